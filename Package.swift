@@ -1,0 +1,100 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A floor of the house: it may only use what stands below it.
+func floor(_ name: String, on dependencies: [Target.Dependency], guides: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: guides, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+        swiftSettings: settings)
+}
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(
+    name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let unixSignals = Target.Dependency.product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "smultron",
+    products: [
+        .executable(name: "smultron", targets: ["smultron"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1",
+            traits: ["FullFoundation"]),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CProj", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
+        .systemLibrary(
+            name: "CSpatiaLite", pkgConfig: "spatialite", providers: [.apt(["libspatialite-dev"])]),
+        .systemLibrary(
+            name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        floor("Geodesy", on: ["CProj"]),
+        floor("Places", on: ["Geodesy", crypto]),
+        floor("Store", on: ["Places", "Geodesy", "CSpatiaLite", grdb, logging]),
+        floor("Clustering", on: [], guides: ["DBSCAN.md"]),
+        floor("Hotspots", on: ["Clustering", "Store", "Places", "Geodesy"]),
+        floor("MapLayers", on: ["Hotspots", "Store", "Places", "Geodesy"]),
+        floor(
+            "Service",
+            on: [
+                "MapLayers", "Hotspots", "Store", "Places", "Geodesy", "CQREncode", hummingbird, hummingbirdCore,
+                hummingbirdTLS,
+                httpTypes, logging, nioCore, nioSSL, serviceLifecycle,
+            ]),
+        .executableTarget(
+            name: "smultron",
+            dependencies: [
+                "Service", "MapLayers", "Hotspots", "Clustering", "Store", "Places", "Geodesy",
+                argumentParser, configuration, logging, serviceLifecycle, systemPackage, unixSignals,
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["Places", "Geodesy"], path: "Tests/TestSupport",
+            swiftSettings: settings),
+        tests(of: "Geodesy"),
+        tests(of: "Places", ["Geodesy"]),
+        tests(of: "Store", ["Places", "Geodesy", grdb]),
+        tests(of: "Clustering"),
+        tests(of: "Hotspots", ["Clustering", "Store", "Places", "Geodesy"]),
+        tests(of: "MapLayers", ["Hotspots", "Store", "Places", "Geodesy"]),
+        tests(of: "Service", ["Store", "Places", "Geodesy"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

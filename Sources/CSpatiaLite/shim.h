@@ -1,0 +1,21 @@
+#include <sqlite3.h>
+#include <spatialite.h>
+
+static inline void smultron_no_function(sqlite3_context *context, int count, sqlite3_value **values) {
+    (void)count;
+    (void)values;
+    sqlite3_result_null(context);
+}
+
+static inline void smultron_free_cache(void *cache) { spatialite_cleanup_ex(cache); }
+
+/// Gives a connection SpatiaLite's functions. SpatiaLite's cache must be freed after the connection has
+/// closed, and nobody else is told when that is: the cache is therefore the user data of a function that
+/// does nothing, and SQLite frees it with the function.
+static inline int smultron_attach_spatialite(sqlite3 *connection) {
+    void *cache = spatialite_alloc_connection();
+    spatialite_init_ex(connection, cache, 0);
+    return sqlite3_create_function_v2(
+        connection, "smultron_spatialite_cache", 0, SQLITE_UTF8, cache, smultron_no_function, 0, 0,
+        smultron_free_cache);
+}

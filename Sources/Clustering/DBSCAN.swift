@@ -1,0 +1,82 @@
+/// Density-based clustering, exact, with labels equal to scikit-learn's.
+///
+/// - Neighbours are points with dx² + dy² ≤ eps²; a point is its own neighbour.
+/// - A core point has neighbours whose weights sum to at least the minimum weight (and, where asked for, that are at
+///   least so many, from so many groups).
+/// - Clusters are the components of core points that are neighbours, numbered from 0 by the smallest index of a core
+///   point in them. A border point gets the smallest number among its core neighbours. The rest is noise, −1.
+///
+/// None of this depends on the order in which points are visited. `DBSCAN.md` beside this file explains the method.
+///
+/// - Source: Ester, Kriegel, Sander & Xu 1996; grid-based exact computation after Gan & Tao 2015 and de Berg, Gunawan &
+///   Roeloffzen 2017.
+public struct DBSCAN: Sendable, Equatable {
+    /// Radius of the neighbourhood in metres.
+    public var epsM: Double
+    /// The sum of weights that makes a core point.
+    public var minWeight: Double
+    /// The number of neighbours that a core point needs whatever they weigh.
+    public var minCount: Int
+    /// The number of different groups that a core point needs among its neighbours.
+    public var minGroups: Int
+
+    /// What parameters must be.
+    public enum Problem: Error, Equatable, CustomStringConvertible {
+        case eps(Double)
+        case minWeight(Double)
+        case weight(index: Int)
+        case lengths(points: Int, others: Int)
+
+        public var description: String {
+            switch self {
+            case .eps(let eps): "eps is \(eps), but must be more than 0 and at most 1 000 000 metres"
+            case .minWeight(let weight): "the minimum weight is \(weight), but must be a finite number, 0 or more"
+            case .weight(let index): "the weight of point \(index) must be a finite number, 0 or more"
+            case .lengths(let points, let others): "\(points) points came with \(others) weights or groups"
+            }
+        }
+    }
+
+    public static let noise: Int32 = -1
+
+    public init(epsM: Double, minWeight: Double, minCount: Int = 0, minGroups: Int = 0) {
+        self.epsM = epsM
+        self.minWeight = minWeight
+        self.minCount = minCount
+        self.minGroups = minGroups
+    }
+
+    /// Labels of points, in their order.
+    ///
+    /// - Parameters:
+    ///   - weights: one for each point in units of 1/65536 (``FixedWeight``); nil for 1 each.
+    ///   - groups: one number ≥ 0 for each point; needed only with `minGroups`.
+    /// - Throws: ``Problem``
+    /// - Complexity: O(n log n) for sorting, then near linear for points that are spread out or heaped in one place.
+    public func labels(
+        of points: PlanePoints, weights: [Int64]? = nil, groups: [Int32]? = nil
+    ) throws(Problem) -> [Int32] {
+        guard epsM.isFinite, epsM > 0, epsM <= 1_000_000 else { throw .eps(epsM) }
+        guard let minimum = FixedWeight.make(minWeight) else { throw .minWeight(minWeight) }
+        for others in [weights?.count, groups?.count] {
+            if let others, others != points.count { throw .lengths(points: points.count, others: others) }
+        }
+        if let index = weights?.firstIndex(where: { $0 < 0 }) { throw .weight(index: index) }
+        guard points.count > 0 else { return [] }
+
+        let eps = DBSCAN.centimetres(epsM)
+        let grid = CellGrid(points, eps: eps)
+        let cores = CoreFinder(
+            grid: grid, weights: weights, groups: minGroups > 1 ? groups : nil, minimum: minimum,
+            minCount: minCount, minGroups: groups == nil ? 0 : minGroups
+        ).find()
+        return ClusterLabels(grid: grid, isCore: cores).labels()
+    }
+
+    /// Metres as centimetres. Decimal metres such as 0.29 are whole centimetres that binary arithmetic misses by a
+    /// trifle, so what is next to a whole number is taken as one.
+    private static func centimetres(_ metres: Double) -> Double {
+        let exact = metres * 100
+        return abs(exact - exact.rounded()) < 1e-6 ? exact.rounded() : exact
+    }
+}

@@ -1,0 +1,60 @@
+/// Points in the plane in whole centimetres from a local origin: squares of distances are then exact integers, and a
+/// distance that equals eps is never decided by rounding.
+public struct PlanePoints: Sendable, Equatable {
+    public private(set) var x: [Int32] = []
+    public private(set) var y: [Int32] = []
+    /// How many points had a coordinate finer than a centimetre and were rounded to the nearest one.
+    public private(set) var roundedCount = 0
+
+    public var count: Int { x.count }
+
+    /// Why points cannot be taken. `index` counts from 0.
+    public enum Problem: Error, Equatable, CustomStringConvertible {
+        case notFinite(index: Int)
+        /// Further than 10 000 km from the first point.
+        case tooFarApart(index: Int)
+
+        public var description: String {
+            switch self {
+            case .notFinite(let index): "point \(index) has a coordinate that is not a finite number"
+            case .tooFarApart(let index):
+                "point \(index) lies more than 10 000 km from the first point; metres are expected"
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - metres: x and y in metres, of any local system. The first point is the origin, rounded to a whole metre.
+    /// - Throws: ``Problem``
+    /// - Complexity: O(n).
+    public init(metres: some Collection<(x: Double, y: Double)>) throws(Problem) {
+        x.reserveCapacity(metres.count)
+        y.reserveCapacity(metres.count)
+        var origin: (x: Double, y: Double)?
+        for (index, point) in metres.enumerated() {
+            guard point.x.isFinite, point.y.isFinite else { throw .notFinite(index: index) }
+            let zero = origin ?? (point.x.rounded(), point.y.rounded())
+            origin = zero
+            let exactX = (point.x - zero.x) * 100
+            let exactY = (point.y - zero.y) * 100
+            let centimetreX = exactX.rounded()
+            let centimetreY = exactY.rounded()
+            guard max(abs(centimetreX), abs(centimetreY)) < 1_000_000_000 else { throw .tooFarApart(index: index) }
+            // Sums of decimal metres are off by some billionths; only what is really finer counts as rounded.
+            if abs(exactX - centimetreX) > 1e-4 || abs(exactY - centimetreY) > 1e-4 { roundedCount += 1 }
+            x.append(Int32(centimetreX))
+            y.append(Int32(centimetreY))
+        }
+    }
+}
+
+/// Weights as whole multiples of 1/65536: their sums do not depend on the order of addition.
+public enum FixedWeight {
+    public static let one: Int64 = 65_536
+
+    /// Rounds half up; nil for what is negative, not finite, or above a million million.
+    public static func make(_ weight: Double) -> Int64? {
+        guard weight.isFinite, weight >= 0, weight <= 1e12 else { return nil }
+        return Int64((weight * Double(one) + 0.5).rounded(.down))
+    }
+}

@@ -1,0 +1,96 @@
+/// A polygon in a projected system, metres: one outer ring, counter-clockwise, and holes, clockwise. Rings are closed:
+/// the last position repeats the first.
+public struct Polygon: Sendable, Hashable {
+    public var outer: [Position]
+    public var holes: [[Position]]
+
+    /// Rings in any direction; they are turned the way that RFC 7946 asks for.
+    public init(outer: [Position], holes: [[Position]] = []) {
+        self.outer = Polygon.signedArea(outer) < 0 ? outer.reversed() : outer
+        self.holes = holes.map { Polygon.signedArea($0) > 0 ? $0.reversed() : $0 }
+    }
+
+    /// A square with its lower left corner at a position.
+    public init(squareAt corner: Position, size: Double) {
+        self.init(outer: [
+            corner,
+            Position(x: corner.x + size, y: corner.y),
+            Position(x: corner.x + size, y: corner.y + size),
+            Position(x: corner.x, y: corner.y + size),
+            corner,
+        ])
+    }
+
+    public var rings: [[Position]] { [outer] + holes }
+
+    /// Area in square metres, holes taken off.
+    public var area: Double { rings.reduce(0) { $0 + Polygon.signedArea($1) } }
+
+    public var boundingBox: BoundingBox { BoundingBox(of: outer)! }
+
+    /// Drops the holes that are smaller than a number of square metres.
+    public func fillingHoles(smallerThan area: Double) -> Polygon {
+        Polygon(outer: outer, holes: holes.filter { abs(Polygon.signedArea($0)) >= area })
+    }
+
+    /// True inside the outer ring and outside the holes. On an edge, either answer is possible.
+    ///
+    /// - Complexity: O(vertices).
+    public func contains(_ position: Position) -> Bool {
+        rings.reduce(false) { $0 != Polygon.encloses(ring: $1, position) }
+    }
+
+    /// Straight-line distance in metres from a position to the polygon: 0 inside, otherwise to the nearest edge.
+    ///
+    /// - Complexity: O(vertices).
+    public func distance(from position: Position) -> Double {
+        contains(position) ? 0 : nearestOnEdge(to: position).distance(to: position)
+    }
+
+    /// The position on an edge, holes included, that is nearest to the given one.
+    ///
+    /// - Complexity: O(vertices).
+    public func nearestOnEdge(to position: Position) -> Position {
+        var nearest = outer[0]
+        var shortest = Double.infinity
+        for ring in rings {
+            for (a, b) in zip(ring, ring.dropFirst()) {
+                let candidate = Polygon.nearest(on: a, b, to: position)
+                let distance = candidate.distance(to: position)
+                if distance < shortest {
+                    shortest = distance
+                    nearest = candidate
+                }
+            }
+        }
+        return nearest
+    }
+
+    /// The shoelace formula, relative to the first vertex so that large coordinates cost no digits; positive for a
+    /// counter-clockwise ring.
+    static func signedArea(_ ring: [Position]) -> Double {
+        guard let origin = ring.first else { return 0 }
+        var sum = 0.0
+        for (a, b) in zip(ring, ring.dropFirst()) {
+            sum += (a.x - origin.x) * (b.y - origin.y) - (b.x - origin.x) * (a.y - origin.y)
+        }
+        return sum / 2
+    }
+
+    private static func encloses(ring: [Position], _ p: Position) -> Bool {
+        var inside = false
+        for (a, b) in zip(ring, ring.dropFirst()) where (a.y > p.y) != (b.y > p.y) {
+            if p.x < (b.x - a.x) * (p.y - a.y) / (b.y - a.y) + a.x { inside.toggle() }
+        }
+        return inside
+    }
+
+    private static func nearest(on a: Position, _ b: Position, to p: Position) -> Position {
+        let dx = b.x - a.x
+        let dy = b.y - a.y
+        let length = dx * dx + dy * dy
+        guard length > 0 else { return a }
+        let t = max(0, min(1, ((p.x - a.x) * dx + (p.y - a.y) * dy) / length))
+        return Position(x: a.x + t * dx, y: a.y + t * dy)
+    }
+}

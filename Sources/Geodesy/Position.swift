@@ -1,0 +1,84 @@
+import Foundation
+
+/// A point in some coordinate system: x is longitude (degrees) or easting (metres), y is latitude or northing.
+public struct Position: Sendable, Hashable {
+    public var x: Double
+    public var y: Double
+
+    public init(x: Double, y: Double) {
+        self.x = x
+        self.y = y
+    }
+
+    /// WGS 84, degrees.
+    public init(longitude: Double, latitude: Double) {
+        self.init(x: longitude, y: latitude)
+    }
+
+    /// A projected SWEREF 99 system, metres.
+    public init(easting: Double, northing: Double) {
+        self.init(x: easting, y: northing)
+    }
+
+    public var longitude: Double { x }
+    public var latitude: Double { y }
+    public var easting: Double { x }
+    public var northing: Double { y }
+
+    /// Straight-line distance in the units of the system: metres for projected systems.
+    public func distance(to other: Position) -> Double {
+        let dx = other.x - x
+        let dy = other.y - y
+        return (dx * dx + dy * dy).squareRoot()
+    }
+
+    /// Bearing on the map's grid towards another position, in degrees clockwise from grid north, 0 ≤ b < 360.
+    public func bearing(to other: Position) -> Double {
+        let degrees = atan2(other.x - x, other.y - y) * 180 / .pi
+        return degrees < 0 ? degrees + 360 : degrees
+    }
+}
+
+/// The extent of something, in the units of its coordinate system; edges belong to it.
+public struct BoundingBox: Sendable, Hashable {
+    public var minX: Double
+    public var minY: Double
+    public var maxX: Double
+    public var maxY: Double
+
+    public init(minX: Double, minY: Double, maxX: Double, maxY: Double) {
+        self.minX = minX
+        self.minY = minY
+        self.maxX = maxX
+        self.maxY = maxY
+    }
+
+    /// The extent of positions; nil when there are none.
+    public init?(of positions: some Sequence<Position>) {
+        var box: BoundingBox?
+        for position in positions {
+            if box == nil {
+                box = BoundingBox(minX: position.x, minY: position.y, maxX: position.x, maxY: position.y)
+            } else {
+                box!.minX = min(box!.minX, position.x)
+                box!.minY = min(box!.minY, position.y)
+                box!.maxX = max(box!.maxX, position.x)
+                box!.maxY = max(box!.maxY, position.y)
+            }
+        }
+        guard let box else { return nil }
+        self = box
+    }
+
+    public func contains(_ position: Position) -> Bool {
+        position.x >= minX && position.x <= maxX && position.y >= minY && position.y <= maxY
+    }
+
+    public func intersects(_ other: BoundingBox) -> Bool {
+        minX <= other.maxX && maxX >= other.minX && minY <= other.maxY && maxY >= other.minY
+    }
+
+    public func expanded(by margin: Double) -> BoundingBox {
+        BoundingBox(minX: minX - margin, minY: minY - margin, maxX: maxX + margin, maxY: maxY + margin)
+    }
+}

@@ -1,0 +1,122 @@
+/// One attribute of a layer: its name is lower-case ASCII so that it survives every format; the rest explains it in
+/// clear Swedish.
+public struct Attribute: Sendable, Equatable {
+    public enum Kind: Sendable, Equatable {
+        case text, integer
+        /// With so many decimals.
+        case number(decimals: Int)
+    }
+
+    public var name: String
+    public var title: String
+    public var kind: Kind
+    public var unit: String?
+    public var explanation: String
+
+    init(_ name: String, _ title: String, _ explanation: String) {
+        self.init(name, title, .text, explanation)
+    }
+
+    init(_ name: String, _ title: String, _ kind: Kind, unit: String? = nil, _ explanation: String) {
+        self.name = name
+        self.title = title
+        self.kind = kind
+        self.unit = unit
+        self.explanation = explanation
+    }
+}
+
+extension Layer {
+    /// The attributes, in the order in which they are written.
+    public var attributes: [Attribute] {
+        switch self {
+        case .hotspots: Layer.hotspotAttributes
+        case .preschools: Layer.preschoolAttributes
+        case .marks: Layer.markAttributes
+        case .cells: Layer.cellAttributes
+        }
+    }
+
+    private static let hotspotAttributes = [
+        Attribute("id", "Id", "Börjar med p- så länge analysen är preliminär."),
+        Attribute("objekttyp", "Objekttyp", "Alltid smultronstalle."),
+        Attribute("omgang", "Omgång", "Insamlingsomgången som markeringarna kommer från."),
+        Attribute("analys_id", "Analys", "Analysen som området kommer från."),
+        Attribute("kalla", "Källa", "Vem som har samlat in markeringarna."),
+        Attribute(
+            "rang", "Rang", .integer, "1 = flest barn; vid lika flest markeringar, sedan från väster till öster."),
+        Attribute("antal_markeringar", "Antal markeringar", .integer, "Markeringar i området."),
+        Attribute(
+            "antal_barn", "Antal barn", .integer,
+            "Summan över avdelningar av det största antal barn som avdelningen angav; samma barn räknas inte två gånger."
+        ),
+        Attribute("antal_forskolor", "Antal förskolor", .integer, "Förskolor som har markerat i området."),
+        Attribute(
+            "storsta_andel", "Största andel", .number(decimals: 3), "Den största förskolans andel av barnen, 0–1."),
+        Attribute("svagt_underlag", "Svagt underlag", "ja vid färre än 5 markeringar eller 2 avdelningar, annars nej."),
+        Attribute(
+            "kategori", "Kategori",
+            "Vanligaste kategorin: lek, natur, vatten, sno, djur, lugn, klattra, samlas, annat; blandat under hälften."),
+        Attribute("arstid", "Årstid", "Vanligaste årstiden: sommar, vinter, aret_runt; blandat under hälften."),
+        Attribute("narmaste_forskola", "Närmaste förskola", "Förskolan som ligger närmast områdets kant."),
+        Attribute(
+            "avstand_m", "Avstånd", .number(decimals: 1), unit: "m",
+            "Fågelvägen från närmaste förskola till områdets kant; 0 innanför."),
+        Attribute("metod", "Metod", "Metod och alla parametrar."),
+        Attribute("framtagen", "Framtagen", "Datum då analysen gjordes."),
+        Attribute(
+            "lagesosakerhet_m", "Lägesosäkerhet", .number(decimals: 1), unit: "m",
+            "Median av markeringarnas lägesosäkerhet; 50 där den är okänd."),
+        Attribute("aterkoppling", "Återkoppling", "Vad kommunen svarar om platsen."),
+        Attribute("aterkoppling_status", "Återkopplingens status", "mottaget, anvands, genomfort eller gick_inte."),
+    ]
+
+    private static let preschoolAttributes = [
+        Attribute("id", "Skolenhetskod", "Skolverkets kod för skolenheten."),
+        Attribute("namn", "Namn", "Förskolans namn."),
+        Attribute("huvudman", "Huvudman", "kommunal, enskild … som registret har det."),
+        Attribute("ort", "Ort", "Orten som förskolan ligger i."),
+        Attribute("lageskvalitet", "Lägeskvalitet", "adress, grannadress, ortcentrum eller okand."),
+        Attribute("svarat", "Svarat", "ja om förskolan har markerat i omgången, annars nej."),
+        Attribute(
+            "antal_markeringar", "Antal markeringar", .integer, "Förskolans markeringar i omgången, av alla typer."),
+        Attribute(
+            "smultronstallen_300m", "Smultronställen inom 300 m", .integer,
+            "Fågelvägen till områdets kant; tomt där läget är okänt."),
+        Attribute("smultronstallen_500m", "Smultronställen inom 500 m", .integer, "Som ovan."),
+        Attribute("smultronstallen_1000m", "Smultronställen inom 1000 m", .integer, "Som ovan."),
+    ]
+
+    private static let markAttributes = [
+        Attribute("id", "Id", "Markeringens UUID."),
+        Attribute("forskola_id", "Förskola", "Förskolans skolenhetskod."),
+        Attribute("grupp", "Avdelning", "Avdelningens beteckning."),
+        Attribute("omgang", "Omgång", "Insamlingsomgången."),
+        Attribute("typ", "Typ", "favorit, undviker eller onskan."),
+        Attribute("kategori", "Kategori", "lek, natur, vatten, sno, djur, lugn, klattra, samlas eller annat."),
+        Attribute("arstid", "Årstid", "sommar, vinter eller aret_runt."),
+        Attribute("antal_barn", "Antal barn", .integer, "Hur många barn som var överens."),
+        Attribute("aldersgrupp", "Åldersgrupp", "1-2, 3-5 eller blandad."),
+        Attribute("hur_ofta", "Hur ofta", "varje_dag, varje_vecka, varje_manad eller sallan."),
+        Attribute("gangtid_min", "Gångtid", .integer, unit: "min", "Gångtid från förskolan."),
+        Attribute("barnens_ord", "Barnens ord", "Vad barnen sade; tomt medan texten väntar på granskning."),
+        Attribute(
+            "vuxnas_anteckning", "Vuxnas anteckning", "Den vuxnas tolkning; tomt medan texten väntar på granskning."),
+        Attribute("sprak", "Språk", "sv, fi, fit, se eller en."),
+        Attribute(
+            "placering", "Placering", "Hur punkten sattes: enhet, karta, lista, baring, koordinater eller import."),
+        Attribute("noggrannhet_m", "Noggrannhet", .number(decimals: 1), unit: "m", "Enligt enheten."),
+        Attribute("tidpunkt", "Tidpunkt", "När markeringen gjordes, UTC."),
+        Attribute("mottagen", "Mottagen", "När markeringen togs emot, UTC."),
+        Attribute("granskning", "Granskning", "ogranskad, godkand eller dold."),
+    ]
+
+    private static let cellAttributes = [
+        Attribute("id", "Id", "Nedre vänstra hörnets östliga och nordliga koordinat, och rutans storlek."),
+        Attribute("storlek_m", "Storlek", .integer, unit: "m", "Rutans sida."),
+        Attribute("antal_markeringar", "Antal markeringar", .integer, "Markeringar i rutan."),
+        Attribute(
+            "antal_barn", "Antal barn", .integer, "Som i smultronstallen: samma barn räknas inte två gånger."),
+        Attribute("antal_forskolor", "Antal förskolor", .integer, "Förskolor som har markerat i rutan."),
+    ]
+}

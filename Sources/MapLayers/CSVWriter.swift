@@ -1,0 +1,70 @@
+import Geodesy
+
+/// CSV as in RFC 4180, UTF-8. Points have `lon,lat` in degrees or `e,n` in metres; polygons have well-known text in
+/// `geometri`. Text that a spreadsheet would take for a formula gets an apostrophe in front.
+struct CSVWriter: LayerWriter {
+    private let heading: LayerHeading
+    private let decimals: Int
+    private var text = TextBuffer()
+
+    init(_ heading: LayerHeading) {
+        self.heading = heading
+        decimals = heading.system.decimals
+    }
+
+    mutating func begin() throws -> [UInt8] {
+        let geometry: [String]
+        switch heading.layer.geometryType {
+        case .point: geometry = heading.system.isGeographic ? ["lon", "lat"] : ["e", "n"]
+        case .polygon: geometry = ["geometri"]
+        }
+        return Array(((heading.layer.attributes.map(\.name) + geometry).joined(separator: ",") + "\r\n").utf8)
+    }
+
+    mutating func write(_ features: [LayerFeature]) throws -> [UInt8] {
+        for feature in features {
+            for (value, attribute) in zip(feature.values, heading.layer.attributes) {
+                append(value, attribute.kind)
+                text.append(byte: 0x2C)
+            }
+            append(feature.geometry)
+            text.append("\r\n")
+        }
+        return text.take()
+    }
+
+    mutating func end() -> [UInt8] { [] }
+
+    private mutating func append(_ value: LayerFeature.Value, _ kind: Attribute.Kind) {
+        switch value {
+        case .absent: break
+        case .integer(let integer): text.append(integer)
+        case .number(let number):
+            if case .number(let decimals) = kind { text.append(number, decimals: decimals) }
+        case .text(let string): text.append(CSVCell.text(CSVCell.neutralised(string)))
+        }
+    }
+
+    private mutating func append(_ geometry: LayerFeature.Geometry) {
+        switch geometry {
+        case .none: text.append(byte: 0x2C)
+        case .point(let position):
+            text.append(position.x, decimals: decimals)
+            text.append(byte: 0x2C)
+            text.append(position.y, decimals: decimals)
+        case .polygon(let polygon):
+            text.append("\"POLYGON (")
+            for (index, ring) in polygon.rings.enumerated() {
+                text.append(index == 0 ? "(" : ", (")
+                for (index, position) in ring.enumerated() {
+                    if index > 0 { text.append(", ") }
+                    text.append(position.x, decimals: decimals)
+                    text.append(byte: 0x20)
+                    text.append(position.y, decimals: decimals)
+                }
+                text.append(")")
+            }
+            text.append(")\"")
+        }
+    }
+}

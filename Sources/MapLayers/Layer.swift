@@ -1,0 +1,65 @@
+/// The layers that planners get. The raw value is the layer's name in every format and address.
+public enum Layer: String, CaseIterable, Sendable {
+    case hotspots = "smultronstallen"
+    case preschools = "forskolor"
+    case marks = "markeringar"
+    case cells = "rutor"
+
+    public var name: String { rawValue }
+
+    public var title: String {
+        switch self {
+        case .hotspots: "Smultronställen"
+        case .preschools: "Förskolor"
+        case .marks: "Markeringar"
+        case .cells: "Rutor"
+        }
+    }
+
+    /// What the layer says, in one sentence.
+    public var summary: String {
+        switch self {
+        case .hotspots: "Områden där barnens markeringar samlas, rangordnade efter hur många barn som står bakom."
+        case .preschools: "Alla förskolor i registret, om de har svarat och hur många smultronställen de har nära."
+        case .marks: "Varje markering för sig, med barnens egna ord. Endast för internt bruk."
+        case .cells: "Antal favoritmarkeringar, barn och förskolor i rutor i SWEREF 99 TM."
+        }
+    }
+
+    public enum GeometryType: String, Sendable {
+        case point = "Point"
+        case polygon = "Polygon"
+    }
+
+    public var geometryType: GeometryType {
+        switch self {
+        case .preschools, .marks: .point
+        case .hotspots, .cells: .polygon
+        }
+    }
+}
+
+/// Who a layer or a file is for.
+public enum Audience: String, CaseIterable, Sendable {
+    case open, `internal`
+
+    /// The word in files and on pages.
+    public var swedish: String {
+        switch self {
+        case .open: "öppen"
+        case .internal: "intern"
+        }
+    }
+}
+
+/// The formats that layers are written in.
+public enum LayerFormat: String, CaseIterable, Sendable {
+    case geojson, csv
+
+    public var mediaType: String {
+        switch self {
+        case .geojson: "application/geo+json"
+        case .csv: "text/csv; charset=utf-8"
+        }
+    }
+}

@@ -1,0 +1,155 @@
+public import Foundation
+public import Geodesy
+
+/// The reference data of a municipality: a folder with `preschools.csv`, `localities.csv` and `boundary.geojson`.
+public struct Geodata: Sendable {
+    public var preschools: [Preschool]
+    public var localities: [Locality]
+    public var outline: Polygon?
+
+    /// What is wrong with a file of the folder: each line names file, line and column.
+    public struct Problem: Error, CustomStringConvertible {
+        public var lines: [String]
+        public var description: String { lines.joined(separator: "\n") }
+    }
+
+    /// - Parameter folder: the folder's path.
+    /// - Throws: ``Problem``
+    public init(folder: String, transformer: CoordinateTransformer) throws {
+        func read(_ name: String) throws -> Data {
+            let path = folder + "/" + name
+            guard let data = FileManager.default.contents(atPath: path) else {
+                throw Problem(lines: ["\(path): the file cannot be read"])
+            }
+            return data
+        }
+        preschools = try Geodata.preschools(csv: read("preschools.csv"), name: "preschools.csv")
+        localities = try Geodata.localities(csv: read("localities.csv"))
+        outline = try Geodata.outline(geoJSON: read("boundary.geojson"), transformer: transformer)
+    }
+
+    /// The columns of `preschools.csv`.
+    public static let preschoolColumns = [
+        "school_unit_code", "name", "operator", "address", "place", "children", "groups", "sweref99tm_e",
+        "sweref99tm_n", "position_quality", "note",
+    ]
+
+    /// Reads preschools from a table with the columns of `geodata/preschools.csv`.
+    ///
+    /// - Throws: ``Problem``, with every bad row.
+    public static func preschools(csv data: Data, name: String) throws -> [Preschool] {
+        try rows(csv: data, name: name, known: preschoolColumns, required: ["school_unit_code", "name"]) { reader in
+            let code = try reader.required("school_unit_code")
+            let position = try reader.position()
+            let word = reader.text("position_quality") ?? (position == nil ? "unknown" : "address")
+            guard let quality = PositionQuality(rawValue: word) else {
+                throw FieldProblem("position_quality", .notInVocabulary(word, allowed: PositionQuality.words))
+            }
+            return Preschool(
+                code: code, name: try reader.required("name"), operatorName: reader.text("operator") ?? "kommunal",
+                address: reader.text("address") ?? "", place: reader.text("place") ?? "",
+                children: try reader.count("children"), groups: try reader.count("groups"), position: position,
+                positionQuality: quality, note: reader.text("note") ?? "")
+        }
+    }
+
+    private static func localities(csv data: Data) throws -> [Locality] {
+        try rows(
+            csv: data, name: "localities.csv", known: ["name", "sweref99tm_e", "sweref99tm_n"],
+            required: ["name", "sweref99tm_e", "sweref99tm_n"]
+        ) { reader in
+            guard let position = try reader.position() else { throw FieldProblem("sweref99tm_e", .missing) }
+            return Locality(name: try reader.required("name"), position: position)
+        }
+    }
+
+    private static func rows<Value>(
+        csv data: Data, name: String, known: [String], required: [String],
+        _ make: (inout RowReader) throws -> Value
+    ) throws -> [Value] {
+        let table: Table
+        do {
+            table = try Table(csv: data)
+            try table.check(known: known, required: required)
+        } catch {
+            throw Problem(lines: ["\(name), \(error)"])
+        }
+        var values: [Value] = []
+        var lines: [String] = []
+        for row in table.rows {
+            var reader = RowReader(row, columns: table.columns)
+            var problems = reader.problems
+            do {
+                values.append(try make(&reader))
+                problems = reader.problems
+            } catch let problem as FieldProblem {
+                problems = reader.problems + [problem]
+            }
+            lines += problems.map { "\(name), line \(row.line), \($0.field): \($0.message(in: .english))" }
+        }
+        guard lines.isEmpty else { throw Problem(lines: lines) }
+        return values
+    }
+
+    /// The first polygon of a GeoJSON file in WGS 84.
+    private static func outline(geoJSON data: Data, transformer: CoordinateTransformer) throws -> Polygon? {
+        struct Collection: Decodable {
+            struct Feature: Decodable {
+                struct Geometry: Decodable {
+                    var type: String
+                    var coordinates: [[[Double]]]
+                }
+                var geometry: Geometry
+            }
+            var features: [Feature]
+        }
+        let name = "boundary.geojson"
+        let collection: Collection
+        do {
+            collection = try JSONDecoder().decode(Collection.self, from: data)
+        } catch let error as DecodingError {
+            throw Problem(lines: ["\(name): a FeatureCollection with one Polygon is expected: \(error.reason)"])
+        }
+        guard let ring = collection.features.first?.geometry.coordinates.first else { return nil }
+        var positions = try ring.map { numbers in
+            guard numbers.count >= 2 else { throw Problem(lines: ["\(name): a position needs two numbers"]) }
+            return Position(longitude: numbers[0], latitude: numbers[1])
+        }
+        do {
+            for position in positions { try CoordinateSystem.wgs84.check(position) }
+        } catch {
+            throw Problem(lines: ["\(name): \(error)"])
+        }
+        try transformer.transform(&positions, from: .wgs84, to: .sweref99TM)
+        return Polygon(outer: positions)
+    }
+}
+
+extension RowReader {
+    fileprivate func required(_ column: String) throws -> String {
+        guard let text = text(column) else { throw FieldProblem(column, .missing) }
+        return text
+    }
+
+    fileprivate mutating func count(_ column: String) throws -> Int? {
+        guard let number = wholeNumber(column) else { return nil }
+        guard number >= 0 else { throw FieldProblem(column, .tooSmall(String(number), minimum: 0)) }
+        return number
+    }
+
+    /// Easting and northing in SWEREF 99 TM; nil when both are empty.
+    fileprivate mutating func position() throws -> Position? {
+        let easting = number("sweref99tm_e")
+        let northing = number("sweref99tm_n")
+        if easting == nil, northing == nil { return nil }
+        guard let easting else { throw FieldProblem("sweref99tm_e", .missing) }
+        guard let northing else { throw FieldProblem("sweref99tm_n", .missing) }
+        let position = Position(easting: easting, northing: northing)
+        do {
+            try CoordinateSystem.sweref99TM.check(position)
+        } catch {
+            throw FieldProblem("sweref99tm_e", .coordinates(error))
+        }
+        return position
+    }
+}

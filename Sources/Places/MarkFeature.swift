@@ -1,0 +1,85 @@
+import Foundation
+public import Geodesy
+
+/// A mark as a GeoJSON Feature (RFC 7946), the way that the API gives it to the device which made it.
+public struct MarkFeature: Encodable, Sendable {
+    private let mark: Mark
+    private let coordinates: Position
+
+    /// - Parameter coordinates: the mark's place in WGS 84, degrees.
+    public init(_ mark: Mark, at coordinates: Position) {
+        self.mark = mark
+        self.coordinates = coordinates
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var feature = encoder.container(keyedBy: FeatureKey.self)
+        try feature.encode("Feature", forKey: .type)
+        try feature.encode(mark.id.uuidString.lowercased(), forKey: .id)
+        try feature.encode(PointGeometry(coordinates), forKey: .geometry)
+        var properties = feature.nestedContainer(keyedBy: AnyKey.self, forKey: .properties)
+        let content = mark.content
+        func put(_ value: (some Encodable)?, _ field: MarkField) throws {
+            try properties.encode(value, forKey: AnyKey(field.rawValue))
+        }
+        try put(mark.revision, .revision)
+        try put(content.category, .category)
+        try put(content.children, .children)
+        try put(Timestamp.format(content.recordedAt), .recordedAt)
+        try put(content.kind, .kind)
+        try put(content.seasons.sorted { $0.rawValue < $1.rawValue }, .seasons)
+        try put(content.ageBand, .ageBand)
+        try put(content.frequency, .frequency)
+        try put(content.walkingMinutes, .walkingMinutes)
+        try put(content.quote, .quote)
+        try put(content.staffNote, .staffNote)
+        try put(content.language, .language)
+        try put(content.placement, .placement)
+        try put(content.accuracyM, .accuracyM)
+        for (field, text) in mark.serverFields {
+            let key = AnyKey(field.rawValue)
+            switch field {
+            case .round: try properties.encode(mark.scope.round, forKey: key)
+            case .late: try properties.encode(mark.late, forKey: key)
+            default: try properties.encode(text, forKey: key)
+            }
+        }
+    }
+}
+
+/// What the others of a group see of a mark: where, what and which kind, and nothing that leads back to it.
+public struct MarkGlimpse: Encodable, Sendable {
+    private let category: Category
+    private let kind: Kind
+    private let coordinates: Position
+
+    /// - Parameter coordinates: the mark's place in WGS 84, degrees.
+    public init(_ mark: Mark, at coordinates: Position) {
+        category = mark.content.category
+        kind = mark.content.kind
+        self.coordinates = coordinates
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var feature = encoder.container(keyedBy: FeatureKey.self)
+        try feature.encode("Feature", forKey: .type)
+        try feature.encode(PointGeometry(coordinates), forKey: .geometry)
+        var properties = feature.nestedContainer(keyedBy: AnyKey.self, forKey: .properties)
+        try properties.encode(category, forKey: AnyKey(MarkField.category.rawValue))
+        try properties.encode(kind, forKey: AnyKey(MarkField.kind.rawValue))
+    }
+}
+
+private enum FeatureKey: String, CodingKey {
+    case type, id, geometry, properties
+}
+
+/// A GeoJSON Point with nine decimals, a tenth of a millimetre.
+private struct PointGeometry: Encodable {
+    var type = "Point"
+    var coordinates: [Double]
+
+    init(_ position: Position) {
+        coordinates = [position.longitude, position.latitude].map { ($0 * 1e9).rounded() / 1e9 }
+    }
+}

@@ -1,0 +1,50 @@
+import Crypto
+public import Foundation
+
+/// A secret that opens something: an invitation, a token, a session or a device key. Only its hash is ever kept.
+public struct Secret: Sendable, Hashable {
+    /// What the holder has: 22 characters of URL-safe base64 when made here.
+    public let text: String
+
+    /// A new secret of 128 bits from the system's generator.
+    public init() {
+        var generator = SystemRandomNumberGenerator()
+        let bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        text = Data(bytes).base64EncodedString()
+            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+
+    /// A secret that somebody presents.
+    public init(_ text: String) {
+        self.text = text
+    }
+
+    /// SHA-256. Enough without salt or stretching, because 128 random bits cannot be guessed from it.
+    public var hash: Data { Data(SHA256.hash(data: Data(text.utf8))) }
+}
+
+/// A stable fingerprint of text, for ids that are derived from content.
+public enum Fingerprint {
+    /// The first bytes of the SHA-256 of the text.
+    public static func bytes(of text: String, count: Int) -> [UInt8] {
+        Array(SHA256.hash(data: Data(text.utf8)).prefix(count))
+    }
+
+    /// A UUID derived from text (version 8 of RFC 9562: the application's own rule).
+    public static func uuid(of text: String) -> UUID {
+        var b = bytes(of: text, count: 16)
+        b[6] = b[6] & 0x0F | 0x80
+        b[8] = b[8] & 0x3F | 0x80
+        return UUID(
+            uuid: (
+                b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14],
+                b[15]
+            ))
+    }
+
+    /// Letters and digits derived from text, lower case, without those that are easily confused.
+    public static func letters(of text: String, count: Int) -> String {
+        let alphabet = Array("23456789abcdefghjkmnpqrstuvwxyz")
+        return String(bytes(of: text, count: count).map { alphabet[Int($0) % alphabet.count] })
+    }
+}

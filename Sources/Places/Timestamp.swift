@@ -1,0 +1,63 @@
+public import Foundation
+
+/// Moments as text: RFC 3339 in the API and in files.
+public enum Timestamp {
+    /// Reads RFC 3339: `2026-11-21T09:30:00Z`, fractions of a second and offsets allowed.
+    public static func parse(_ text: String) -> Date? {
+        guard text.utf8.count >= 20, text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+        let upper = text.uppercased()
+        return (try? Date(upper, strategy: style)) ?? (try? Date(upper, strategy: fractional))
+    }
+
+    /// UTC, with milliseconds where there are any. A layer has two of these for every mark, so this fills in the digits
+    /// of the C library's calendar instead of going through a formatter.
+    public static func format(_ date: Date) -> String {
+        let milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
+        var seconds = time_t(milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000)
+        let fraction = Int(milliseconds - Int64(seconds) * 1000)
+        var parts = tm()
+        gmtime_r(&seconds, &parts)
+        var text: [UInt8] = []
+        func put(_ number: Int, digits: Int, then separator: Character) {
+            var place = (1..<digits).reduce(1) { power, _ in power * 10 }
+            while place > 0 {
+                text.append(0x30 + UInt8(number / place % 10))
+                place /= 10
+            }
+            text.append(separator.asciiValue!)
+        }
+        put(Int(parts.tm_year) + 1900, digits: 4, then: "-")
+        put(Int(parts.tm_mon) + 1, digits: 2, then: "-")
+        put(Int(parts.tm_mday), digits: 2, then: "T")
+        put(Int(parts.tm_hour), digits: 2, then: ":")
+        put(Int(parts.tm_min), digits: 2, then: ":")
+        put(Int(parts.tm_sec), digits: 2, then: fraction == 0 ? "Z" : ".")
+        if fraction != 0 { put(fraction, digits: 3, then: "Z") }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static let style = Date.ISO8601FormatStyle()
+    private static let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+
+    /// The start of a day, written `2026-11-21`, in Swedish time.
+    public static func startOfDay(_ text: String) -> Date? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        guard text.utf8.count == 10, parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2]
+        else { return nil }
+        let components = DateComponents(year: year, month: month, day: day)
+        guard let date = sweden.date(from: components), self.day(of: date) == text else { return nil }
+        return date
+    }
+
+    /// The day, written `2026-11-21`, in Swedish time.
+    public static func day(of date: Date) -> String {
+        date.formatted(Date.ISO8601FormatStyle(timeZone: sweden.timeZone).year().month().day())
+    }
+
+    /// The Gregorian calendar in Swedish time.
+    public static let sweden: Calendar = {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = TimeZone(identifier: "Europe/Stockholm") ?? .gmt
+        return calendar
+    }()
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Hotspots
+import Places
+import Store
+
+/// The preliminary analyses of the present, computed once for each round and state of the database.
+actor AnalysisCache {
+    /// Which round's layers somebody asks for.
+    enum Choice: Hashable {
+        /// The one that the internal audience sees unless it asks for another.
+        case preferred
+        case round(Int)
+        /// All but the demonstration.
+        case all
+    }
+
+    private let finder: HotspotFinder
+    private var version = -1
+    private var analyses: [Choice: Task<Analysis?, any Error>] = [:]
+
+    init(finder: HotspotFinder) {
+        self.finder = finder
+    }
+
+    /// The analysis of a choice, as of the moment that `store` shows; nil where there is no such round.
+    func analysis(_ choice: Choice, in store: Store) async throws -> Analysis? {
+        let current = try await store.version()
+        if current != version {
+            analyses.removeAll()
+            version = current
+        }
+        if let known = analyses[choice] { return try await known.value }
+        let finder = finder
+        let task = Task { try await AnalysisCache.analyse(choice, in: store, finder) }
+        analyses[choice] = task
+        do {
+            return try await task.value
+        } catch {
+            analyses[choice] = nil
+            throw error
+        }
+    }
+
+    private static func analyse(
+        _ choice: Choice, in store: Store, _ finder: HotspotFinder
+    ) async throws -> Analysis? {
+        let parameters = HotspotParameters()
+        switch choice {
+        case .preferred:
+            return try await Analysis.preferred(in: store, with: parameters, finder: finder, at: Date())
+        case .all:
+            return try await Analysis(of: nil, in: store, with: parameters, finder: finder, at: Date())
+        case .round(let id):
+            guard let round = try await store.round(id) else { return nil }
+            return try await Analysis(of: round, in: store, with: parameters, finder: finder, at: Date())
+        }
+    }
+}

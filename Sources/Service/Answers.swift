@@ -1,0 +1,98 @@
+import Foundation
+import Geodesy
+import MapLayers
+import Places
+
+/// Parts that several answers have in common, the way that the API writes them.
+struct PreschoolAnswer: Encodable {
+    var code: String
+    var name: String
+    var place: String
+    var operatorName: String
+    /// Longitude, latitude; null until it is known.
+    var position: [Double]?
+    var positionQuality: PositionQuality
+
+    private enum CodingKeys: String, CodingKey {
+        case code, name, place, operatorName = "operator", position, positionQuality
+    }
+
+    init(_ preschool: Preschool, _ transformer: CoordinateTransformer) throws {
+        code = preschool.code
+        name = preschool.name
+        place = preschool.place
+        operatorName = preschool.operatorName
+        position = try preschool.position.map {
+            let degrees = try transformer.transform($0, from: .sweref99TM, to: .wgs84)
+            return [degrees.longitude, degrees.latitude].map { ($0 * 1e9).rounded() / 1e9 }
+        }
+        positionQuality = preschool.positionQuality
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(code, forKey: .code)
+        try container.encode(name, forKey: .name)
+        try container.encode(place, forKey: .place)
+        try container.encode(operatorName, forKey: .operatorName)
+        try container.encode(position, forKey: .position)
+        try container.encode(positionQuality, forKey: .positionQuality)
+    }
+}
+
+struct RoundAnswer: Encodable {
+    var id: Int
+    var name: String
+    var opens: String
+    var closes: String
+    var open: Bool
+    var synthetic: Bool
+
+    init(_ round: Round, at time: Date) {
+        id = round.id
+        name = round.name
+        opens = Timestamp.format(round.opens)
+        closes = Timestamp.format(round.closes)
+        open = round.phase(at: time) == .open
+        synthetic = round.isDemonstration
+    }
+}
+
+struct MunicipalityAnswer: Encodable {
+    var code: String
+    var name: String
+
+    init(_ municipality: Municipality) {
+        code = municipality.code
+        name = municipality.name
+    }
+}
+
+struct MapAnswer: Encodable {
+    var tiles: BaseMap?
+
+    private enum Key: CodingKey { case tiles }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(tiles, forKey: .tiles)
+    }
+}
+
+/// The tiles that pages draw under everything else.
+struct BaseMap: Encodable, Sendable {
+    var template: String
+    var attribution: String
+    var minZoom: Int
+    var maxZoom: Int
+
+    /// Scheme and host, if tiles come from elsewhere.
+    var host: String? {
+        guard
+            let url = URL(
+                string: template.replacing("{s}", with: "*").replacing("{", with: "").replacing("}", with: "")),
+            let scheme = url.scheme, let host = url.host()
+        else { return nil }
+        return "\(scheme)://\(host)" + (url.port.map { ":\($0)" } ?? "")
+    }
+}

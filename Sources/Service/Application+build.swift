@@ -1,0 +1,84 @@
+public import Geodesy
+import Hotspots
+import NIOCore
+public import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+public import Logging
+import NIOSSL
+public import Store
+
+/// Puts the service together: called by `smultron serve` and by the tests alike.
+///
+/// - Parameters:
+///   - webRoot: the folder with the pages.
+///   - writer: the database; the service is its only writer as long as it runs.
+///   - onServerRunning: called once the address is bound, with the port.
+/// - Throws: what is wrong with the settings or the files that they name.
+public func buildApplication(
+    settings: Settings, webRoot: String, writer: StoreWriter, transformer: CoordinateTransformer, logger: Logger,
+    onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+) throws -> some ApplicationProtocol {
+    let archive = try settings.mbtilesPath.map(TileArchive.init)
+    let baseMap = baseMap(settings, archive)
+    let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(
+        middleware: ProblemMiddleware(tileHost: baseMap?.host, isReachedByTLS: settings.isReachedByTLS))
+    router.add(
+        middleware: FileMiddleware(
+            webRoot, urlBasePath: "/assets",
+            cacheControl: .init([(MediaType(type: .any), [.noCache])]), logger: logger))
+    router.add(middleware: AuthenticationMiddleware(store: writer.store))
+    try router.add(
+        endpoints(
+            settings: settings, webRoot: webRoot, writer: writer, transformer: transformer, archive: archive,
+            baseMap: baseMap))
+    return Application(
+        router: router, server: try server(settings),
+        configuration: .init(address: .hostname(settings.host, port: settings.port)),
+        onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? settings.port) },
+        logger: logger)
+}
+
+private func endpoints(
+    settings: Settings, webRoot: String, writer: StoreWriter, transformer: CoordinateTransformer,
+    archive: TileArchive?, baseMap: BaseMap?
+) throws -> [Endpoint] {
+    let store = writer.store
+    let analyses = AnalysisCache(finder: HotspotFinder(outliner: try Outliner()))
+    var controllers: [any Controller] = [
+        FormController(store: store, transformer: transformer, settings: settings, baseMap: baseMap),
+        MarksController(writer: writer, transformer: transformer, areaBufferM: settings.areaBufferM),
+        PreschoolsController(store: store, analyses: analyses, transformer: transformer),
+        LayersController(
+            store: store, analyses: analyses, transformer: transformer, settings: settings, baseMap: baseMap),
+        SessionController(writer: writer, isReachedByTLS: settings.isReachedByTLS),
+        PagesController(webRoot: webRoot),
+        HealthController(store: store),
+    ]
+    if let archive { controllers.append(TilesController(archive: archive)) }
+    let endpoints = controllers.flatMap(\.endpoints)
+    return endpoints + OpenAPIController(others: endpoints, publicURL: settings.publicURL).endpoints
+}
+
+/// A file of the service's own goes before tiles from elsewhere.
+private func baseMap(_ settings: Settings, _ archive: TileArchive?) -> BaseMap? {
+    if let archive {
+        return BaseMap(
+            template: TilesController.template, attribution: archive.attribution, minZoom: archive.minZoom,
+            maxZoom: archive.maxZoom)
+    }
+    return settings.tiles.map {
+        BaseMap(template: $0.template, attribution: $0.attribution, minZoom: 0, maxZoom: 19)
+    }
+}
+
+private func server(_ settings: Settings) throws -> HTTPServerBuilder {
+    // A connection that says nothing for a minute is let go.
+    let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
+    guard let certificate = settings.tlsCertificatePath, let key = settings.tlsKeyPath else { return http }
+    let configuration = TLSConfiguration.makeServerConfiguration(
+        certificateChain: try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) },
+        privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+    return try .tls(http, tlsConfiguration: configuration)
+}

@@ -1,0 +1,228 @@
+import Foundation
+import Geodesy
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Places
+import Store
+
+/// Collecting: a preschool group sends marks, changes and takes back its own, and sees what it has sent.
+struct MarksController: Controller {
+    let writer: StoreWriter
+    let transformer: CoordinateTransformer
+    let areaBufferM: Double
+
+    static let maxBodyBytes = 2 * 1024 * 1024
+
+    var endpoints: [Endpoint] {
+        [
+            Endpoint(
+                method: .post, path: "/api/marks", summary: "Sends one mark, or up to 500", access: .invitation,
+                body: "MarkUpload",
+                answers: [
+                    200: .geoJSON("MarkOrResults"), 201: .geoJSON("Mark"), 400: .problem, 401: .problem, 403: .problem,
+                    409: .problem, 410: .problem, 413: .problem, 415: .problem, 422: .problem,
+                ], handler: post),
+            Endpoint(
+                method: .get, path: "/api/marks",
+                summary: "The device's own marks, and a glimpse of the group's others",
+                access: .invitation,
+                answers: [200: .geoJSON("MarkCollection"), 400: .problem, 401: .problem, 403: .problem], handler: list),
+            Endpoint(
+                method: .put, path: "/api/marks/{id}", summary: "Changes one of the device's own marks",
+                access: .deviceOwner, body: "Mark",
+                answers: [
+                    200: .geoJSON("Mark"), 400: .problem, 401: .problem, 403: .problem, 404: .problem, 409: .problem,
+                    410: .problem, 413: .problem, 415: .problem, 422: .problem,
+                ], handler: put),
+            Endpoint(
+                method: .delete, path: "/api/marks/{id}", summary: "Takes back one of the device's own marks",
+                access: .deviceOwner,
+                answers: [204: .empty, 400: .problem, 401: .problem, 403: .problem, 404: .problem], handler: delete),
+        ]
+    }
+
+    // MARK: Calls
+
+    @Sendable private func post(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let collector = try await collector(request, context)
+        switch try await document(in: request) {
+        case .feature(let mark):
+            let verdict = try collector.check([mark])[0]
+            let outcome = try await writer.record([verdict.get()], from: collector.sender)[0]
+            return try answer(outcome)
+        case .collection(let marks, _):
+            guard marks.count <= MarkLimits.batch else { throw Problem.tooManyFeatures }
+            return try await answer(marks, collector, context)
+        }
+    }
+
+    @Sendable private func list(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let invitation = try context.requireInvitation()
+        let marks = try await writer.store.marks(of: invitation.scope, device: try request.deviceKey())
+        var positions = marks.map(\.mark.content.position)
+        try transformer.transform(&positions, from: .sweref99TM, to: .wgs84)
+        let features = zip(marks, positions).map { entry, position in
+            entry.isOwn
+                ? GroupFeature.own(MarkFeature(entry.mark, at: position))
+                : GroupFeature.other(MarkGlimpse(entry.mark, at: position))
+        }
+        return try answer(FeatureCollection(features: features))
+    }
+
+    @Sendable private func put(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let collector = try await collector(request, context)
+        let id = try pathID(context)
+        guard collector.sender.hasDevice else { throw MarkRefusal.deviceKeyMissing }
+        guard case .feature(var mark) = try await document(in: request) else {
+            throw Problem.fields([FieldProblem("/type", .wrongType(expected: .feature))])
+        }
+        if let given = mark.id.flatMap(UUID.init), given != id {
+            mark.problems.append(FieldProblem("/id", .differsFromAddress(id.uuidString.lowercased())))
+        }
+        let submission = try collector.check([mark])[0].get()
+        return try answer(try await writer.change(submission, from: collector.sender))
+    }
+
+    @Sendable private func delete(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let collector = try await collector(request, context)
+        if let refusal = try await writer.takeBack(try pathID(context), from: collector.sender) { throw refusal }
+        return Response(status: .noContent)
+    }
+
+    // MARK: Requests
+
+    /// What is the same for all marks of a request: who sends, into which round, and what is checked.
+    private struct Collector {
+        var sender: StoreWriter.Sender
+        var checker: MarkChecker
+
+        func check(_ marks: [UncheckedMark]) throws -> [MarkChecker.Verdict] { try checker.check(marks) }
+    }
+
+    private func collector(_ request: Request, _ context: ServiceContext) async throws -> Collector {
+        let invitation = try context.requireInvitation()
+        let now = Date()
+        guard let round = try await writer.store.round(invitation.scope.round) else { throw Problem.noRound }
+        switch round.phase(at: now) {
+        case .before: throw Problem.notOpenYet(round)
+        case .over: throw Problem.roundIsOver
+        case .open, .grace: break
+        }
+        return Collector(
+            sender: .init(
+                scope: invitation.scope, device: try request.deviceKey(), receivedAt: now,
+                late: round.phase(at: now) == .grace),
+            checker: MarkChecker(
+                area: try await writer.store.areaOfInterest(bufferM: areaBufferM), transformer: transformer,
+                times: .within(round)))
+    }
+
+    private func document(in request: Request) async throws -> MarkDocument {
+        let type = request.headers[.contentType].map { $0.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces) }
+        guard ["application/json", "application/geo+json"].contains(type?.lowercased()) else {
+            throw Problem.wrongContentType
+        }
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > MarksController.maxBodyBytes {
+            throw Problem.bodyTooLarge
+        }
+        let body = try await request.body.collect(upTo: MarksController.maxBodyBytes)
+        do {
+            return try JSONDecoder().decode(MarkDocument.self, from: Data(body.readableBytesView))
+        } catch let error as DecodingError {
+            throw Problem.unreadableJSON(error.reason)
+        }
+    }
+
+    /// An id that is no UUID belongs to no mark.
+    private func pathID(_ context: ServiceContext) throws -> UUID {
+        guard let id = context.parameters.get("id").flatMap(UUID.init) else { throw MarkRefusal.unknown }
+        return id
+    }
+
+    // MARK: Answers
+
+    private func answer(_ outcome: MarkOutcome) throws -> Response {
+        switch outcome {
+        case .refused(let refusal): throw refusal
+        case .created(let mark):
+            var response = try answer(MarkFeature(mark, at: position(mark)), status: .created)
+            response.headers[.location] = "/api/marks/\(mark.id.uuidString.lowercased())"
+            return response
+        case .replaced(let mark), .alreadyThere(let mark, isOwn: true):
+            return try answer(MarkFeature(mark, at: position(mark)))
+        case .alreadyThere(let mark, isOwn: false):
+            return try answer(MarkGlimpse(mark, at: position(mark)))
+        }
+    }
+
+    private func answer(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        try JSON.response(
+            value, status: status, type: "application/geo+json", headers: [.cacheControl: "private, no-store"])
+    }
+
+    private func position(_ mark: Mark) throws -> Position {
+        try transformer.transform(mark.content.position, from: .sweref99TM, to: .wgs84)
+    }
+
+    /// Each mark of a collection has a result of its own, in order: a bad one costs no other.
+    private func answer(
+        _ marks: [UncheckedMark], _ collector: Collector, _ context: ServiceContext
+    ) async throws -> Response {
+        let verdicts = try collector.check(marks)
+        let outcomes = try await writer.record(verdicts.compactMap { try? $0.get() }, from: collector.sender)
+        var next = outcomes.makeIterator()
+        let results = zip(marks, verdicts).map { mark, verdict -> MarkResult in
+            switch verdict {
+            case .failure(let problems):
+                return MarkResult(id: mark.id, problem: Problem(from: problems), in: context.language)
+            case .success(let submission):
+                let id = submission.id.uuidString.lowercased()
+                switch next.next()! {
+                case .created: return MarkResult(id: id, status: 201)
+                case .alreadyThere, .replaced: return MarkResult(id: id, status: 200)
+                case .refused(let refusal):
+                    return MarkResult(id: id, problem: Problem(from: refusal), in: context.language)
+                }
+            }
+        }
+        return try JSON.response(["results": results], headers: [.cacheControl: "private, no-store"])
+    }
+}
+
+/// What became of one mark of a collection.
+private struct MarkResult: Encodable {
+    var id: String?
+    var status: Int
+    var problem: ProblemDocument?
+
+    init(id: String?, status: Int) {
+        self.id = id
+        self.status = status
+    }
+
+    init(id: String?, problem: Problem, in language: MessageLanguage) {
+        self.id = id
+        status = problem.status.code
+        self.problem = problem.document(in: language)
+    }
+}
+
+/// A GeoJSON FeatureCollection.
+struct FeatureCollection<Feature: Encodable>: Encodable {
+    var type = "FeatureCollection"
+    var features: [Feature]
+}
+
+/// A mark as a device of the group sees it.
+private enum GroupFeature: Encodable {
+    case own(MarkFeature)
+    case other(MarkGlimpse)
+
+    func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .own(let feature): try feature.encode(to: encoder)
+        case .other(let feature): try feature.encode(to: encoder)
+        }
+    }
+}

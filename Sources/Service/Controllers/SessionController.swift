@@ -1,0 +1,84 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Places
+import Store
+
+/// Signing in on the pages: a token becomes a session cookie, so that the token itself is not kept in the browser.
+struct SessionController: Controller {
+    let writer: StoreWriter
+    let isReachedByTLS: Bool
+
+    /// A working day.
+    static let duration: TimeInterval = 12 * 3600
+
+    /// The cookie that makes a browser forget its session.
+    static let forget = Cookie(
+        name: AuthenticationMiddleware.cookieName, value: "", maxAge: 0, path: "/", httpOnly: true, sameSite: .strict)
+
+    private struct SignIn: Decodable { var token: String }
+    private struct Who: Encodable {
+        var role: Role
+        var name: String
+    }
+
+    var endpoints: [Endpoint] {
+        [
+            Endpoint(
+                method: .get, path: "/api/session", summary: "Who is signed in", access: .token,
+                answers: [200: .json("Session"), 401: .problem, 403: .problem], handler: who),
+            Endpoint(
+                method: .post, path: "/api/session", summary: "Signs in with a token", access: .anyone, body: "SignIn",
+                answers: [204: .empty, 400: .problem, 401: .problem, 413: .problem, 415: .problem], handler: begin),
+            Endpoint(
+                method: .delete, path: "/api/session", summary: "Signs out", access: .anyone,
+                answers: [204: .empty], handler: end),
+        ]
+    }
+
+    @Sendable private func who(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        switch context.credential {
+        case .token(let token):
+            return try JSON.response(
+                Who(role: token.role, name: token.name), headers: [.cacheControl: "private, no-store"])
+        case .invitation, .revokedInvitation: throw Problem.wrongRole
+        case .none, .invalid, .endedSession: throw Problem.noCredential
+        }
+    }
+
+    @Sendable private func begin(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        // A page of another site can send a form, but not JSON.
+        guard request.headers[.contentType]?.hasPrefix("application/json") == true else {
+            throw Problem(.unsupportedMediaType, "Skicka JSON.", "Send JSON.")
+        }
+        let body = try await request.body.collect(upTo: 4096)
+        let signIn: SignIn
+        do {
+            signIn = try JSONDecoder().decode(SignIn.self, from: Data(body.readableBytesView))
+        } catch let error as DecodingError {
+            throw Problem.unreadableJSON(error.reason)
+        }
+        let now = Date()
+        guard let token = try await writer.store.token(for: Secret(signIn.token)), token.revokedAt == nil else {
+            throw Problem(.unauthorized, "Nyckeln är okänd eller återkallad.", "The token is unknown or revoked.")
+        }
+        let secret = try await writer.beginSession(for: token, at: now, lasting: SessionController.duration)
+        var response = Response(status: .noContent)
+        response.setCookie(
+            Cookie(
+                name: AuthenticationMiddleware.cookieName, value: secret.text,
+                maxAge: Int(SessionController.duration), path: "/", secure: isReachedByTLS, httpOnly: true,
+                sameSite: .strict))
+        return response
+    }
+
+    @Sendable private func end(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        if let cookie = request.cookies[AuthenticationMiddleware.cookieName] {
+            try await writer.endSession(Secret(cookie.value))
+        }
+        var response = Response(status: .noContent)
+        response.setCookie(SessionController.forget)
+        return response
+    }
+}

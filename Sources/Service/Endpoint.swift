@@ -1,0 +1,53 @@
+import HTTPTypes
+import Hummingbird
+
+/// One call of the API: what the router needs to answer it and what the OpenAPI document says of it. Both are made from
+/// the same table, so neither can know a call that the other does not.
+struct Endpoint: Sendable {
+    /// Who gets an answer.
+    enum Access: Sendable {
+        case anyone, invitation, deviceOwner, audience, token
+    }
+
+    struct Parameter: Sendable {
+        var name: String
+        var explanation: String
+    }
+
+    var method: HTTPRequest.Method
+    /// With parameters in braces.
+    var path: String
+    var summary: String
+    var access: Access
+    var query: [Parameter] = []
+    /// The schema of the request's body, if it has one.
+    var body: String?
+    /// Every status that the call can answer with besides 500 and 503, and the schema or media type of its content.
+    var answers: [Int: Answer]
+    var handler: @Sendable (Request, ServiceContext) async throws -> Response
+
+    enum Answer: Sendable {
+        /// A schema of the document.
+        case json(String)
+        case geoJSON(String)
+        /// Some other media type.
+        case media(String)
+        case problem
+        case empty
+    }
+}
+
+/// A concern of the service: its calls stand in a table that reads as its contents page.
+protocol Controller: Sendable {
+    var endpoints: [Endpoint] { get }
+}
+
+extension Router<ServiceContext> {
+    func add(_ endpoints: [Endpoint]) {
+        for endpoint in endpoints {
+            on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
+                try await endpoint.handler(request, context)
+            }
+        }
+    }
+}

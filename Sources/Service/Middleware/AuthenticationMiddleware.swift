@@ -1,0 +1,51 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Places
+import Store
+
+/// Finds out who asks: by `Authorization`, Bearer or Basic with the secret as password, or else by the session cookie.
+/// It judges nothing; that is for whoever answers.
+struct AuthenticationMiddleware: RouterMiddleware {
+    static let cookieName = "smultron_session"
+
+    let store: Store
+
+    func handle(
+        _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        context.credential = try await credential(of: request)
+        return try await next(request, context)
+    }
+
+    private func credential(of request: Request) async throws -> Credential {
+        if let header = request.headers[.authorization] {
+            guard let secret = AuthenticationMiddleware.secret(in: header) else { return .invalid }
+            if let invitation = try await store.invitation(for: secret) {
+                return invitation.revokedAt == nil ? .invitation(invitation) : .revokedInvitation
+            }
+            if let token = try await store.token(for: secret), token.revokedAt == nil { return .token(token) }
+            return .invalid
+        }
+        if let cookie = request.cookies[AuthenticationMiddleware.cookieName] {
+            let token = try await store.token(forSession: Secret(cookie.value), at: Date())
+            return token.map(Credential.token) ?? .endedSession
+        }
+        return .none
+    }
+
+    private static func secret(in header: String) -> Secret? {
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2 else { return nil }
+        switch parts[0].lowercased() {
+        case "bearer": return Secret(String(parts[1]))
+        case "basic":
+            guard let data = Data(base64Encoded: String(parts[1])), let text = String(data: data, encoding: .utf8),
+                let colon = text.firstIndex(of: ":")
+            else { return nil }
+            return Secret(String(text[text.index(after: colon)...]))
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import Places
+
+/// Outermost: turns every error into a problem document, in the language that was asked for, and puts the security
+/// headers on every answer, errors included.
+struct ProblemMiddleware: RouterMiddleware {
+    private let fixedHeaders: [(HTTPField.Name, String)]
+
+    /// - Parameter tileHost: scheme and host of the base map, if it comes from elsewhere.
+    init(tileHost: String?, isReachedByTLS: Bool) {
+        let images = ["'self'", "data:"] + (tileHost.map { [$0] } ?? [])
+        let policy = [
+            "default-src 'none'", "script-src 'self'", "style-src 'self'",
+            "img-src \(images.joined(separator: " "))", "connect-src 'self'", "worker-src 'self'",
+            "manifest-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
+        ].joined(separator: "; ")
+        var headers: [(HTTPField.Name, String)] = [
+            (.contentSecurityPolicy, policy),
+            (.xContentTypeOptions, "nosniff"),
+            // Tile services ask for a referrer; they get the host and nothing more.
+            (HTTPField.Name("Referrer-Policy")!, "strict-origin-when-cross-origin"),
+            (HTTPField.Name("Permissions-Policy")!, "geolocation=(self), camera=(), microphone=()"),
+        ]
+        if isReachedByTLS { headers.append((.strictTransportSecurity, "max-age=31536000")) }
+        fixedHeaders = headers
+    }
+
+    func handle(
+        _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        context.language = request.preferredLanguage
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch {
+            let problem = Problem(from: error)
+            if problem.status.kind == .serverError {
+                context.logger.error("request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
+            }
+            response = try problem.response(in: context.language)
+            if request.uri.path.hasPrefix("/api/") || request.uri.path.hasPrefix("/layers/") {
+                response.headers[.cacheControl] = "private, no-store"
+                response.headers[.vary] = "Authorization, Cookie, Accept-Language"
+            }
+            if problem.status == .unauthorized { response.headers[.wwwAuthenticate] = request.challenge }
+            if problem.status == .unauthorized, request.cookies[AuthenticationMiddleware.cookieName] != nil {
+                response.setCookie(SessionController.forget)
+            }
+        }
+        for (name, value) in fixedHeaders where response.headers[name] == nil { response.headers[name] = value }
+        return response
+    }
+}
+
+extension Request {
+    /// English if it is asked for before Swedish; Swedish otherwise.
+    var preferredLanguage: MessageLanguage {
+        guard let header = headers[.acceptLanguage] else { return .swedish }
+        let wishes = header.split(separator: ",").enumerated().compactMap { position, wish -> (String, Double, Int)? in
+            let parts = wish.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
+            guard let tag = parts.first else { return nil }
+            let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
+            return (String(tag.prefix { $0 != "-" }).lowercased(), weight, position)
+        }
+        let best = wishes.filter { ["sv", "en"].contains($0.0) && $0.1 > 0 }
+            .max { ($0.1, -$0.2) < ($1.1, -$1.2) }
+        return best?.0 == "en" ? .english : .swedish
+    }
+
+    /// Basic is offered only where GIS programs come: in a page's own calls it would make the browser ask for a password.
+    fileprivate var challenge: String {
+        uri.path.hasPrefix("/layers/")
+            ? #"Basic realm="smultron", charset="UTF-8", Bearer realm="smultron""# : #"Bearer realm="smultron""#
+    }
+}

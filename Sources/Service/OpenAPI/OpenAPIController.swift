@@ -1,0 +1,120 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// The API's description of itself (OpenAPI 3.0), made from the same tables as the router.
+struct OpenAPIController: Controller {
+    /// All other calls.
+    let others: [Endpoint]
+    let publicURL: String
+
+    var endpoints: [Endpoint] {
+        [
+            Endpoint(
+                method: .get, path: "/api/openapi.json", summary: "This document", access: .anyone,
+                answers: [200: .media("application/json")], handler: document)
+        ]
+    }
+
+    @Sendable private func document(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        try JSON.response(openAPI, headers: [.cacheControl: "public, max-age=300"])
+    }
+
+    private var openAPI: DocumentNode {
+        var paths: [String: [String: DocumentNode]] = [:]
+        for endpoint in others + endpoints {
+            paths[endpoint.path, default: [:]][endpoint.method.rawValue.lowercased()] = operation(endpoint)
+        }
+        return [
+            "openapi": "3.0.3",
+            "info": [
+                "title": "Barnens smultronställen", "version": "1",
+                "description": "Children's favourite places near their preschools.",
+                "license": ["name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"],
+            ],
+            "servers": [["url": .text(publicURL)]],
+            "paths": .object(paths.mapValues { .object($0) }),
+            "components": [
+                "schemas": .object(OpenAPISchemas.all),
+                "securitySchemes": [
+                    "bearer": ["type": "http", "scheme": "bearer"],
+                    "basic": ["type": "http", "scheme": "basic", "description": "the token as password"],
+                    "session": ["type": "apiKey", "in": "cookie", "name": .text(AuthenticationMiddleware.cookieName)],
+                ],
+            ],
+        ]
+    }
+
+    private func operation(_ endpoint: Endpoint) -> DocumentNode {
+        var operation: [String: DocumentNode] = [
+            "summary": .text(endpoint.summary), "security": security(endpoint.access),
+            "responses": .object(
+                Dictionary(
+                    uniqueKeysWithValues: (Array(endpoint.answers) + [(500, .problem), (503, .problem)])
+                        .map { ("\($0)", response($0, $1)) })),
+        ]
+        let parameters = pathParameters(endpoint.path) + headerParameters(endpoint) + queryParameters(endpoint)
+        if !parameters.isEmpty { operation["parameters"] = .list(parameters) }
+        if let body = endpoint.body {
+            let types = body == "SignIn" ? ["application/json"] : ["application/geo+json", "application/json"]
+            operation["requestBody"] = [
+                "required": true,
+                "content": .object(
+                    Dictionary(uniqueKeysWithValues: types.map { ($0, ["schema": .reference(body)]) })),
+            ]
+        }
+        return .object(operation)
+    }
+
+    private func security(_ access: Endpoint.Access) -> DocumentNode {
+        switch access {
+        case .anyone: []
+        case .invitation, .deviceOwner: [["bearer": []], ["basic": []]]
+        case .audience: [[:], ["bearer": []], ["basic": []], ["session": []]]
+        case .token: [["bearer": []], ["basic": []], ["session": []]]
+        }
+    }
+
+    private func pathParameters(_ path: String) -> [DocumentNode] {
+        path.split(separator: "{").dropFirst().compactMap { $0.split(separator: "}").first }.map {
+            ["name": .text(String($0)), "in": "path", "required": true, "schema": ["type": "string"]]
+        }
+    }
+
+    private func headerParameters(_ endpoint: Endpoint) -> [DocumentNode] {
+        switch endpoint.access {
+        case .invitation, .deviceOwner:
+            [
+                [
+                    "name": "Smultron-Device", "in": "header", "required": .truth(endpoint.access == .deviceOwner),
+                    "description": "the key of the device, 128 random bits",
+                    "schema": ["type": "string", "minLength": 16, "maxLength": 200],
+                ]
+            ]
+        case .anyone, .audience, .token: []
+        }
+    }
+
+    private func queryParameters(_ endpoint: Endpoint) -> [DocumentNode] {
+        endpoint.query.map {
+            [
+                "name": .text($0.name), "in": "query", "description": .text($0.explanation),
+                "schema": ["type": "string"],
+            ]
+        }
+    }
+
+    private func response(_ status: Int, _ answer: Endpoint.Answer) -> DocumentNode {
+        let meaning = HTTPResponse.Status(code: status).reasonPhrase
+        func content(_ type: String, _ schema: DocumentNode) -> DocumentNode {
+            ["description": .text(meaning), "content": .object([type: ["schema": schema]])]
+        }
+        switch answer {
+        case .json(let schema): return content("application/json", .reference(schema))
+        case .geoJSON(let schema): return content("application/geo+json", .reference(schema))
+        case .media(let type): return content(type, ["type": "string"])
+        case .problem: return content("application/problem+json", .reference("Problem"))
+        case .empty: return ["description": .text(meaning)]
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Geodesy
+import Hummingbird
+import Places
+
+/// The parameters behind the question mark. What is not known is refused, so that a misspelt one is not silently
+/// ignored.
+struct QueryParameters {
+    private let values: [String: String]
+
+    init(_ request: Request, known: [Endpoint.Parameter]) throws(Problem) {
+        var values: [String: String] = [:]
+        for (name, value) in request.uri.queryParameters {
+            let name = String(name)
+            guard known.contains(where: { $0.name == name }) else {
+                let list = known.map(\.name).joined(separator: ", ")
+                throw .parameter(
+                    name, "finns inte här; kända är \(list).", "is not known here; known are \(list).")
+            }
+            guard values[name] == nil else {
+                throw .parameter(name, "står flera gånger.", "stands several times.")
+            }
+            values[name] = String(value)
+        }
+        self.values = values
+    }
+
+    subscript(_ name: String) -> String? { values[name] }
+
+    /// One of the supported coordinate systems; WGS 84 unless told.
+    func system() throws(Problem) -> CoordinateSystem {
+        guard let text = values["crs"] else { return .wgs84 }
+        guard let system = CoordinateSystem(text) else {
+            throw .parameter(
+                "crs", "är ”\(text)”; använd 4326, 3006 eller 3007–3018.",
+                "is \"\(text)\"; use 4326, 3006 or 3007–3018.")
+        }
+        return system
+    }
+
+    /// minx,miny,maxx,maxy in the units of the answer.
+    func box(in system: CoordinateSystem) throws(Problem) -> BoundingBox? {
+        guard let text = values["bbox"] else { return nil }
+        let numbers = text.split(separator: ",", omittingEmptySubsequences: false)
+            .map { Double($0.trimmingCharacters(in: .whitespaces)) ?? .nan }
+        guard numbers.count == 4, numbers.allSatisfy(\.isFinite), numbers[0] <= numbers[2], numbers[1] <= numbers[3]
+        else {
+            throw .parameter(
+                "bbox", "ska vara fyra tal: minsta x, minsta y, största x, största y.",
+                "must be four numbers: minimum x, minimum y, maximum x, maximum y.")
+        }
+        return BoundingBox(minX: numbers[0], minY: numbers[1], maxX: numbers[2], maxY: numbers[3])
+    }
+
+    /// A whole number from a list.
+    func wholeNumber(_ name: String, among allowed: [Int]) throws(Problem) -> Int? {
+        guard let text = values[name] else { return nil }
+        guard let number = Int(text), allowed.contains(number) else {
+            let list = allowed.map(String.init).joined(separator: ", ")
+            throw .parameter(name, "är ”\(text)”; välj \(list).", "is \"\(text)\"; choose \(list).")
+        }
+        return number
+    }
+
+    /// `round=ID` or `round=all`.
+    func round() throws(Problem) -> AnalysisCache.Choice {
+        guard let text = values["round"] else { return .preferred }
+        if text == "all" { return .all }
+        guard let id = Int(text) else {
+            throw .parameter(
+                "round", "är ”\(text)”; skriv en omgångs nummer eller all.",
+                "is \"\(text)\"; write the number of a round, or all.")
+        }
+        return .round(id)
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import Places
+import Store
+
+/// What a request carries through the service: who asks, and in which language to answer.
+struct ServiceContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    var credential = Credential.none
+    var language = MessageLanguage.swedish
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+    }
+}
+
+/// Who asks, as far as the request proves it.
+enum Credential: Sendable {
+    case none
+    /// Something was sent that opens nothing: never taken for nothing at all.
+    case invalid
+    /// A session that has ended; the browser is told to forget it.
+    case endedSession
+    case revokedInvitation
+    case invitation(Invitation)
+    case token(AccessToken)
+}
+
+extension ServiceContext {
+    /// - Throws: 401 without a valid credential, 403 with a revoked invitation or another role.
+    func requireInvitation() throws(Problem) -> Invitation {
+        switch credential {
+        case .none, .invalid, .endedSession: throw .noCredential
+        case .revokedInvitation: throw .revokedInvitation
+        case .token: throw .wrongRole
+        case .invitation(let invitation): return invitation
+        }
+    }
+
+    /// Passes for those who may see the internal layers.
+    ///
+    /// - Throws: for everyone else what the open audience gets, 401 for what is not valid, and 403 for an operator.
+    func requireInternalAudience() throws(Problem) {
+        switch credential {
+        case .none, .invitation: throw .nothingPublished
+        case .invalid, .endedSession, .revokedInvitation: throw .noCredential
+        case .token(let token):
+            switch token.role {
+            case .planner, .admin: return
+            case .operator: throw .wrongRole
+            }
+        }
+    }
+}
+
+/// The key of a device, sent as `Smultron-Device`.
+extension HTTPField.Name {
+    static let smultronDevice = HTTPField.Name("Smultron-Device")!
+}
+
+extension Request {
+    /// - Throws: 400 for a key that is too short to be secret.
+    func deviceKey() throws(Problem) -> Secret? {
+        guard let text = headers[.smultronDevice] else { return nil }
+        guard (16...200).contains(text.utf8.count) else {
+            throw Problem(
+                .badRequest, "Smultron-Device ska vara en nyckel på 128 slumpbitar, 16–200 tecken.",
+                "Smultron-Device must be a key of 128 random bits, 16–200 characters.")
+        }
+        return Secret(text)
+    }
+}

@@ -1,0 +1,41 @@
+public import Geodesy
+public import MapLayers
+
+/// What a municipality can set. Read once at start, by the executable; nothing below looks at the environment.
+public struct Settings: Sendable {
+    /// Where the base map comes from.
+    public struct Tiles: Sendable, Equatable {
+        /// An address with {z}, {x} and {y}.
+        public var template: String
+        public var attribution: String
+
+        public init(template: String, attribution: String) {
+            self.template = template
+            self.attribution = attribution
+        }
+    }
+
+    public var host = "127.0.0.1"
+    public var port = 8080
+    /// The address that users reach the service at, without a slash at the end.
+    public var publicURL = "http://127.0.0.1:8080"
+    public var tiles: Tiles?
+    /// An MBTiles file that the service serves itself; goes before `tiles`.
+    public var mbtilesPath: String?
+    public var municipality = Municipality(code: "2584", name: "Kiruna kommun")
+    /// Offered beside SWEREF 99 TM.
+    public var localSystem = CoordinateSystem.sweref992015
+    /// Metres around the outline and around every preschool in which marks are taken.
+    public var areaBufferM = 5_000.0
+    /// The folder with the pages; nil for the one that came with the program.
+    public var webRoot: String?
+    /// PEM files; both or none.
+    public var tlsCertificatePath: String?
+    public var tlsKeyPath: String?
+
+    public init() {}
+
+    var usesTLS: Bool { tlsCertificatePath != nil }
+    /// Cookies must be kept to https whenever users come that way, also when a proxy in front ends the encryption.
+    var isReachedByTLS: Bool { usesTLS || publicURL.hasPrefix("https:") }
+}

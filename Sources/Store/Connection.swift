@@ -1,0 +1,41 @@
+import CSpatiaLite
+import Foundation
+import GRDB
+
+/// How connections to the database are set up.
+enum Connection {
+    /// Milliseconds to wait for another connection, because SQLite's own default is to give up at once.
+    private static let busyTimeoutMS: Int32 = 10_000
+
+    static func configuration(readOnly: Bool = false) throws -> Configuration {
+        // Loading SpatiaLite calls setlocale, so numbers would be written the user's way from then on.
+        setenv("LC_NUMERIC", "C", 1)
+        guard getenv("SPATIALITE_SECURITY").map({ String(cString: $0) }) != "relaxed" else {
+            throw StoreError.spatialiteSecurityRelaxed
+        }
+        var configuration = Configuration()
+        configuration.readonly = readOnly
+        configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { db in
+            let code = smultron_attach_spatialite(db.sqliteConnection)
+            guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+            // Attaching SpatiaLite resets it, so it is set afterwards.
+            sqlite3_busy_timeout(db.sqliteConnection, busyTimeoutMS)
+            sqlite3_extended_result_codes(db.sqliteConnection, 1)
+        }
+        return configuration
+    }
+}
+
+extension DatabaseError {
+    /// The error in the user's terms, where there is such a thing.
+    func inUserTerms(path: String) -> any Error {
+        switch resultCode {
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT: StoreError.notADatabase(path: path)
+        case .SQLITE_FULL: StoreError.diskFull(path: path)
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_IOERR, .SQLITE_AUTH:
+            StoreError.cannotOpen(path: path, reason: message ?? resultCode.description)
+        default: self
+        }
+    }
+}

@@ -1,0 +1,170 @@
+import GRDB
+
+/// The schema, as numbered migrations. A migration that has been released is never changed; a new one is added.
+enum Migrations {
+    /// Marks the file as ours: "SMUL".
+    private static let applicationID = 0x534D_554C
+
+    static func isOurs(_ db: Database) throws -> Bool {
+        try Int.fetchOne(db, sql: "PRAGMA application_id") == applicationID
+    }
+
+    /// What must be set before the first table.
+    static func prepare(_ pool: DatabasePool) throws {
+        try pool.writeWithoutTransaction { db in
+            guard try !db.tableExists("grdb_migrations") else { return }
+            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+        }
+    }
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 collection") { db in
+            try createSpatialMetadata(db)
+            try db.execute(sql: collection)
+            try addPoint(to: "preschool", db)
+            try addPoint(to: "locality", db)
+            try addPoint(to: "mark", notNull: true, db)
+            try addGeometry("outline", to: "municipality", type: "POLYGON", notNull: true, db)
+        }
+        return migrator
+    }
+
+    /// SpatiaLite's own tables, with only the coordinate systems that are used here: thousands fewer rows to write at
+    /// the first start, and to carry in every backup.
+    private static func createSpatialMetadata(_ db: Database) throws {
+        try call(db, "InitSpatialMetaData('NONE')")
+        for epsg in [4326] + Array(3006...3018) { try call(db, "InsertEpsgSrid(\(epsg))") }
+    }
+
+    private static func addPoint(to table: String, notNull: Bool = false, _ db: Database) throws {
+        try addGeometry("position", to: table, type: "POINT", notNull: notNull, db)
+    }
+
+    private static func addGeometry(
+        _ column: String, to table: String, type: String, notNull: Bool, _ db: Database
+    ) throws {
+        try call(db, "AddGeometryColumn('\(table)', '\(column)', 3006, '\(type)', 'XY', \(notNull ? 1 : 0))")
+        try call(db, "CreateSpatialIndex('\(table)', '\(column)')")
+    }
+
+    /// Calls one of SpatiaLite's functions that say 1 for success.
+    static func call(_ db: Database, _ function: String) throws {
+        guard try Int.fetchOne(db, sql: "SELECT \(function)") == 1 else {
+            throw DatabaseError(message: "SpatiaLite refused \(function)")
+        }
+    }
+
+    /// Times are milliseconds since 1970 in UTC; positions are added by SpatiaLite.
+    private static let collection = """
+        CREATE TABLE content_version (number INTEGER NOT NULL);
+        INSERT INTO content_version VALUES (1);
+
+        CREATE TABLE municipality (
+            id INTEGER PRIMARY KEY CHECK (id = 1)
+        );
+
+        CREATE TABLE locality (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL
+        );
+
+        CREATE TABLE preschool (
+            id INTEGER PRIMARY KEY,
+            code TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            operator TEXT NOT NULL,
+            address TEXT NOT NULL,
+            place TEXT NOT NULL,
+            children INTEGER CHECK (children >= 0),
+            groups INTEGER CHECK (groups >= 0),
+            position_quality TEXT NOT NULL,
+            note TEXT NOT NULL
+        );
+
+        CREATE TABLE preschool_group (
+            id INTEGER PRIMARY KEY,
+            preschool_id INTEGER NOT NULL REFERENCES preschool (id),
+            label TEXT,
+            children INTEGER CHECK (children >= 0)
+        );
+        CREATE UNIQUE INDEX preschool_group_label ON preschool_group (preschool_id, coalesce(label, ''));
+
+        CREATE TABLE round (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL,
+            opens_at INTEGER NOT NULL,
+            closes_at INTEGER NOT NULL CHECK (closes_at > opens_at),
+            demonstration INTEGER NOT NULL DEFAULT 0
+        );
+
+        CREATE TABLE invitation (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            secret_hash BLOB NOT NULL UNIQUE,
+            group_id INTEGER NOT NULL REFERENCES preschool_group (id),
+            round_id INTEGER NOT NULL REFERENCES round (id),
+            created_at INTEGER NOT NULL,
+            revoked_at INTEGER
+        );
+
+        CREATE TABLE token (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            secret_hash BLOB NOT NULL UNIQUE,
+            role TEXT NOT NULL,
+            name TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            revoked_at INTEGER
+        );
+
+        CREATE TABLE session (
+            secret_hash BLOB NOT NULL PRIMARY KEY,
+            token_id INTEGER NOT NULL REFERENCES token (id),
+            expires_at INTEGER NOT NULL
+        );
+
+        CREATE TABLE mark (
+            fid INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            \(markColumns)
+        );
+        CREATE INDEX mark_round ON mark (round_id, group_id);
+
+        CREATE TABLE deleted_mark (
+            id TEXT NOT NULL PRIMARY KEY,
+            \(markColumns),
+            position BLOB NOT NULL,
+            deleted_at INTEGER NOT NULL
+        );
+
+        CREATE TABLE tombstone (
+            id TEXT NOT NULL PRIMARY KEY,
+            deleted_at INTEGER NOT NULL
+        );
+        """
+
+    /// A mark that is taken back keeps all of these for 30 days, in a table that no layer reads.
+    private static let markColumns = """
+        revision INTEGER NOT NULL,
+        group_id INTEGER NOT NULL REFERENCES preschool_group (id),
+        round_id INTEGER NOT NULL REFERENCES round (id),
+        category TEXT NOT NULL,
+        children INTEGER NOT NULL,
+        recorded_at INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        seasons TEXT NOT NULL,
+        age_band TEXT,
+        frequency TEXT,
+        walking_minutes INTEGER,
+        quote TEXT,
+        staff_note TEXT,
+        language TEXT,
+        placement TEXT,
+        accuracy_m REAL,
+        received_at INTEGER NOT NULL,
+        late INTEGER NOT NULL,
+        review TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        text_held INTEGER NOT NULL,
+        device_hash BLOB
+        """
+}

@@ -1,0 +1,49 @@
+import GRDB
+
+/// The spatial index of one geometry column, as SpatiaLite keeps it: an R*-tree in a table of its own, and triggers.
+struct SpatialIndex {
+    let table: String
+    let column: String
+
+    static let mark = SpatialIndex(table: "mark", column: "position")
+    static let all = [
+        mark, SpatialIndex(table: "preschool", column: "position"),
+        SpatialIndex(table: "locality", column: "position"),
+        SpatialIndex(table: "municipality", column: "outline"),
+    ]
+
+    private var indexTable: String { "idx_\(table)_\(column)" }
+
+    func drop(_ db: Database) throws {
+        try Migrations.call(db, "DisableSpatialIndex('\(table)', '\(column)')")
+        try db.execute(sql: "DROP TABLE IF EXISTS \(indexTable)")
+    }
+
+    /// Builds the index from the table in one go.
+    func create(_ db: Database) throws {
+        try Migrations.call(db, "CreateSpatialIndex('\(table)', '\(column)')")
+    }
+
+    /// What is wrong with the index; nil when it is sound. A damaged index answers queries with nothing and without an
+    /// error, and SQLite's own integrity check does not see it.
+    func problem(_ db: Database) throws -> String? {
+        do {
+            let tree = try String.fetchOne(db, sql: "SELECT rtreecheck('\(indexTable)')") ?? ""
+            if tree != "ok" { return "\(indexTable): \(tree)" }
+            // SpatiaLite's own CheckSpatialIndex wants to write, which a reader cannot.
+            let strangers = try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT (SELECT count(*) FROM \(table) t LEFT JOIN \(indexTable) i ON i.pkid = t.rowid
+                            WHERE t.\(column) IS NOT NULL AND (i.pkid IS NULL
+                                OR ST_MinX(t.\(column)) < i.xmin OR ST_MaxX(t.\(column)) > i.xmax
+                                OR ST_MinY(t.\(column)) < i.ymin OR ST_MaxY(t.\(column)) > i.ymax))
+                        + (SELECT count(*) FROM \(indexTable) i LEFT JOIN \(table) t ON t.rowid = i.pkid
+                            WHERE t.\(column) IS NULL)
+                    """)
+            return strangers == 0 ? nil : "\(indexTable) and the table \(table) differ in \(strangers ?? 0) places"
+        } catch let error as DatabaseError {
+            return "\(indexTable): \(error.message ?? error.description)"
+        }
+    }
+}

@@ -1,0 +1,145 @@
+public import Foundation
+import GRDB
+public import Places
+
+extension Store {
+    /// The invitation that a secret belongs to, revoked or not.
+    public func invitation(for secret: Secret) async throws -> Invitation? {
+        try await database.read { db in
+            try Row.fetchOne(
+                db, sql: InvitationRow.select + " WHERE i.secret_hash = ?", arguments: [secret.hash]
+            ).map(InvitationRow.invitation)
+        }
+    }
+
+    public func invitations() async throws -> [Invitation] {
+        try await database.read { db in
+            try Row.fetchAll(db, sql: InvitationRow.select + " ORDER BY i.id").map(InvitationRow.invitation)
+        }
+    }
+
+    /// The token that a secret belongs to, revoked or not.
+    public func token(for secret: Secret) async throws -> AccessToken? {
+        try await database.read { db in
+            try Row.fetchOne(db, sql: TokenRow.select + " WHERE t.secret_hash = ?", arguments: [secret.hash])
+                .map(TokenRow.token)
+        }
+    }
+
+    /// The token behind a signed-in session; nil when the session is unknown or has expired.
+    public func token(forSession secret: Secret, at time: Date) async throws -> AccessToken? {
+        try await database.read { db in
+            try Row.fetchOne(
+                db,
+                sql: TokenRow.select + """
+                     JOIN session s ON s.token_id = t.id WHERE s.secret_hash = ? AND s.expires_at > ?
+                    """, arguments: [secret.hash, Moment.number(time)]
+            ).map(TokenRow.token)
+        }
+    }
+
+    public func tokens() async throws -> [AccessToken] {
+        try await database.read { db in
+            try Row.fetchAll(db, sql: TokenRow.select + " ORDER BY t.id").map(TokenRow.token)
+        }
+    }
+}
+
+extension StoreWriter {
+    /// Issues an invitation. The secret is returned once and only its hash is kept. A group that is not registered yet
+    /// is registered.
+    public func invite(to scope: MarkScope, at time: Date) async throws -> (secret: Secret, invitation: Invitation) {
+        let secret = Secret()
+        let invitation = try await write { db in
+            let group = try GroupRow.findOrAdd(preschool: scope.preschool, label: scope.group, db)
+            try db.execute(
+                sql: "INSERT INTO invitation (secret_hash, group_id, round_id, created_at) VALUES (?, ?, ?, ?)",
+                arguments: [secret.hash, group, scope.round, Moment.number(time)])
+            return Invitation(id: Int(db.lastInsertedRowID), scope: scope, createdAt: time, revokedAt: nil)
+        }
+        return (secret, invitation)
+    }
+
+    /// Revokes an invitation, from the next request on. Doing it again changes nothing.
+    public func revokeInvitation(_ id: Int, at time: Date) async throws {
+        try await write { db in
+            guard try Revocation.revoke("invitation", id, at: time, db) else {
+                throw StoreError.unknownInvitation(id)
+            }
+        }
+    }
+
+    /// Makes a token. The secret is returned once and only its hash is kept.
+    public func createToken(
+        role: Role, name: String, at time: Date
+    ) async throws -> (secret: Secret, token: AccessToken) {
+        let secret = Secret()
+        let token = try await write { db in
+            try db.execute(
+                sql: "INSERT INTO token (secret_hash, role, name, created_at) VALUES (?, ?, ?, ?)",
+                arguments: [secret.hash, role.rawValue, name, Moment.number(time)])
+            return AccessToken(id: Int(db.lastInsertedRowID), role: role, name: name, createdAt: time, revokedAt: nil)
+        }
+        return (secret, token)
+    }
+
+    /// Revokes a token and ends its sessions, from the next request on.
+    public func revokeToken(_ id: Int, at time: Date) async throws {
+        try await write { db in
+            guard try Revocation.revoke("token", id, at: time, db) else { throw StoreError.unknownToken(id) }
+            try db.execute(sql: "DELETE FROM session WHERE token_id = ?", arguments: [id])
+        }
+    }
+
+    /// Begins a session for a token, and clears away those that have expired.
+    public func beginSession(
+        for token: AccessToken, at time: Date, lasting duration: TimeInterval
+    ) async throws -> Secret {
+        let secret = Secret()
+        try await write(countsAsContent: false) { db in
+            try db.execute(sql: "DELETE FROM session WHERE expires_at <= ?", arguments: [Moment.number(time)])
+            try db.execute(
+                sql: "INSERT INTO session (secret_hash, token_id, expires_at) VALUES (?, ?, ?)",
+                arguments: [secret.hash, token.id, Moment.number(time.addingTimeInterval(duration))])
+        }
+        return secret
+    }
+
+    public func endSession(_ secret: Secret) async throws {
+        try await write(countsAsContent: false) { db in
+            try db.execute(sql: "DELETE FROM session WHERE secret_hash = ?", arguments: [secret.hash])
+        }
+    }
+}
+
+private enum Revocation {
+    static func revoke(_ table: String, _ id: Int, at time: Date, _ db: Database) throws -> Bool {
+        try db.execute(
+            sql: "UPDATE \(table) SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?",
+            arguments: [Moment.number(time), id])
+        return db.changesCount > 0
+    }
+}
+
+private enum InvitationRow {
+    static let select = """
+        SELECT i.id, p.code, g.label, i.round_id, i.created_at, i.revoked_at
+        FROM invitation i JOIN preschool_group g ON g.id = i.group_id JOIN preschool p ON p.id = g.preschool_id
+        """
+
+    static func invitation(_ row: Row) -> Invitation {
+        Invitation(
+            id: row[0], scope: MarkScope(preschool: row[1], group: row[2], round: row[3]),
+            createdAt: Moment.date(row[4]), revokedAt: (row[5] as Int64?).map(Moment.date))
+    }
+}
+
+private enum TokenRow {
+    static let select = "SELECT t.id, t.role, t.name, t.created_at, t.revoked_at FROM token t"
+
+    static func token(_ row: Row) -> AccessToken {
+        AccessToken(
+            id: row[0], role: Role(rawValue: row[1]) ?? .planner, name: row[2], createdAt: Moment.date(row[3]),
+            revokedAt: (row[4] as Int64?).map(Moment.date))
+    }
+}

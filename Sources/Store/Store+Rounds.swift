@@ -1,0 +1,111 @@
+public import Foundation
+import GRDB
+public import Places
+
+extension Store {
+    /// All rounds, the latest first, the demonstration last.
+    public func rounds() async throws -> [Round] {
+        try await database.read { db in try RoundRow.fetchAll(db) }
+    }
+
+    public func round(_ id: Int) async throws -> Round? {
+        try await rounds().first { $0.id == id }
+    }
+
+    /// The real round that is open at a moment.
+    public func openRound(at time: Date) async throws -> Round? {
+        try await rounds().first { $0.phase(at: time) == .open }
+    }
+}
+
+extension StoreWriter {
+    /// Opens a round. At most one real round is open at a time.
+    public func openRound(name: String, opens: Date, closes: Date) async throws -> Round {
+        guard opens < closes else { throw StoreError.roundEndsBeforeItBegins }
+        return try await write { db in
+            if let other = try RoundRow.fetchAll(db).first(where: {
+                !$0.isDemonstration && $0.opens < closes && opens < $0.closes
+            }) {
+                throw StoreError.roundIsOpen(other)
+            }
+            return try RoundRow.insert(name: name, opens: opens, closes: closes, demonstration: false, db)
+        }
+    }
+
+    /// Moves the closing date of a round, forwards or backwards.
+    public func setClosing(of id: Int, to closes: Date) async throws -> Round {
+        try await write { db in
+            let rounds = try RoundRow.fetchAll(db)
+            guard var round = rounds.first(where: { $0.id == id }) else { throw StoreError.unknownRound(id) }
+            guard !round.isDemonstration else { throw StoreError.roundIsDemonstration(id) }
+            guard closes > round.opens else { throw StoreError.roundEndsBeforeItBegins }
+            if let other = rounds.first(where: {
+                $0.id != id && !$0.isDemonstration && $0.opens < closes && round.opens < $0.closes
+            }) {
+                throw StoreError.roundIsOpen(other)
+            }
+            try db.execute(
+                sql: "UPDATE round SET closes_at = ? WHERE id = ?", arguments: [Moment.number(closes), id])
+            round.closes = closes
+            return round
+        }
+    }
+
+    /// Makes the demonstration's round, empty; an earlier one is removed with its marks.
+    public func replaceDemonstration(name: String, opens: Date, closes: Date) async throws -> Round {
+        try await write { db in
+            try RoundRow.removeDemonstration(db)
+            return try RoundRow.insert(name: name, opens: opens, closes: closes, demonstration: true, db)
+        }
+    }
+
+    /// Removes the demonstration, marks and all.
+    ///
+    /// - Returns: false if there was none.
+    public func removeDemonstration() async throws -> Bool {
+        try await write { db in try RoundRow.removeDemonstration(db) }
+    }
+}
+
+/// Moments as the database keeps them: milliseconds since 1970, UTC.
+enum Moment {
+    static func number(_ date: Date) -> Int64 { Int64((date.timeIntervalSince1970 * 1000).rounded()) }
+    static func date(_ number: Int64) -> Date { Date(timeIntervalSince1970: Double(number) / 1000) }
+}
+
+enum RoundRow {
+    static func fetchAll(_ db: Database) throws -> [Round] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT id, name, opens_at, closes_at, demonstration FROM round
+                ORDER BY demonstration, opens_at DESC, id DESC
+                """
+        ).map {
+            Round(
+                id: $0[0], name: $0[1], opens: Moment.date($0[2]), closes: Moment.date($0[3]), isDemonstration: $0[4])
+        }
+    }
+
+    static func insert(
+        name: String, opens: Date, closes: Date, demonstration: Bool, _ db: Database
+    ) throws -> Round {
+        try db.execute(
+            sql: "INSERT INTO round (name, opens_at, closes_at, demonstration) VALUES (?, ?, ?, ?)",
+            arguments: [name, Moment.number(opens), Moment.number(closes), demonstration])
+        return Round(
+            id: Int(db.lastInsertedRowID), name: name, opens: opens, closes: closes, isDemonstration: demonstration)
+    }
+
+    @discardableResult
+    static func removeDemonstration(_ db: Database) throws -> Bool {
+        let ids = try Int.fetchAll(db, sql: "SELECT id FROM round WHERE demonstration")
+        for id in ids {
+            for table in ["mark", "deleted_mark", "invitation"] {
+                try db.execute(sql: "DELETE FROM \(table) WHERE round_id = ?", arguments: [id])
+            }
+            try db.execute(sql: "DELETE FROM round WHERE id = ?", arguments: [id])
+        }
+        return !ids.isEmpty
+    }
+}

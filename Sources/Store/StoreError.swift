@@ -1,0 +1,68 @@
+public import Places
+
+/// What can be wrong with a database file, and what to do about it.
+public enum StoreError: Error, Equatable, CustomStringConvertible {
+    case missing(path: String)
+    case notADatabase(path: String)
+    /// A SQLite file that something else has made.
+    case foreign(path: String)
+    /// Made by a newer version of this software.
+    case newer(path: String)
+    /// Made by an older version, and opened for reading only.
+    case older(path: String)
+    /// Another process writes to it.
+    case inUse(path: String, holder: String)
+    case cannotOpen(path: String, reason: String)
+    case diskFull(path: String)
+    case notDurable(synchronous: Int)
+    case spatialiteSecurityRelaxed
+    case unknownPreschool(String)
+    case unknownRound(Int)
+    case noOpenRound
+    case roundIsOpen(Round)
+    case roundEndsBeforeItBegins
+    case roundIsDemonstration(Int)
+    case roundIsClosed(Int)
+    case unknownInvitation(Int)
+    case unknownToken(Int)
+
+    public var description: String {
+        switch self {
+        case .missing(let path):
+            "There is no database at \(path). Create one with: smultron init --database \(path)"
+        case .notADatabase(let path):
+            "\(path) is not a database. Name another file with --database; this one has not been touched."
+        case .foreign(let path):
+            "\(path) is a database, but not one of smultron's. It has not been touched."
+        case .newer(let path):
+            "\(path) was made by a newer version of smultron. Use that version; the file has not been touched."
+        case .older(let path):
+            "\(path) was made by an older version of smultron. Run smultron init once to bring it up to date."
+        case .inUse(let path, let holder):
+            """
+            \(path) is in use by \(holder), and only one process may write to it. Stop that one first, or wait for it.
+            """
+        case .cannotOpen(let path, let reason): "\(path) cannot be opened: \(reason)"
+        case .diskFull(let path):
+            "The disk that holds \(path) is full. Nothing of this was kept; make room and try again."
+        case .notDurable(let synchronous):
+            "The database would not wait for the disk (synchronous is \(synchronous), not 2), so marks could be lost."
+        case .spatialiteSecurityRelaxed:
+            """
+            The environment sets SPATIALITE_SECURITY=relaxed, which opens the file system to the database. \
+            Unset it first.
+            """
+        case .unknownPreschool(let code):
+            "There is no preschool with the code \(code). See: smultron preschool list"
+        case .unknownRound(let id): "There is no round \(id). See: smultron round list"
+        case .noOpenRound: "No round is open. Open one with: smultron round open NAME"
+        case .roundIsOpen(let round):
+            "Round \(round.id), \(round.name), is open, and only one may be. Close it with: smultron round close"
+        case .roundEndsBeforeItBegins: "A round must close after it opens."
+        case .roundIsDemonstration(let id): "Round \(id) is the demonstration, which is never open."
+        case .roundIsClosed(let id): "Round \(id) is closed already."
+        case .unknownInvitation(let id): "There is no invitation \(id). See: smultron invite list"
+        case .unknownToken(let id): "There is no token \(id). See: smultron token list"
+        }
+    }
+}

@@ -1,0 +1,175 @@
+public import Foundation
+import GRDB
+public import Places
+
+extension StoreWriter {
+    /// Who sends marks, and when: the same for all marks of a request.
+    public struct Sender: Sendable {
+        public var hasDevice: Bool { deviceHash != nil }
+        var scope: MarkScope
+        var deviceHash: Data?
+        var receivedAt: Date
+        var late: Bool
+        var origin: Origin
+
+        public init(
+            scope: MarkScope, device: Secret?, receivedAt: Date, late: Bool, origin: Origin = .form
+        ) {
+            self.scope = scope
+            deviceHash = device?.hash
+            // To the millisecond, as it is kept.
+            self.receivedAt = Moment.date(Moment.number(receivedAt))
+            self.late = late
+            self.origin = origin
+        }
+    }
+
+    /// Keeps marks: new ones, repeated ones and changed ones, each with its own outcome, in one transaction. Sending the
+    /// same again changes nothing.
+    public func record(_ submissions: [MarkSubmission], from sender: Sender) async throws -> [MarkOutcome] {
+        try await write { db in
+            let group = try GroupRow.findOrAdd(preschool: sender.scope.preschool, label: sender.scope.group, db)
+            return try submissions.map { try MarkRecorder(db: db, sender: sender, group: group).record($0) }
+        }
+    }
+
+    /// Replaces one of the sender's own marks.
+    public func change(_ submission: MarkSubmission, from sender: Sender) async throws -> MarkOutcome {
+        try await write { db in
+            let group = try GroupRow.findOrAdd(preschool: sender.scope.preschool, label: sender.scope.group, db)
+            return try MarkRecorder(db: db, sender: sender, group: group).change(submission)
+        }
+    }
+
+    /// Takes back one of the sender's own marks. Doing it again changes nothing.
+    ///
+    /// - Returns: why not, or nil when the mark is gone.
+    public func takeBack(_ id: UUID, from sender: Sender) async throws -> MarkRefusal? {
+        try await write { db in
+            let group = try GroupRow.findOrAdd(preschool: sender.scope.preschool, label: sender.scope.group, db)
+            return try MarkRecorder(db: db, sender: sender, group: group).takeBack(id)
+        }
+    }
+
+    /// How long a mark that was taken back can still be fetched back by an administrator.
+    public static let undoPeriod: TimeInterval = 30 * 24 * 3600
+
+    /// Forgets the content of marks that were taken back long ago; only their ids are kept, so that a late copy is not
+    /// taken for a new mark.
+    public func forgetDeleted(before time: Date) async throws {
+        try await write(countsAsContent: false) { db in
+            try db.execute(
+                sql: """
+                    INSERT OR IGNORE INTO tombstone (id, deleted_at)
+                    SELECT id, deleted_at FROM deleted_mark WHERE deleted_at < :time;
+                    """, arguments: ["time": Moment.number(time)])
+            try db.execute(
+                sql: "DELETE FROM deleted_mark WHERE deleted_at < :time", arguments: ["time": Moment.number(time)])
+        }
+    }
+}
+
+/// The rules of revisions, owners and tombstones.
+struct MarkRecorder {
+    let db: Database
+    let sender: StoreWriter.Sender
+    let group: Int64
+
+    /// A mark that is kept, with the device that made it.
+    private struct Kept {
+        var mark: Mark
+        var device: Data?
+    }
+
+    func record(_ submission: MarkSubmission) throws -> MarkOutcome {
+        if try isDeleted(submission.id) { return .refused(.deleted) }
+        guard let kept = try find(submission.id) else {
+            let mark = mark(from: submission, review: .unreviewed, origin: sender.origin)
+            let contradictions = mark.contradictions(to: submission.claims)
+            guard contradictions.isEmpty else { return .refused(.contradicts(contradictions)) }
+            try MarkRow.insert(mark, group: group, device: sender.deviceHash, db)
+            return .created(mark)
+        }
+        guard kept.mark.scope == sender.scope else { return .refused(.elsewhere) }
+        let isOwn = kept.device != nil && kept.device == sender.deviceHash
+        if submission.revision < kept.mark.revision { return .alreadyThere(kept.mark, isOwn: isOwn) }
+        if submission.revision == kept.mark.revision {
+            guard kept.mark.content.isSame(as: submission.content) else { return .refused(.differs) }
+            let contradictions = kept.mark.contradictions(to: submission.claims)
+            guard contradictions.isEmpty else { return .refused(.contradicts(contradictions)) }
+            return .alreadyThere(kept.mark, isOwn: true)
+        }
+        guard sender.deviceHash != nil else { return .refused(.deviceKeyMissing) }
+        guard isOwn else { return .refused(.deviceKeyWrong) }
+        return try replace(kept, with: submission)
+    }
+
+    func change(_ submission: MarkSubmission) throws -> MarkOutcome {
+        switch try own(submission.id) {
+        case .failure(let refusal): return .refused(refusal)
+        case .success(let kept):
+            if submission.revision < kept.mark.revision { return .refused(.outdated(kept: kept.mark.revision)) }
+            if submission.revision == kept.mark.revision {
+                return kept.mark.content.isSame(as: submission.content)
+                    ? .alreadyThere(kept.mark, isOwn: true) : .refused(.differs)
+            }
+            return try replace(kept, with: submission)
+        }
+    }
+
+    func takeBack(_ id: UUID) throws -> MarkRefusal? {
+        switch try own(id) {
+        case .failure(.deleted): return nil
+        case .failure(let refusal): return refusal
+        case .success:
+            try MarkRow.bury(id, at: sender.receivedAt, db)
+            return nil
+        }
+    }
+
+    /// The sender's own mark. A mark of somebody else is told from an unknown one by nothing.
+    private func own(_ id: UUID) throws -> Result<Kept, MarkRefusal> {
+        guard let device = sender.deviceHash else { return .failure(.deviceKeyMissing) }
+        if try isDeleted(id, by: device) { return .failure(.deleted) }
+        guard let kept = try find(id), kept.mark.scope == sender.scope, kept.device == device else {
+            return .failure(.unknown)
+        }
+        return .success(kept)
+    }
+
+    private func replace(_ kept: Kept, with submission: MarkSubmission) throws -> MarkOutcome {
+        let contradictions = kept.mark.contradictions(to: submission.claims)
+        guard contradictions.isEmpty else { return .refused(.contradicts(contradictions)) }
+        // What has been hidden stays hidden; what was approved is looked at again.
+        let review: Review = kept.mark.review == .hidden ? .hidden : .unreviewed
+        let mark = mark(from: submission, review: review, origin: kept.mark.origin)
+        try MarkRow.delete(mark.id, db)
+        try MarkRow.insert(mark, group: group, device: kept.device, db)
+        return .replaced(mark)
+    }
+
+    private func mark(from submission: MarkSubmission, review: Review, origin: Origin) -> Mark {
+        Mark(
+            id: submission.id, revision: submission.revision, content: submission.content, scope: sender.scope,
+            receivedAt: sender.receivedAt, late: sender.late, review: review, origin: origin,
+            textHeld: submission.content.hasSensitiveText)
+    }
+
+    private func find(_ id: UUID) throws -> Kept? {
+        let statement = try db.cachedStatement(sql: MarkRow.select + " WHERE m.id = ?")
+        return try Row.fetchOne(statement, arguments: [id.uuidString.lowercased()]).map {
+            Kept(mark: try MarkRow.mark($0), device: MarkRow.deviceHash($0))
+        }
+    }
+
+    /// - Parameter device: asks only for what this device took back, as far as that is still known.
+    private func isDeleted(_ id: UUID, by device: Data? = nil) throws -> Bool {
+        let text = id.uuidString.lowercased()
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM deleted_mark WHERE id = :id AND (:device IS NULL OR device_hash = :device))
+                    OR EXISTS (SELECT 1 FROM tombstone WHERE id = :id)
+                """)
+        return try Bool.fetchOne(statement, arguments: ["id": text, "device": device]) ?? false
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import GRDB
+
+/// The database, for writing. There is one at a time for each file, in whatever process; it holds the lock until it is
+/// gone.
+public struct StoreWriter: Sendable {
+    /// The same database, for reading.
+    public let store: Store
+    private let pool: DatabasePool
+    private let lock: WriterLock
+
+    public var path: String { store.path }
+
+    /// Opens a database for writing, and brings an older one up to date.
+    ///
+    /// - Parameters:
+    ///   - creating: makes the database if there is none.
+    ///   - purpose: what the writer does, told to others who want to write meanwhile.
+    /// - Throws: ``StoreError``
+    public init(path: String, creating: Bool = false, purpose: String) throws {
+        if !creating, !FileManager.default.fileExists(atPath: path) { throw StoreError.missing(path: path) }
+        lock = try WriterLock(database: path, purpose: purpose)
+        try StoreWriter.checkKind(of: path)
+        pool = try Store.inUserTerms(path) {
+            let pool = try DatabasePool(path: path, configuration: Connection.configuration())
+            try Migrations.prepare(pool)
+            try Migrations.migrator.migrate(pool)
+            return pool
+        }
+        try StoreWriter.makeDurable(pool)
+        store = try Store(path: path, pool: pool)
+    }
+
+    /// Looks at an existing file before anything is changed in it: opening it for writing would already turn it into a
+    /// WAL database.
+    private static func checkKind(of path: String) throws {
+        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        guard let size, size > 0 else { return }
+        try Store.inUserTerms(path) {
+            let queue = try DatabaseQueue(path: path, configuration: Connection.configuration(readOnly: true))
+            defer { try? queue.close() }
+            try queue.read { db in
+                guard try Migrations.isOurs(db) else { throw StoreError.foreign(path: path) }
+                guard try !Migrations.migrator.hasBeenSuperseded(db) else { throw StoreError.newer(path: path) }
+            }
+        }
+    }
+
+    /// Makes every commit wait for the disk. GRDB sets `synchronous` to NORMAL on a WAL writer after all preparation,
+    /// which would lose acknowledged marks in a power cut; so it is set here, and looked at.
+    private static func makeDurable(_ pool: DatabasePool) throws {
+        let synchronous = try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            return try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
+        }
+        guard synchronous == 2 else { throw StoreError.notDurable(synchronous: synchronous) }
+    }
+
+    /// Runs a change in one transaction: on disk when this returns, or without a trace when it throws.
+    ///
+    /// - Parameter countsAsContent: false for what no layer can show, such as sessions.
+    func write<Value: Sendable>(
+        countsAsContent: Bool = true, _ body: @Sendable @escaping (Database) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await pool.write { db in
+                if countsAsContent { try db.execute(sql: "UPDATE content_version SET number = number + 1") }
+                return try body(db)
+            }
+        } catch let error as DatabaseError {
+            throw error.inUserTerms(path: path)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import Foundation
+
+/// The right to write to a database: held by one process at a time, the server or a writing command, by a lock on a file
+/// beside the database. The system takes the lock back when the process ends, however it ends.
+final class WriterLock: Sendable {
+    private let descriptor: Int32
+
+    /// - Parameter purpose: what the holder does, told to those who have to wait.
+    /// - Throws: ``StoreError/inUse(path:holder:)`` and ``StoreError/cannotOpen(path:reason:)``
+    init(database path: String, purpose: String) throws {
+        let lockPath = path + "-lock"
+        descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw StoreError.cannotOpen(path: path, reason: "\(lockPath): \(String(cString: strerror(errno)))")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            var note = [UInt8](repeating: 0, count: 200)
+            let length = read(descriptor, &note, note.count)
+            close(descriptor)
+            let holder = String(decoding: note.prefix(max(0, length)), as: UTF8.self)
+            throw StoreError.inUse(path: path, holder: holder.isEmpty ? "another process" : holder)
+        }
+        ftruncate(descriptor, 0)
+        let note = Array("\(purpose) (process \(getpid()))".utf8)
+        _ = write(descriptor, note, note.count)
+    }
+
+    deinit { close(descriptor) }
+}

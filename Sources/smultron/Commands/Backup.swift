@@ -1,0 +1,20 @@
+import ArgumentParser
+import Store
+
+struct Backup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Write a consistent copy of the database, also while it is served.",
+        discussion:
+            "The copy is a SpatiaLite file that GIS programs open. It holds everything: keep it as safe as the database."
+    )
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Argument(help: "The file to write.")
+    var file: String
+
+    func run() async throws {
+        try await database.reading().backup(to: file)
+        Console.say("\(database.path) is copied to \(file).")
+    }
+}

@@ -1,0 +1,113 @@
+import ArgumentParser
+import Clustering
+import Foundation
+import Places
+
+struct Cluster: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Cluster any points in metres: the bare algorithm.",
+        discussion:
+            "Columns x,y[,weight[,group]] in; index,label out, −1 is noise. Coordinates are taken to whole centimetres."
+    )
+
+    @OptionGroup var summary: SummaryOptions
+
+    @Argument(help: "The points, CSV; - for standard input.")
+    var points: String
+
+    @Option(help: "The algorithm.")
+    var method = HotspotsCommand.Method.dbscan
+
+    @Option(help: ArgumentHelp("Radius of the neighbourhood in metres.", valueName: "m"))
+    var eps = 50.0
+
+    @Option(help: ArgumentHelp("The sum of weights within eps that makes a core point.", valueName: "w"))
+    var minWeight = 5.0
+
+    @Option(help: ArgumentHelp("A core point needs this many different groups within eps.", valueName: "g"))
+    var groups = 0
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"))
+    var output: String?
+
+    private struct Summary: Encodable {
+        var method: String
+        var eps: Double
+        var minWeight: Double
+        var groups: Int
+        var points: Int
+        var clusters: Int
+        var noise: Int
+        var roundedPoints: Int
+        var clusterSeconds: Double
+    }
+
+    func run() async throws {
+        let input = try read()
+        if input.points.roundedCount > 0 {
+            Console.say(
+                "\(Console.number(input.points.roundedCount)) points were finer than a centimetre and have been rounded."
+            )
+        }
+        let clock = ContinuousClock()
+        let start = clock.now
+        let labels: [Int32]
+        do {
+            labels = try DBSCAN(epsM: eps, minWeight: minWeight, minGroups: groups)
+                .labels(of: input.points, weights: input.weights, groups: input.groups)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+        let seconds = (clock.now - start) / .seconds(1)
+
+        let file = try Output(output)
+        try file.write("index,label\n")
+        var text = ""
+        for (index, label) in labels.enumerated() {
+            text += "\(index),\(label)\n"
+            if index % 10_000 == 9_999 {
+                try file.write(text)
+                text = ""
+            }
+        }
+        try file.write(text)
+        try file.finish()
+        let clusters = Int((labels.max() ?? -1) + 1)
+        let noise = labels.count { $0 == DBSCAN.noise }
+        Console.say(
+            "\(Console.number(clusters)) clusters, \(Console.number(noise)) of \(Console.number(labels.count)) points are noise"
+        )
+        if summary.json {
+            try Console.summary(
+                Summary(
+                    method: method.rawValue, eps: eps, minWeight: minWeight, groups: groups, points: labels.count,
+                    clusters: clusters, noise: noise, roundedPoints: input.points.roundedCount,
+                    clusterSeconds: seconds))
+        }
+    }
+
+    private struct Input {
+        var points: PlanePoints
+        var weights: [Int64]?
+        var groups: [Int32]?
+    }
+
+    private func read() throws -> Input {
+        let table: PointTable
+        do {
+            table = try PointTable(csv: try InputFile.read(points))
+        } catch let problem as Table.Problem {
+            throw BadInput("\(points), \(problem)")
+        } catch let problem as PointTable.Problem {
+            throw BadInput(problem.lines.map { "\(points), \($0)" })
+        }
+        if groups > 1, table.groups == nil { throw BadInput("\(points), line 1: --groups needs a column group") }
+        let plane: PlanePoints
+        do {
+            plane = try PlanePoints(metres: table.points)
+        } catch {
+            throw BadInput("\(points): \(error)")
+        }
+        return Input(points: plane, weights: table.weights, groups: table.groups)
+    }
+}

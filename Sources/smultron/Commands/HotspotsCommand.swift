@@ -1,0 +1,141 @@
+import ArgumentParser
+import Clustering
+import Foundation
+import Geodesy
+import Hotspots
+import MapLayers
+import Places
+import Service
+import Store
+
+struct HotspotsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hotspots", abstract: "Find the hotspots near each preschool.",
+        discussion:
+            "The layer goes to standard output or -o; which hotspots each preschool has near goes to standard error.")
+
+    enum Method: String, ExpressibleByArgument, CaseIterable {
+        case dbscan
+    }
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
+    @OptionGroup var summary: SummaryOptions
+
+    @Option(help: "How hotspots are found.")
+    var method = Method.dbscan
+
+    @Option(help: ArgumentHelp("Radius of the neighbourhood in metres.", valueName: "m"))
+    var eps = 50.0
+
+    @Option(help: ArgumentHelp("The sum of weights within eps that makes a hotspot.", valueName: "w"))
+    var minWeight = 5.0
+
+    @Option(help: "How much each mark counts.")
+    var weighting = Weighting.equalPreschool
+
+    @Option(help: "With distinct-groups: how many different groups.")
+    var groups = 2
+
+    @Option(help: "Which kind of marks.")
+    var kind = Kind.favourite
+
+    @Option(help: "Only marks of this category.")
+    var category: Places.Category?
+
+    @Option(help: "Only marks of this season.")
+    var season: Season?
+
+    @Option(help: ArgumentHelp("The round's number, or all.", valueName: "id"))
+    var round: RoundArgument?
+
+    @OptionGroup var layer: LayerOptions
+
+    private struct Summary: Encodable {
+        var analysis: String
+        var round: String
+        var synthetic: Bool
+        var method: String
+        var eps: Double
+        var minWeight: Double
+        var weighting: String
+        var kind: String
+        var marks: Int
+        var hotspots: Int
+    }
+
+    func run() async throws {
+        let format = try layer.chosenFormat()
+        var parameters = HotspotParameters()
+        parameters.epsM = eps
+        parameters.minWeight = minWeight
+        parameters.weighting = weighting
+        parameters.groups = groups
+        parameters.kind = kind
+        parameters.category = category
+        parameters.season = season
+        let store = try database.reading().snapshot()
+        let analysis: Analysis
+        do {
+            analysis = try await Analysis.chosen(round, in: store, with: parameters)
+        } catch let problem as DBSCAN.Problem {
+            throw ValidationError("\(problem)")
+        } catch let problem as HotspotParameters.Problem {
+            throw ValidationError("\(problem)")
+        }
+        let settings = try await settings.settings()
+        let source = try await LayerSource(
+            store: store, analysis: analysis, municipality: settings.municipality,
+            transformer: try CoordinateTransformer())
+        let output = try Output(layer.output)
+        _ = try await source.write(.hotspots, as: format, in: layer.crs, to: output.write)
+        try output.finish()
+
+        let title = analysis.round?.title ?? "all rounds"
+        Console.say(
+            "\(analysis.hotspots.count) hotspots from \(Console.number(analysis.markCount)) marks of \(title); "
+                + "internal audience; \(parameters.description)")
+        for preschool in try await store.preschools() { Console.say(nearness(of: preschool, analysis)) }
+        if summary.json {
+            try Console.summary(
+                Summary(
+                    analysis: analysis.id, round: title, synthetic: analysis.isSynthetic, method: method.rawValue,
+                    eps: eps, minWeight: minWeight, weighting: weighting.rawValue, kind: kind.rawValue,
+                    marks: analysis.markCount, hotspots: analysis.hotspots.count))
+        }
+    }
+
+    private func nearness(of preschool: Preschool, _ analysis: Analysis) -> String {
+        guard preschool.position != nil else { return "  \(preschool.name): no position known" }
+        let near = Nearness.hotspots(
+            analysis.hotspots, near: preschool, withinM: Double(Nearness.defaultBandM))
+        let list = near.map { near in
+            let bearing = near.bearingDegrees.map { ", \(Int($0.rounded()))°" } ?? ""
+            return "rank \(near.hotspot.rank) at \(Int(near.distanceM.rounded())) m\(bearing)"
+        }
+        let note = preschool.positionQuality == .villageCentre ? " (placed at the village centre)" : ""
+        return "  \(preschool.name)\(note): "
+            + (list.isEmpty ? "none within \(Nearness.defaultBandM) m" : list.joined(separator: "; "))
+    }
+}
+
+extension Analysis {
+    /// The analysis of the round that was asked for, or of the one that the internal audience sees.
+    static func chosen(
+        _ round: RoundArgument?, in store: Store, with parameters: HotspotParameters = HotspotParameters()
+    ) async throws -> Analysis {
+        let finder = HotspotFinder(outliner: try Outliner())
+        let now = Date()
+        switch round {
+        case .all: return try await Analysis(of: nil, in: store, with: parameters, finder: finder, at: now)
+        case .one(let id):
+            guard let round = try await store.round(id) else { throw StoreError.unknownRound(id) }
+            return try await Analysis(of: round, in: store, with: parameters, finder: finder, at: now)
+        case nil:
+            guard let analysis = try await preferred(in: store, with: parameters, finder: finder, at: now) else {
+                throw StoreError.noOpenRound
+            }
+            return analysis
+        }
+    }
+}

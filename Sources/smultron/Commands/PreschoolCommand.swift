@@ -1,0 +1,184 @@
+import ArgumentParser
+import Foundation
+import Geodesy
+import MapLayers
+import Places
+import Store
+
+struct PreschoolCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "preschool", abstract: "The register of preschools.",
+        subcommands: [PreschoolList.self, PreschoolAdd.self, PreschoolSet.self, PreschoolImport.self])
+}
+
+struct PreschoolList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the register as CSV, with the columns that `preschool import` takes.")
+
+    @OptionGroup var database: DatabaseOptions
+
+    func run() async throws {
+        let output = try Output(nil)
+        try output.write(Geodata.preschoolColumns.joined(separator: ",") + "\n")
+        for preschool in try await database.reading().preschools() {
+            func metres(_ value: Double?) -> String { value.map { String(format: "%.3f", $0) } ?? "" }
+            let fields = [
+                preschool.code, preschool.name, preschool.operatorName, preschool.address, preschool.place,
+                preschool.children.map(String.init) ?? "", preschool.groups.map(String.init) ?? "",
+                metres(preschool.position?.easting), metres(preschool.position?.northing),
+                preschool.positionQuality.rawValue, preschool.note,
+            ]
+            try output.write(fields.map(CSVCell.text).joined(separator: ",") + "\n")
+        }
+        try output.finish()
+    }
+}
+
+/// What can be said of a preschool.
+struct PreschoolOptions: ParsableArguments {
+    @Option(help: "kommunal, enskild, …")
+    var `operator`: String?
+
+    @Option(help: "The street address.")
+    var address: String?
+
+    @Option(help: "The locality.")
+    var place: String?
+
+    @Option(help: "How many children it has.")
+    var children: Int?
+
+    @Option(help: "How many groups it has.")
+    var groups: Int?
+
+    @Option(help: "Easting in metres, SWEREF 99 TM or the system of --crs.")
+    var e: Double?
+
+    @Option(help: "Northing in metres.")
+    var n: Double?
+
+    @Option(help: ArgumentHelp("The coordinate system of --e and --n.", valueName: "epsg"))
+    var crs: CoordinateSystem = .sweref99TM
+
+    @Option(help: "How well the position is known: address, neighbour, village-centre or unknown.")
+    var quality: PositionQuality?
+
+    @Option(help: "What to know about it.")
+    var note: String?
+
+    @Option(help: ArgumentHelp("Register a group (avdelning) of this label.", valueName: "label"))
+    var group: String?
+
+    @Option(help: "How many children that group has.")
+    var groupChildren: Int?
+
+    func validate() throws {
+        guard (e == nil) == (n == nil) else { throw ValidationError("--e and --n go together.") }
+        guard !crs.isGeographic else {
+            throw ValidationError("--crs must be one of 3006–3018: --e and --n are metres.")
+        }
+        guard groupChildren == nil || group != nil else { throw ValidationError("--group-children needs --group.") }
+        for (name, value) in [("--children", children), ("--groups", groups), ("--group-children", groupChildren)] {
+            guard (value ?? 0) >= 0 else { throw ValidationError("\(name) must be 0 or more.") }
+        }
+    }
+
+    func apply(to preschool: inout Preschool) throws {
+        preschool.operatorName = `operator` ?? preschool.operatorName
+        preschool.address = address ?? preschool.address
+        preschool.place = place ?? preschool.place
+        preschool.children = children ?? preschool.children
+        preschool.groups = groups ?? preschool.groups
+        preschool.note = note ?? preschool.note
+        if let e, let n {
+            let given = Position(easting: e, northing: n)
+            do {
+                try crs.check(given)
+            } catch {
+                throw BadInput("--e, --n: \(error)")
+            }
+            preschool.position = try CoordinateTransformer().transform(given, from: crs, to: .sweref99TM)
+            preschool.positionQuality = .address
+        }
+        preschool.positionQuality = quality ?? preschool.positionQuality
+    }
+
+    func keepGroup(of preschool: Preschool, in writer: StoreWriter) async throws {
+        guard let group else { return }
+        try await writer.keep(PreschoolGroup(preschool: preschool.code, label: group, children: groupChildren))
+    }
+}
+
+struct PreschoolAdd: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "add", abstract: "Add a preschool.")
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Option(help: "Skolverket's code of the school unit.")
+    var code: String
+
+    @Option(help: "Its name.")
+    var name: String
+
+    @OptionGroup var options: PreschoolOptions
+
+    func run() async throws {
+        let writer = try database.writing("preschool add")
+        guard try await writer.store.preschool(code) == nil else {
+            throw BadInput(
+                "--code: there is a preschool \(code) already; correct it with: smultron preschool set \(code)")
+        }
+        var preschool = Preschool(code: code, name: name)
+        try options.apply(to: &preschool)
+        try await writer.keep([preschool])
+        try await options.keepGroup(of: preschool, in: writer)
+        Console.say("Added \(name) (\(code)).")
+    }
+}
+
+struct PreschoolSet: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set", abstract: "Correct a preschool: its position, size, name …")
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Argument(help: "Skolverket's code of the school unit.")
+    var code: String
+
+    @Option(help: "Its name.")
+    var name: String?
+
+    @OptionGroup var options: PreschoolOptions
+
+    func run() async throws {
+        let writer = try database.writing("preschool set")
+        guard var preschool = try await writer.store.preschool(code) else { throw StoreError.unknownPreschool(code) }
+        preschool.name = name ?? preschool.name
+        try options.apply(to: &preschool)
+        try await writer.keep([preschool])
+        try await options.keepGroup(of: preschool, in: writer)
+        Console.say("\(preschool.name) (\(code)) is corrected.")
+    }
+}
+
+struct PreschoolImport: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Add or correct preschools from CSV with the columns of geodata/preschools.csv.")
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Argument(help: "The file.")
+    var file: String
+
+    func run() async throws {
+        let preschools: [Preschool]
+        do {
+            preschools = try Geodata.preschools(csv: try InputFile.read(file), name: file)
+        } catch let problem as Geodata.Problem {
+            throw BadInput(problem.lines)
+        }
+        try await database.writing("preschool import").keep(preschools)
+        Console.say("\(preschools.count) preschools are in the register as the file has them.")
+    }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Foundation
+import Geodesy
+import Logging
+import Service
+import ServiceLifecycle
+import Store
+import UnixSignals
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Serve the API, the pages and the layers.")
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
+
+    @Option(help: "The address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "The port to listen on.")
+    var port = 8080
+
+    @Option(help: ArgumentHelp("The certificate chain, PEM.", valueName: "file"))
+    var tlsCert: String?
+
+    @Option(help: ArgumentHelp("The private key, PEM.", valueName: "file"))
+    var tlsKey: String?
+
+    func validate() throws {
+        guard (tlsCert == nil) == (tlsKey == nil) else {
+            throw ValidationError("--tls-cert and --tls-key go together.")
+        }
+    }
+
+    func run() async throws {
+        var settings = try await settings.settings(host: host, port: port)
+        settings.tlsCertificatePath = tlsCert
+        settings.tlsKeyPath = tlsKey
+        let webRoot = try settings.webRoot ?? Installation.folder(named: "web", holding: "form.html")
+        let writer = try database.writing("serve on \(host):\(port)")
+        try await writer.forgetDeleted(before: Date().addingTimeInterval(-StoreWriter.undoPeriod))
+
+        var logger = Logger(label: "smultron")
+        logger.logLevel = .notice
+        let address = settings.publicURL
+        let application = try buildApplication(
+            settings: settings, webRoot: webRoot, writer: writer, transformer: try CoordinateTransformer(),
+            logger: logger
+        ) { port in
+            Console.say("Serving \(database.path) on \(host):\(port), reached at \(address)")
+        }
+        var configuration = ServiceGroupConfiguration(
+            services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        // A client that is slow to read must not keep the service from stopping.
+        configuration.maximumGracefulShutdownDuration = .seconds(8)
+        try await ServiceGroup(configuration: configuration).run()
+    }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Foundation
+import MapLayers
+import Places
+import Store
+
+struct TokenCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "token", abstract: "Access for planners, administrators and operators.",
+        subcommands: [TokenCreate.self, TokenList.self, TokenRevoke.self])
+}
+
+struct TokenCreate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: "Make a token and print it, once.")
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Option(help: "planner, admin or operator.")
+    var role: Role
+
+    @Option(help: "Who or what it is for.")
+    var name: String
+
+    func run() async throws {
+        let made = try await database.writing("token create").createToken(role: role, name: name, at: Date())
+        Console.say("Token \(made.token.id), \(role.rawValue), for \(name). Shown only now:")
+        let output = try Output(nil)
+        try output.write(made.secret.text + "\n")
+        try output.finish()
+    }
+}
+
+struct TokenList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the tokens as CSV, without their secrets.")
+
+    @OptionGroup var database: DatabaseOptions
+
+    func run() async throws {
+        let output = try Output(nil)
+        try output.write("id,role,name,created,revoked\n")
+        for token in try await database.reading().tokens() {
+            let fields = [
+                String(token.id), token.role.rawValue, token.name, Timestamp.format(token.createdAt),
+                token.revokedAt.map(Timestamp.format) ?? "",
+            ]
+            try output.write(fields.map(CSVCell.text).joined(separator: ",") + "\n")
+        }
+        try output.finish()
+    }
+}
+
+struct TokenRevoke: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "revoke", abstract: "Revoke a token, and end the sessions begun with it.")
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Argument(help: "The token's number.")
+    var id: Int
+
+    func run() async throws {
+        try await database.writing("token revoke").revokeToken(id, at: Date())
+        Console.say("Token \(id) is revoked.")
+    }
+}

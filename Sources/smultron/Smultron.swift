@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import Geodesy
+
+@main
+struct Smultron: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "smultron",
+        abstract: "Children's favourite places near their preschools: collect, keep, find, hand over.",
+        discussion: """
+            Data goes to standard output or to the file of -o; words and warnings go to standard error. Exit 0 done, \
+            64 wrong usage, 65 bad input, 1 anything else.
+            """,
+        subcommands: [
+            Init.self, Serve.self, Demo.self, PreschoolCommand.self, RoundCommand.self, Invite.self,
+            TokenCommand.self, Import.self, HotspotsCommand.self, Export.self, Cluster.self, Backup.self,
+            Check.self, ConfigCommand.self,
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            // Without PROJ's database no command can be trusted with a position, so none starts.
+            if !(command is Smultron) { _ = try CoordinateTransformer() }
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as BadInput {
+            Console.say(error.description)
+            Foundation.exit(65)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}
+
+/// What a user gave is wrong: named by file, line and field. Exit 65.
+struct BadInput: Error, CustomStringConvertible {
+    var lines: [String]
+    var description: String { lines.joined(separator: "\n") }
+
+    init(_ lines: [String]) { self.lines = lines }
+    init(_ line: String) { lines = [line] }
+}

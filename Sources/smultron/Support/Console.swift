@@ -1,0 +1,26 @@
+import Foundation
+
+/// Words for people, on standard error, so that data on standard output stays clean.
+enum Console {
+    static func say(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+
+    /// A word on what is going on, only where somebody is watching.
+    static func progress(_ line: String) {
+        if isatty(STDERR_FILENO) == 1 { say(line) }
+    }
+
+    /// The last line of standard error with `--json`.
+    static func summary(_ summary: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        say(String(decoding: try encoder.encode(summary), as: UTF8.self))
+    }
+
+    /// Whole numbers with thousands apart.
+    static func number(_ number: Int) -> String {
+        number.formatted(.number.locale(Locale(identifier: "en_US")).grouping(.automatic))
+            .replacing(",", with: " ")
+    }
+}

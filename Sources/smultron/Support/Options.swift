@@ -1,0 +1,112 @@
+public import ArgumentParser
+import Foundation
+public import Geodesy
+public import Hotspots
+public import MapLayers
+public import Places
+import Store
+
+/// Which database.
+struct DatabaseOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The database file.", discussion: "Or SMULTRON_DATABASE.", valueName: "path"))
+    var database: String?
+
+    var path: String {
+        database ?? ProcessInfo.processInfo.environment["SMULTRON_DATABASE"] ?? "smultron.sqlite"
+    }
+
+    func reading() throws -> Store { try Store(reading: path) }
+
+    /// - Parameter purpose: told to others who want to write meanwhile.
+    func writing(_ purpose: String, creating: Bool = false) throws -> StoreWriter {
+        try StoreWriter(path: path, creating: creating, purpose: "smultron \(purpose)")
+    }
+}
+
+/// Whether to end with a summary for programs.
+struct SummaryOptions: ParsableArguments {
+    @Flag(help: "End standard error with a line of JSON that sums up.")
+    var json = false
+}
+
+/// How a layer is written.
+struct LayerOptions: ParsableArguments {
+    @Option(help: "geojson or csv; by default what the file's name says, else geojson.")
+    var format: LayerFormat?
+
+    @Option(help: ArgumentHelp("4326 (default), 3006 or 3007–3018.", valueName: "epsg"))
+    var crs: CoordinateSystem = .wgs84
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"))
+    var output: String?
+
+    func chosenFormat() throws -> LayerFormat {
+        if let format { return format }
+        guard let output, output != "-" else { return .geojson }
+        let ending = (output as NSString).pathExtension.lowercased()
+        if ending.isEmpty || ending == "json" { return .geojson }
+        guard let format = LayerFormat(rawValue: ending) else {
+            throw ValidationError(
+                "The ending .\(ending) is no format that can be written; say --format geojson or csv.")
+        }
+        return format
+    }
+}
+
+extension LayerFormat: ExpressibleByArgument {}
+
+extension CoordinateSystem: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+    public static var allValueStrings: [String] { allCases.map { String($0.epsg) } }
+}
+
+extension Layer: ExpressibleByArgument {}
+extension Audience: ExpressibleByArgument {}
+extension Role: ExpressibleByArgument {}
+extension Kind: ExpressibleByArgument {}
+extension Places.Category: ExpressibleByArgument {}
+extension Season: ExpressibleByArgument {}
+extension PositionQuality: ExpressibleByArgument {}
+extension Weighting: ExpressibleByArgument {}
+
+/// A day in Swedish time, as an argument.
+struct Day: ExpressibleByArgument {
+    /// The first moment of the day.
+    var start: Date
+
+    init?(argument: String) {
+        guard let date = Timestamp.startOfDay(argument) else { return nil }
+        start = date
+    }
+
+    /// The first moment of the day after.
+    var end: Date { Timestamp.sweden.date(byAdding: .day, value: 1, to: start)! }
+}
+
+/// A round by number, or all of them.
+enum RoundArgument: ExpressibleByArgument {
+    case one(Int)
+    case all
+
+    init?(argument: String) {
+        if argument == "all" {
+            self = .all
+        } else if let id = Int(argument) {
+            self = .one(id)
+        } else {
+            return nil
+        }
+    }
+}
+
+extension Store {
+    /// The round that was asked for, or the open one.
+    func round(_ id: Int?, orOpenAt time: Date) async throws -> Round {
+        if let id {
+            guard let round = try await round(id) else { throw StoreError.unknownRound(id) }
+            return round
+        }
+        guard let round = try await openRound(at: time) else { throw StoreError.noOpenRound }
+        return round
+    }
+}
