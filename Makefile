@@ -1,0 +1,112 @@
+# Barnens smultronställen: every repeated action is a target here. `make help` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+DATABASE ?= smultron.sqlite
+HOST ?= 127.0.0.1
+PORT ?= 8080
+RELEASE := .build/release/smultron
+DEBUG := .build/debug/smultron
+VENV := .venv
+PYTHON := /usr/bin/python3
+BENCH_VENV := .build/bench-venv
+
+# What the service needs to be built and to run; what only the tests need.
+PACKAGES := libsqlite3-dev libspatialite-dev libproj-dev libqrencode-dev libjs-leaflet proj-data tzdata make
+TEST_PACKAGES := chromium gdal-bin python3-venv python3-qgis fonts-dejavu-core sqlite3 openssl curl
+
+# Installs the packages of a list that are missing, as root or with sudo; says so where it can't.
+define install
+	missing=$$(for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q '^install ok installed' || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+	  echo "Installing: "$$missing; \
+	  if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo=sudo; else \
+	    echo "These packages are missing, and neither root nor sudo is at hand. Install them first: "$$missing >&2; exit 1; fi; \
+	  $$sudo apt-get update -qq; \
+	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null \
+	    || { echo "apt-get could not install: "$$missing >&2; exit 1; }; \
+	fi
+endef
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+.PHONY: packages
+packages: ## Install the system packages that the service needs
+	@$(call install,$(PACKAGES))
+
+.PHONY: test-packages
+test-packages: packages
+	@$(call install,$(TEST_PACKAGES))
+
+.PHONY: web
+web: packages
+	@mkdir -p .build/web
+	@cp -rfu web/. .build/web/
+	@mkdir -p .build/web/leaflet/images
+	@cp -fuL /usr/share/javascript/leaflet/leaflet.js /usr/share/javascript/leaflet/leaflet.css .build/web/leaflet/
+	@cp -fuL /usr/share/javascript/leaflet/images/* .build/web/leaflet/images/
+
+.PHONY: build
+build: packages web ## Build the release
+	@echo "Building the release; the first time takes some minutes."
+	@swift build -c release --product smultron
+
+.PHONY: debug
+debug: packages web
+	@swift build --product smultron
+
+.PHONY: run
+run: export SMULTRON_DATABASE := $(DATABASE)
+run: export SMULTRON_TILES ?= https://tile.openstreetmap.org/{z}/{x}/{y}.png
+run: export SMULTRON_TILES_ATTRIBUTION ?= © OpenStreetMap contributors
+run: export SMULTRON_PUBLIC_URL ?= http://$(HOST):$(PORT)
+run: build ## Build, make the database if there is none, and serve on 127.0.0.1:8080
+	@fresh=$$([ -e "$(DATABASE)" ] && echo no || echo yes); \
+	$(RELEASE) init; \
+	if [ $$fresh = yes ]; then $(RELEASE) demo; fi; \
+	open=$$($(RELEASE) round list | grep -c ',open,' || true); \
+	if [ "$$open" = 0 ]; then $(RELEASE) round open; fi; \
+	preschool=$$($(RELEASE) preschool list | sed -n 2p | cut -d, -f1); \
+	link=$$($(RELEASE) invite --preschool "$$preschool" 2>/dev/null); \
+	token=$$($(RELEASE) token create --role planner --name "make run" 2>/dev/null); \
+	printf '\n  The form, on a phone       %s\n' "$$link"; \
+	printf '  The planners’ page         %s/lager\n' "$$SMULTRON_PUBLIC_URL"; \
+	printf '  A planner’s token          %s\n' "$$token"; \
+	printf '  The layer, to paste into QGIS (vector layer, protocol HTTP(S), basic authentication,\n'; \
+	printf '  any user name and the token as password)\n'; \
+	printf '                             %s/layers/smultronstallen.geojson\n\n' "$$SMULTRON_PUBLIC_URL"; \
+	exec $(RELEASE) serve --host "$(HOST)" --port "$(PORT)"
+
+$(VENV)/ready: Tests/requirements.txt
+	@$(PYTHON) -m venv --system-site-packages $(VENV)
+	@$(VENV)/bin/pip install -q --disable-pip-version-check -r Tests/requirements.txt
+	@touch $@
+
+.PHONY: lint
+lint: ## Check the style of the Swift code
+	@swift format lint --strict --recursive --parallel Sources Tests Package.swift
+
+.PHONY: format
+format: ## Put the Swift code in style
+	@swift format --in-place --recursive --parallel Sources Tests Package.swift
+
+.PHONY: test
+test: test-packages lint web $(VENV)/ready ## Run all tests: Swift, commands, service, browser, GIS
+	@echo "Building with the tests; the first time takes some minutes."
+	@swift build --build-tests
+	@swift test --skip-build
+	@SMULTRON=$(DEBUG) $(VENV)/bin/python -m pytest -q Tests
+
+.PHONY: bench
+bench: test-packages build ## Measure side by side with scikit-learn and ogr2ogr
+	@$(PYTHON) -m venv --system-site-packages $(BENCH_VENV)
+	@$(BENCH_VENV)/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/requirements.txt
+	@SMULTRON=$(RELEASE) $(BENCH_VENV)/bin/python Tests/Benchmarks/bench.py
+
+.PHONY: clean
+clean: ## Remove everything that was built; the database stays
+	@rm -rf .build $(VENV)

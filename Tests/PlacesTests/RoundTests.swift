@@ -1,0 +1,56 @@
+import Foundation
+import Places
+import TestSupport
+import Testing
+
+struct RoundTests {
+    @Test(arguments: [
+        ("2026-10-31T23:59:59Z", Round.Phase.before), ("2026-11-01T00:00:00Z", .open),
+        ("2026-11-30T23:59:59Z", .open), ("2026-12-01T00:00:00Z", .grace), ("2026-12-14T23:59:59Z", .grace),
+        ("2026-12-15T00:00:00Z", .over),
+    ])
+    func phases(time: String, phase: Round.Phase) {
+        #expect(Sample.round.phase(at: Timestamp.parse(time)!) == phase)
+    }
+
+    @Test func theDemonstrationIsNeverOpen() {
+        var demonstration = Sample.round
+        demonstration.isDemonstration = true
+        #expect(demonstration.phase(at: Sample.duringRound) == .over)
+    }
+}
+
+struct TimestampTests {
+    @Test func readsAndWritesRFC3339() {
+        #expect(Timestamp.parse("2026-11-21T09:30:00Z") == Timestamp.parse("2026-11-21T10:30:00+01:00"))
+        #expect(
+            Timestamp.parse("2026-11-21T09:30:00.250Z")!.timeIntervalSince1970.truncatingRemainder(dividingBy: 1)
+                == 0.25)
+        for text in ["", "2026-11-21", "2026-11-21 09:30", "2026-13-21T09:30:00Z", "yesterday at half past nine"] {
+            #expect(Timestamp.parse(text) == nil, "\(text)")
+        }
+        for text in ["2026-11-21T09:30:00Z", "2026-02-28T23:59:59.007Z", "1969-12-31T23:59:59.500Z"] {
+            #expect(Timestamp.format(Timestamp.parse(text)!) == text)
+        }
+    }
+
+    @Test func daysAreSwedish() {
+        #expect(Timestamp.startOfDay("2026-11-21") == Timestamp.parse("2026-11-20T23:00:00Z"))
+        #expect(Timestamp.startOfDay("2026-07-01") == Timestamp.parse("2026-06-30T22:00:00Z"))
+        #expect(Timestamp.startOfDay("2026-02-30") == nil)
+        #expect(Timestamp.day(of: Timestamp.parse("2026-11-20T23:30:00Z")!) == "2026-11-21")
+    }
+}
+
+struct SecretTests {
+    @Test func secretsAre128BitsAndDiffer() {
+        let secrets = (0..<1000).map { _ in Secret() }
+        #expect(Set(secrets.map(\.text)).count == 1000)
+        #expect(secrets.allSatisfy { $0.text.count == 22 && $0.hash.count == 32 })
+    }
+
+    @Test func derivedIdsAreStable() {
+        #expect(Fingerprint.uuid(of: "a").uuidString == "CA978112-CA1B-8DCA-BAC2-31B39A23DC4D")
+        #expect(Fingerprint.letters(of: "a", count: 8) == Fingerprint.letters(of: "a", count: 8))
+    }
+}

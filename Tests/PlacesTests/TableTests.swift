@@ -1,0 +1,27 @@
+import Foundation
+import Places
+import Testing
+
+struct TableTests {
+    private func table(_ text: String) throws -> Table { try Table(csv: Data(text.utf8)) }
+
+    @Test func readsQuotesLinesAndEmptyFields() throws {
+        let table = try table("a,b\r\n1,\"x, \"\"y\"\"\nz\"\r\n\r\n,2")
+        #expect(table.columns == ["a", "b"])
+        #expect(table.rows.map(\.fields) == [["1", "x, \"y\"\nz"], ["", "2"]])
+        #expect(table.rows.map(\.line) == [2, 5])
+    }
+
+    @Test func takesAByteOrderMarkSemicolonsAndTabs() throws {
+        #expect(try table("\u{FEFF}a,b\n1,2\n").columns == ["a", "b"])
+        #expect(try table("a;b\n1;2\n").rows[0].fields == ["1", "2"])
+        #expect(try table("a\tb\n1\t2\n").rows[0].fields == ["1", "2"])
+    }
+
+    @Test func refusesWhatIsNoTable() {
+        #expect(throws: Table.Problem.empty) { try table("") }
+        #expect(throws: Table.Problem.unclosedQuote(line: 2)) { try table("a\n\"x\ny") }
+        #expect(throws: Table.Problem.repeatedColumn("a")) { try table("a,a\n") }
+        #expect(throws: Table.Problem.notUTF8(line: 2)) { try Table(csv: Data([0x61, 0x0A, 0xE5, 0x0A])) }
+    }
+}

@@ -1,0 +1,229 @@
+import Foundation
+import GRDB
+import Geodesy
+import Places
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// A database of its own for each test, in a real file, with two preschools and an open round.
+struct Fixture {
+    let folder = TemporaryFolder()
+    let writer: StoreWriter
+    let round: Round
+
+    var path: String { folder.file("smultron.sqlite") }
+    var store: Store { writer.store }
+    var scope: MarkScope { MarkScope(preschool: "451961", group: "Blåbär", round: round.id) }
+    let device = Secret()
+
+    init() async throws {
+        writer = try StoreWriter(path: folder.file("smultron.sqlite"), creating: true, purpose: "tests")
+        try await writer.keep(Sample.preschools)
+        round = try await writer.openRound(name: "November", opens: Sample.round.opens, closes: Sample.round.closes)
+    }
+
+    func sender(device: Secret?, scope: MarkScope? = nil) -> StoreWriter.Sender {
+        .init(scope: scope ?? self.scope, device: device, receivedAt: Sample.duringRound, late: false)
+    }
+
+    func record(_ submission: MarkSubmission, device: Secret? = nil, scope: MarkScope? = nil) async throws
+        -> MarkOutcome
+    {
+        try await writer.record([submission], from: sender(device: device ?? self.device, scope: scope))[0]
+    }
+}
+
+struct StoreTests {
+    @Test func firstStartOnAnEmptyDiskTakesAWriterThatWaitsForTheDisk() async throws {
+        let fixture = try await Fixture()
+        let synchronous = try await fixture.writer.write { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+        #expect(synchronous == 2)
+        let mode = try await fixture.store.database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
+        #expect(mode == "wal")
+    }
+
+    @Test func theGeometryColumnIsRegisteredWithASpatialIndex() async throws {
+        let fixture = try await Fixture()
+        let column = try fixture.store.database.read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT geometry_type, srid, spatial_index_enabled FROM geometry_columns
+                    WHERE f_table_name = 'mark' AND f_geometry_column = 'position'
+                    """)!
+        }
+        let values: [Int] = [column[0], column[1], column[2]]
+        #expect(values == [1, 3006, 1])
+    }
+
+    @Test func positionsAreKeptToTheBit() async throws {
+        let fixture = try await Fixture()
+        let content = Sample.content(e: 719_100.123456789, n: 7_537_000.987654321)
+        _ = try await fixture.record(Sample.submission(content: content))
+        let mark = try await fixture.store.marks(of: fixture.scope, device: nil)[0].mark
+        #expect(mark.content == content)
+    }
+
+    @Test func everyFieldSurvives() async throws {
+        let fixture = try await Fixture()
+        var content = Sample.content()
+        content.kind = .wish
+        content.seasons = [.winter, .summer]
+        content.ageBand = .threeToFive
+        content.frequency = .weekly
+        content.walkingMinutes = 12
+        content.quote = "Pulka! \u{1F6F7} 'citat' \"fler\""
+        content.staffNote = "brant"
+        content.language = .northernSami
+        content.placement = .device
+        content.accuracyM = 7.5
+        _ = try await fixture.record(Sample.submission(content: content))
+        let mark = try await fixture.store.marks(of: fixture.scope, device: nil)[0].mark
+        #expect(mark.content == content)
+        #expect(mark.scope == fixture.scope && mark.origin == .form && mark.review == .unreviewed && !mark.textHeld)
+    }
+
+    @Test func twoWritersAreRefusedAndSaidWhy() async throws {
+        let fixture = try await Fixture()
+        #expect {
+            try StoreWriter(path: fixture.path, purpose: "second")
+        } throws: { error in
+            guard case StoreError.inUse(_, let holder) = error else { return false }
+            return holder.hasPrefix("tests (process ")
+        }
+    }
+
+    @Test func aReaderOpensBesideTheWriter() async throws {
+        let fixture = try await Fixture()
+        let reader = try Store(reading: fixture.path)
+        _ = try await fixture.record(Sample.submission())
+        #expect(try await reader.markCount(in: .one(fixture.round.id)) == 1)
+        await #expect(throws: (any Error).self) {
+            try await reader.database.read { try $0.execute(sql: "DELETE FROM mark") }
+        }
+    }
+
+    @Test func aSnapshotStaysAsItWas() async throws {
+        let fixture = try await Fixture()
+        let before = try fixture.store.snapshot()
+        _ = try await fixture.record(Sample.submission())
+        #expect(try await before.markCount(in: .one(fixture.round.id)) == 0)
+        #expect(try await fixture.store.markCount(in: .one(fixture.round.id)) == 1)
+        #expect(try await before.version() < fixture.store.version())
+    }
+
+    @Test func saysWhatIsWrongWithAFile() async throws {
+        let folder = TemporaryFolder()
+        let path = folder.file("x.sqlite")
+        #expect(throws: StoreError.missing(path: path)) { try Store(reading: path) }
+        #expect(throws: StoreError.missing(path: path)) { try StoreWriter(path: path, purpose: "tests") }
+
+        try "this is a letter, not a database, and long enough to be taken for one".write(
+            toFile: path, atomically: true, encoding: .utf8)
+        #expect(throws: StoreError.notADatabase(path: path)) { try Store(reading: path) }
+        #expect(throws: StoreError.notADatabase(path: path)) {
+            try StoreWriter(path: path, creating: true, purpose: "tests")
+        }
+
+        let other = folder.file("other.sqlite")
+        let queue = try DatabaseQueue(path: other)
+        try await queue.write { try $0.execute(sql: "CREATE TABLE recipe (name TEXT)") }
+        try queue.close()
+        let bytes = FileManager.default.contents(atPath: other)
+        #expect(throws: StoreError.foreign(path: other)) { try Store(reading: other) }
+        #expect(throws: StoreError.foreign(path: other)) {
+            try StoreWriter(path: other, creating: true, purpose: "tests")
+        }
+        #expect(FileManager.default.contents(atPath: other) == bytes)
+    }
+
+    @Test func aDatabaseFromANewerVersionIsLeftUntouched() async throws {
+        let folder = TemporaryFolder()
+        let path = folder.file("x.sqlite")
+        do {
+            let writer = try StoreWriter(path: path, creating: true, purpose: "tests")
+            try await writer.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999 future')") }
+        }
+        #expect(throws: StoreError.newer(path: path)) { try Store(reading: path) }
+        #expect(throws: StoreError.newer(path: path)) { try StoreWriter(path: path, purpose: "tests") }
+    }
+
+    @Test func atMostOneRoundIsOpen() async throws {
+        let fixture = try await Fixture()
+        await #expect(throws: StoreError.roundIsOpen(fixture.round)) {
+            try await fixture.writer.openRound(
+                name: "again", opens: Sample.duringRound, closes: Sample.duringRound.addingTimeInterval(60))
+        }
+        let closed = try await fixture.writer.setClosing(of: fixture.round.id, to: Sample.duringRound)
+        #expect(closed.phase(at: Sample.duringRound) == .grace)
+        _ = try await fixture.writer.openRound(
+            name: "again", opens: Sample.duringRound, closes: Sample.duringRound.addingTimeInterval(60))
+    }
+
+    @Test func aPreschoolWithoutPositionStaysInTheRegisterAndCanBeGivenOne() async throws {
+        let fixture = try await Fixture()
+        var preschool = try #require(try await fixture.store.preschool("109620"))
+        #expect(preschool.position == nil)
+        preschool.position = Position(easting: 720_000, northing: 7_535_000)
+        preschool.positionQuality = .address
+        try await fixture.writer.keep([preschool])
+        #expect(try await fixture.store.preschool("109620") == preschool)
+        #expect(try await fixture.store.preschools().count == 3)
+        // What the municipality has set is not undone by loading the reference data again.
+        #expect(try await fixture.writer.addMissing(Sample.preschools) == 0)
+        #expect(try await fixture.store.preschool("109620") == preschool)
+    }
+
+    @Test func invitationsAndTokensAreKeptAsHashesAndRevoked() async throws {
+        let fixture = try await Fixture()
+        let (secret, invitation) = try await fixture.writer.invite(to: fixture.scope, at: Sample.duringRound)
+        let (key, token) = try await fixture.writer.createToken(role: .planner, name: "a", at: Sample.duringRound)
+        #expect(try await fixture.store.invitation(for: secret) == invitation)
+        #expect(try await fixture.store.token(for: key) == token)
+        #expect(try await fixture.store.invitation(for: Secret()) == nil)
+        let session = try await fixture.writer.beginSession(for: token, at: Sample.duringRound, lasting: 60)
+        #expect(try await fixture.store.token(forSession: session, at: Sample.duringRound) == token)
+        #expect(
+            try await fixture.store.token(forSession: session, at: Sample.duringRound.addingTimeInterval(61)) == nil)
+
+        let file = try #require(FileManager.default.contents(atPath: fixture.path + "-wal"))
+        for text in [secret.text, key.text, session.text] { #expect(file.range(of: Data(text.utf8)) == nil) }
+
+        try await fixture.writer.revokeInvitation(invitation.id, at: Sample.duringRound)
+        try await fixture.writer.revokeToken(token.id, at: Sample.duringRound)
+        #expect(try await fixture.store.invitation(for: secret)?.revokedAt == Sample.duringRound)
+        #expect(try await fixture.store.token(forSession: session, at: Sample.duringRound) == nil)
+        await #expect(throws: StoreError.unknownToken(99)) {
+            try await fixture.writer.revokeToken(99, at: Sample.duringRound)
+        }
+    }
+
+    @Test func aBackupIsWholeAndCarriesTheSpatialIndex() async throws {
+        let fixture = try await Fixture()
+        for _ in 0..<20 { _ = try await fixture.record(Sample.submission()) }
+        let copy = fixture.folder.file("copy.sqlite")
+        try await Store(reading: fixture.path).backup(to: copy)
+        let store = try Store(reading: copy)
+        #expect(try await store.check().problems.isEmpty)
+        let box = BoundingBox(minX: 719_000, minY: 7_536_000, maxX: 720_000, maxY: 7_538_000)
+        #expect(
+            try await store.markPage(in: .one(fixture.round.id), within: box, from: 0, limit: 100).marks.count == 20)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: fixture.folder.path).contains { $0.contains("partial") }
+                == false)
+    }
+
+    @Test func checkSeesADamagedSpatialIndexAndRepairMendsIt() async throws {
+        let fixture = try await Fixture()
+        for _ in 0..<20 { _ = try await fixture.record(Sample.submission()) }
+        #expect(try await fixture.store.check().problems.isEmpty)
+        try await fixture.writer.write { try $0.execute(sql: "DELETE FROM idx_mark_position WHERE pkid = 3") }
+        #expect(try await fixture.store.check().problems == ["idx_mark_position and the table mark differ in 1 places"])
+        try await fixture.writer.write { try $0.execute(sql: "DELETE FROM idx_mark_position_node") }
+        #expect(try await !fixture.store.check().problems.isEmpty)
+        try await fixture.writer.repairSpatialIndexes()
+        #expect(try await fixture.store.check().problems.isEmpty)
+    }
+}
