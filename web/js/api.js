@@ -1,0 +1,67 @@
+// All calls to the service: nothing else on the pages calls fetch. Every failure becomes a ServiceError with a sentence
+// to show, and says whether trying again can help.
+
+export class ServiceError extends Error {
+  constructor(status, detail, errors = []) {
+    super(detail);
+    this.status = status;
+    this.errors = errors;
+  }
+
+  /** True when nothing is wrong with what was sent: the network or the service failed. */
+  get isPassing() {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+async function call(path, { method = "GET", headers = {}, body } = {}) {
+  let response;
+  try {
+    response = await fetch(path, { method, headers, body, credentials: "same-origin", cache: "no-store" });
+  } catch {
+    throw new ServiceError(0, "");
+  }
+  if (response.ok) {
+    return response.status === 204 ? null : response.json();
+  }
+  const problem = await response.json().catch(() => ({}));
+  throw new ServiceError(response.status, problem.detail ?? "", problem.errors ?? []);
+}
+
+/** The calls of a group with its invitation and a device with its key. */
+export function groupService(invitation, deviceKey) {
+  const headers = { Authorization: `Bearer ${invitation}`, "Smultron-Device": deviceKey, "Accept-Language": "sv" };
+  const sending = { ...headers, "Content-Type": "application/geo+json" };
+  const address = (id) => `/api/marks/${encodeURIComponent(id)}`;
+  return {
+    form: () => call("/api/form", { headers }),
+    marks: () => call("/api/marks", { headers }),
+    add: (feature) => call("/api/marks", { method: "POST", headers: sending, body: JSON.stringify(feature) }),
+    change: (feature) => call(address(feature.id), { method: "PUT", headers: sending, body: JSON.stringify(feature) }),
+    remove: (id) => call(address(id), { method: "DELETE", headers }),
+  };
+}
+
+export const background = () => call("/api/background");
+export const texts = (language) => call(`/assets/i18n/${language}.json`);
+
+export const session = {
+  who: () => call("/api/session"),
+  begin: (token) =>
+    call("/api/session", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ token }),
+    }),
+  end: () => call("/api/session", { method: "DELETE" }),
+};
+
+const withRound = (path, round) => (round ? `${path}${path.includes("?") ? "&" : "?"}round=${round}` : path);
+
+export const layers = (round) => call(withRound("/api/layers", round));
+
+/** The address of a whole layer; degrees unless told. */
+export const layerAddress = (name, format, crs, round) =>
+  withRound(`/layers/${name}.${format}?crs=${crs}`, round);
+
+export const layer = (name, round) => call(layerAddress(name, "geojson", 4326, round));

@@ -1,0 +1,100 @@
+// The map under everything: tiles where they are configured, and always the project's own geodata, so that it is never
+// blank. Leaflet gives the global L.
+
+import * as api from "./api.js";
+import { t } from "./i18n.js";
+
+const ringDistances = [300, 500, 1000];
+
+/** A colour of the style sheet, for what Leaflet draws itself. */
+export const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+export function makeMap(container, tiles) {
+  const map = L.map(container, {
+    zoomControl: false,
+    keyboardPanDelta: 40,
+    minZoom: 4,
+    maxZoom: tiles ? Math.max(tiles.maxZoom, 19) : 20,
+    zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+  });
+  map.attributionControl.setPrefix(false);
+  L.control.zoom({ position: "topright", zoomInTitle: t("map.closer"), zoomOutTitle: t("map.farther") }).addTo(map);
+  // The pane keeps the own geodata above the tiles and below the marks.
+  map.createPane("background").style.zIndex = 250;
+  if (tiles) {
+    L.tileLayer(tiles.template, {
+      attribution: tiles.attribution,
+      minZoom: tiles.minZoom,
+      maxNativeZoom: tiles.maxZoom,
+      maxZoom: Math.max(tiles.maxZoom, 19),
+    })
+      .on("tileload", () => container.classList.add("has-tiles"))
+      .addTo(map);
+  }
+  return map;
+}
+
+/** Draws outline, localities and preschools; returns the bounds of the outline. */
+export async function drawBackground(map, { preschoolNames = true } = {}) {
+  const collection = await api.background();
+  let outline = null;
+  L.geoJSON(collection, {
+    pane: "background",
+    style: ({ geometry }) =>
+      geometry.type === "Polygon" ? { color: colour("dusk"), weight: 2, fill: false, dashArray: "6 4", interactive: false } : {},
+    pointToLayer: (feature, position) => {
+      const { kind, name } = feature.properties;
+      const isPreschool = kind === "preschool";
+      const marker = L.circleMarker(position, {
+        pane: "background",
+        radius: isPreschool ? 5 : 3,
+        color: colour(isPreschool ? "dusk" : "faint"),
+        fillOpacity: isPreschool ? 0.6 : 0.3,
+        weight: 1.5,
+        interactive: false,
+      });
+      if (!isPreschool || preschoolNames) {
+        marker.bindTooltip(name, { permanent: true, direction: "right", className: "place-name" });
+        marker.shownFrom = isPreschool ? 14 : 8;
+      }
+      return marker;
+    },
+    onEachFeature: (feature, layer) => {
+      if (feature.properties.kind === "outline") outline = layer.getBounds();
+    },
+  })
+    .eachLayer((layer) => showNameWhenNear(map, layer))
+    .addTo(map);
+  return outline;
+}
+
+/** Names would cover each other on a map of the whole municipality. */
+function showNameWhenNear(map, layer) {
+  if (!layer.shownFrom) return;
+  const update = () => (map.getZoom() >= layer.shownFrom ? layer.openTooltip() : layer.closeTooltip());
+  layer.on("add", update);
+  map.on("zoomend", update);
+}
+
+/** Straight-line distances around the group's own preschool. */
+export function drawRings(map, position) {
+  for (const metres of ringDistances) {
+    L.circle(position, {
+      pane: "background",
+      radius: metres,
+      color: colour("faint"),
+      weight: 1.5,
+      fill: false,
+      dashArray: "2 6",
+      interactive: false,
+    }).addTo(map);
+    const label = document.createElement("span");
+    label.textContent = `${metres} m`;
+    const north = L.latLng(position.lat + metres / 111_320, position.lng);
+    L.marker(north, {
+      icon: L.divIcon({ className: "ring-distance", html: label, iconSize: [0, 0] }),
+      interactive: false,
+      keyboard: false,
+    }).addTo(map);
+  }
+}

@@ -1,0 +1,61 @@
+// The sheet that slides up from the thumb: a dialog with a title, dots for progress, a way back and a way out.
+
+import { byId, element, pictogram } from "./dom.js";
+import { t } from "./i18n.js";
+
+const dialog = () => byId("sheet");
+const behind = () => document.querySelectorAll("#map, .top, .bottom, #toast");
+
+let closing = null;
+
+/**
+ * Shows the sheet with some content.
+ * @param {object} page title, content (elements), back (called by the back button; none without), close (called when the
+ *   sheet is left), step and steps for the dots, focus (the element to begin at).
+ */
+export function showSheet({ title, content, back, close, step, steps, focus }) {
+  closing = close;
+  const heading = element("h2", { id: "sheet-title", tabindex: "-1" }, title);
+  const header = element(
+    "header",
+    {},
+    back
+      ? element("button", { id: "back", type: "button", "aria-label": t("sheet.back"), onclick: back }, pictogram("back"))
+      : element("span"),
+    steps ? dots(step, steps) : element("span"),
+    element("button", { id: "close", type: "button", "aria-label": t("sheet.close"), onclick: close }, pictogram("close")),
+  );
+  dialog().replaceChildren(header, heading, ...content);
+  dialog().scrollTop = 0;
+  if (dialog().hidden) {
+    dialog().hidden = false;
+    for (const part of behind()) part.inert = true;
+  }
+  (focus ?? heading).focus({ preventScroll: true });
+}
+
+export function hideSheet() {
+  closing = null;
+  dialog().hidden = true;
+  dialog().replaceChildren();
+  for (const part of behind()) part.inert = false;
+}
+
+export const isSheetOpen = () => !dialog().hidden;
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && closing) closing();
+});
+
+function dots(step, steps) {
+  const list = element("ol", { class: "dots", role: "img", "aria-label": t("sheet.step", { step: step + 1, steps }) });
+  for (let index = 0; index < steps; index++) {
+    list.append(element("li", { class: index === step ? "now" : index < step ? "done" : "" }));
+  }
+  return list;
+}
+
+/** A message in the sheet that screen readers say at once. */
+export function alertBox(text) {
+  return element("p", { id: "error", class: "notice alert", role: "alert" }, text);
+}

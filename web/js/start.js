@@ -1,0 +1,5 @@
+// The start page has only texts.
+
+import { loadTexts } from "./i18n.js";
+
+await loadTexts();
