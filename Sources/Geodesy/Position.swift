@@ -78,6 +78,14 @@ public struct BoundingBox: Sendable, Hashable {
         minX <= other.maxX && maxX >= other.minX && minY <= other.maxY && maxY >= other.minY
     }
 
+    /// What two boxes have in common; nil when they are apart.
+    public func intersection(_ other: BoundingBox) -> BoundingBox? {
+        guard intersects(other) else { return nil }
+        return BoundingBox(
+            minX: max(minX, other.minX), minY: max(minY, other.minY), maxX: min(maxX, other.maxX),
+            maxY: min(maxY, other.maxY))
+    }
+
     public func expanded(by margin: Double) -> BoundingBox {
         BoundingBox(minX: minX - margin, minY: minY - margin, maxX: maxX + margin, maxY: maxY + margin)
     }

@@ -1,7 +1,7 @@
 public import Foundation
 public import Geodesy
 public import Hotspots
-import Places
+public import Places
 public import Store
 
 /// Whose software this is, for sources and metadata.
@@ -22,7 +22,8 @@ public struct Municipality: Sendable, Equatable {
 /// source agree with each other. This is the internal audience's source, in which nothing is hidden.
 public struct LayerSource: Sendable {
     private let store: Store
-    private let analysis: Analysis
+    private let round: Round?
+    private let analysis: @Sendable () async throws -> Analysis
     private let municipality: Municipality
     private let transformer: CoordinateTransformer
     private let roundTitles: [Int: String]
@@ -43,10 +44,17 @@ public struct LayerSource: Sendable {
     /// Marks that are read, transformed and written at a time.
     private static let pageSize = 2_000
 
+    /// - Parameters:
+    ///   - store: a snapshot.
+    ///   - round: the round that the layers show; nil for all but the demonstration.
+    ///   - analysis: the analysis of that round, asked for only by layers that need it: raw marks do not, and stream with
+    ///     the same memory however many they are.
     public init(
-        store: Store, analysis: Analysis, municipality: Municipality, transformer: CoordinateTransformer
+        store: Store, round: Round?, municipality: Municipality, transformer: CoordinateTransformer,
+        analysis: @escaping @Sendable () async throws -> Analysis
     ) async throws {
         self.store = store
+        self.round = round
         self.analysis = analysis
         self.municipality = municipality
         self.transformer = transformer
@@ -64,13 +72,14 @@ public struct LayerSource: Sendable {
         var writer = format.writer(
             LayerHeading(
                 layer: layer, audience: .internal, system: system, roundTitle: roundTitle,
-                isSynthetic: analysis.isSynthetic, source: source))
+                isSynthetic: isSynthetic, source: source))
         var count = 0
         try await emit(writer.begin())
         try await pages(of: layer, in: system, filter: filter) { page in
             var features = page
             try transformer.transform(&features, to: system)
-            if let box = filter.box {
+            // Coordinates that a client has read from an answer are rounded; they still enclose what they came from.
+            if let box = filter.box?.expanded(by: 0.5 * pow(10, -Double(system.decimals))) {
                 features = features.filter { $0.geometry.boundingBox.map(box.intersects) ?? false }
             }
             count += features.count
@@ -83,8 +92,8 @@ public struct LayerSource: Sendable {
     /// How many features a whole layer has.
     public func count(of layer: Layer) async throws -> Int {
         switch layer {
-        case .hotspots: analysis.hotspots.count
-        case .cells: analysis.cells.count
+        case .hotspots: try await analysis().hotspots.count
+        case .cells: try await analysis().cells.count
         case .preschools: try await store.preschools().count
         case .marks: try await store.markCount(in: selection)
         }
@@ -93,12 +102,14 @@ public struct LayerSource: Sendable {
     /// When the latest mark came in.
     public func updated() async throws -> Date? { try await store.lastReceived(in: selection) }
 
-    private var selection: RoundSelection { analysis.round.map { .one($0.id) } ?? .allReal }
+    private var selection: RoundSelection { round.map { .one($0.id) } ?? .allReal }
 
-    private var roundTitle: String { analysis.round?.title ?? "alla omgångar" }
+    private var roundTitle: String { round?.title ?? "alla omgångar" }
+
+    private var isSynthetic: Bool { round?.isDemonstration ?? false }
 
     private var source: String {
-        "Barnens smultronställen, \(municipality.name)" + (analysis.isSynthetic ? "; syntetiska data" : "")
+        "Barnens smultronställen, \(municipality.name)" + (isSynthetic ? "; syntetiska data" : "")
     }
 
     private func pages(
@@ -107,31 +118,46 @@ public struct LayerSource: Sendable {
     ) async throws {
         switch layer {
         case .hotspots:
+            let analysis = try await analysis()
             try await body(
-                analysis.hotspots.filter { filter.includes($0.children) }.map(feature))
+                analysis.hotspots.filter { filter.includes($0.children) }
+                    .map { LayerFeature($0, of: analysis, round: roundTitle, source: source) })
         case .cells:
-            try await body(analysis.cells.filter { filter.includes($0.children) }.map(feature))
+            try await body(analysis().cells.filter { filter.includes($0.children) }.map { LayerFeature($0) })
         case .preschools:
+            let analysis = try await analysis()
             try await body(
-                try await store.preschools().filter { filter.preschool == nil || filter.preschool == $0.code }
-                    .map(feature))
+                store.preschools().filter { filter.includes($0.code) }.map { LayerFeature($0, in: analysis) })
         case .marks:
-            var next: Int64? = 0
-            let box = try filter.box.map { try searchBox($0, in: system) }
-            while let start = next {
-                let page = try await store.markPage(
-                    in: selection, within: box, from: start, limit: LayerSource.pageSize)
+            try await markPages(within: filter.box, of: system) { marks in
                 try await body(
-                    page.marks.filter { filter.preschool == nil || filter.preschool == $0.scope.preschool }
-                        .map(feature))
-                next = page.next
+                    marks.filter { filter.includes($0.scope.preschool) }
+                        .map { LayerFeature($0, round: roundTitles[$0.scope.round]) })
             }
         }
     }
 
+    private func markPages(
+        within box: BoundingBox?, of system: CoordinateSystem, _ body: ([Mark]) async throws -> Void
+    ) async throws {
+        var searched: BoundingBox?
+        if let box {
+            searched = try searchBox(box, in: system)
+            guard searched != nil else { return }
+        }
+        var next: Int64? = 0
+        while let start = next {
+            let page = try await store.markPage(
+                in: selection, within: searched, from: start, limit: LayerSource.pageSize)
+            try await body(page.marks)
+            next = page.next
+        }
+    }
+
     /// A box of SWEREF 99 TM that certainly covers a box of another system, for the spatial index: the sides, which are
-    /// curves there, are followed in steps, and a margin covers the rest.
-    private func searchBox(_ box: BoundingBox, in system: CoordinateSystem) throws -> BoundingBox {
+    /// curves there, are followed in steps, and a margin covers the rest. nil where no mark can be.
+    private func searchBox(_ box: BoundingBox, in system: CoordinateSystem) throws -> BoundingBox? {
+        guard let box = box.intersection(system.areaOfUse) else { return nil }
         let steps = 16
         var sides: [Position] = []
         for step in 0...steps {
@@ -147,64 +173,12 @@ public struct LayerSource: Sendable {
         let covered = BoundingBox(of: sides)!
         return covered.expanded(by: 1 + 0.02 * max(covered.maxX - covered.minX, covered.maxY - covered.minY))
     }
-
-    private func feature(_ hotspot: Hotspot) -> LayerFeature {
-        LayerFeature(
-            geometry: .polygon(hotspot.outline),
-            values: [
-                .text(hotspot.id), .text("smultronstalle"), .text(roundTitle), .text(analysis.id), .text(source),
-                .integer(hotspot.rank), .integer(hotspot.markCount), .integer(hotspot.children.total),
-                .integer(hotspot.preschoolCount), .number(hotspot.children.largestShare),
-                .text(yesOrNo(hotspot.isWeak)), .init(hotspot.category?.swedish(\.swedish)),
-                .init(hotspot.timeOfYear?.swedish(\.swedish)), .init(hotspot.nearest?.preschool.name),
-                .init(hotspot.nearest?.distanceM), .text(analysis.parameters.swedish),
-                .text(Timestamp.day(of: analysis.computedAt)), .number(hotspot.accuracyM), .absent, .absent,
-            ])
-    }
-
-    private func feature(_ preschool: Preschool) -> LayerFeature {
-        let marks = analysis.marksByPreschool[preschool.code] ?? 0
-        let near = Nearness.bandsM.map { band in
-            preschool.position == nil
-                ? LayerFeature.Value.absent
-                : .integer(Nearness.hotspots(analysis.hotspots, near: preschool, withinM: Double(band)).count)
-        }
-        return LayerFeature(
-            geometry: preschool.position.map { .point($0) } ?? .none,
-            values: [
-                .text(preschool.code), .text(preschool.name), .text(preschool.operatorName), .text(preschool.place),
-                .text(preschool.positionQuality.swedish), .text(yesOrNo(marks > 0)), .integer(marks),
-            ] + near)
-    }
-
-    private func feature(_ cell: GridCell) -> LayerFeature {
-        LayerFeature(
-            geometry: .polygon(cell.square),
-            values: [
-                .text(cell.id), .integer(cell.sizeM), .integer(cell.markCount), .integer(cell.children.total),
-                .integer(cell.preschoolCount),
-            ])
-    }
-
-    private func feature(_ mark: Mark) -> LayerFeature {
-        let content = mark.content
-        return LayerFeature(
-            geometry: .point(content.position),
-            values: [
-                .text(mark.id.uuidString.lowercased()), .text(mark.scope.preschool), .init(mark.scope.group),
-                .init(roundTitles[mark.scope.round]), .text(content.kind.swedish), .text(content.category.swedish),
-                .init(TimeOfYear(content.seasons)?.swedish), .integer(content.children),
-                .init(content.ageBand?.swedish), .init(content.frequency?.swedish), .init(content.walkingMinutes),
-                .init(mark.textHeld ? nil : content.quote), .init(mark.textHeld ? nil : content.staffNote),
-                .init(content.language?.rawValue), .init(content.placement?.swedish), .init(content.accuracyM),
-                .text(Timestamp.format(content.recordedAt)), .text(Timestamp.format(mark.receivedAt)),
-                .text(mark.review.swedish),
-            ])
-    }
 }
 
 extension LayerSource.Filter {
     fileprivate func includes(_ children: ChildrenCount) -> Bool {
         preschool.map { children.byPreschool[$0] != nil } ?? true
     }
+
+    fileprivate func includes(_ code: String) -> Bool { preschool == nil || preschool == code }
 }

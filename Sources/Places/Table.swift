@@ -41,7 +41,7 @@ public struct Table: Sendable {
     /// - Complexity: O(bytes).
     public init(csv data: Data) throws(Problem) {
         var reader = CSVReader(bytes: [UInt8](data))
-        guard let header = try reader.nextRow() else { throw .empty }
+        guard let header = try reader.nextRow(), !header.fields.allSatisfy(\.isEmpty) else { throw .empty }
         columns = header.fields.map { $0.trimmingCharacters(in: .whitespaces) }
         if let repeated = Dictionary(grouping: columns, by: { $0 }).first(where: { $0.value.count > 1 }) {
             throw .repeatedColumn(repeated.key)

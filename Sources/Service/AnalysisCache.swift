@@ -22,6 +22,27 @@ actor AnalysisCache {
         self.finder = finder
     }
 
+    /// What an internal reader looks at: a round, or nil for all but the demonstration, and how to get its analysis.
+    struct View: Sendable {
+        var round: Round?
+        var analysis: @Sendable () async throws -> Analysis
+    }
+
+    /// The view of a choice, as of the moment that `store` shows; nil where there is no such round. Only the preferred
+    /// choice needs an analysis to find out which round it is.
+    func view(_ choice: Choice, in store: Store) async throws -> View? {
+        switch choice {
+        case .preferred:
+            guard let analysis = try await analysis(.preferred, in: store) else { return nil }
+            return View(round: analysis.round) { analysis }
+        case .round(let id):
+            guard let round = try await store.round(id) else { return nil }
+            return View(round: round) { try await self.analysis(choice, in: store)! }
+        case .all:
+            return View(round: nil) { try await self.analysis(choice, in: store)! }
+        }
+    }
+
     /// The analysis of a choice, as of the moment that `store` shows; nil where there is no such round.
     func analysis(_ choice: Choice, in store: Store) async throws -> Analysis? {
         let current = try await store.version()

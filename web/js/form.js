@@ -152,8 +152,9 @@ function showQueue(marks, attempt) {
 
 /** A designed state for when there is nothing to mark with. */
 function showGate(icon, title, text, canRetry = false) {
+  byId("stage").hidden = true;
   const gate = element(
-    "div",
+    "main",
     { class: "gate", role: "alert" },
     pictogram(icon),
     element("h1", {}, title),

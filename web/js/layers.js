@@ -97,7 +97,7 @@ function row(layer) {
   return element(
     "li",
     { "data-layer": layer.name },
-    element("h3", {}, pictogram(icons[layer.name] ?? "plan"), layer.title),
+    element("h2", {}, pictogram(icons[layer.name] ?? "plan"), layer.title),
     element("p", {}, layer.description),
     element("p", { class: "facts" }, `${t("layers.count", { count: number(layer.count) })}, ${updated}`),
     element(

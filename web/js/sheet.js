@@ -48,11 +48,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 function dots(step, steps) {
-  const list = element("ol", { class: "dots", role: "img", "aria-label": t("sheet.step", { step: step + 1, steps }) });
+  const row = element("div", { class: "dots", role: "img", "aria-label": t("sheet.step", { step: step + 1, steps }) });
   for (let index = 0; index < steps; index++) {
-    list.append(element("li", { class: index === step ? "now" : index < step ? "done" : "" }));
+    row.append(element("span", { class: index === step ? "now" : index < step ? "done" : "" }));
   }
-  return list;
+  return row;
 }
 
 /** A message in the sheet that screen readers say at once. */

@@ -60,10 +60,10 @@ struct LayersController: Controller {
                 .notFound, "Det finns ingen sparad analys med namnet \(name).", "There is no saved analysis \(name).")
         }
         if let code = filter.preschool, try await store.preschool(code) == nil { throw Problem.unknownPreschool(code) }
-        let source = try await source(query.round())
+        let source = try await source(view(query.round()))
 
         let body = ResponseBody { writer in
-            _ = try await source.layers.write(layer, as: format, in: system, filter: filter) { bytes in
+            _ = try await source.write(layer, as: format, in: system, filter: filter) { bytes in
                 try await writer.write(ByteBuffer(bytes: bytes))
             }
             try await writer.finish(nil)
@@ -79,7 +79,8 @@ struct LayersController: Controller {
     @Sendable private func list(_ request: Request, _ context: ServiceContext) async throws -> Response {
         try context.requireInternalAudience()
         let query = try QueryParameters(request, known: [LayersController.roundParameter])
-        let (layers, analysis) = try await source(query.round())
+        let view = try await view(query.round())
+        let layers = try await source(view)
         let now = Date()
         let updated = try await layers.updated().map(Timestamp.format)
         var entries: [LayerListAnswer.Entry] = []
@@ -89,22 +90,26 @@ struct LayersController: Controller {
         let systems = [CoordinateSystem.wgs84, .sweref99TM, settings.localSystem]
         let answer = LayerListAnswer(
             municipality: .init(settings.municipality), audience: Audience.internal.rawValue,
-            round: analysis.round.map { .init($0, at: now) },
+            round: view.value.round.map { .init($0, at: now) },
             rounds: try await store.rounds().map { .init($0, at: now) },
             coordinateSystems: systems.map { .init(code: $0.epsg, name: $0.name) }, publicUrl: settings.publicURL,
             map: .init(tiles: baseMap), layers: entries)
         return try JSON.response(answer, headers: LayersController.internalHeaders)
     }
 
-    /// The layers of one moment.
-    private func source(
+    /// The database of one moment, and what of it is looked at.
+    private func view(
         _ choice: AnalysisCache.Choice
-    ) async throws -> (layers: LayerSource, analysis: Analysis) {
+    ) async throws -> (snapshot: Store, value: AnalysisCache.View) {
         let snapshot = try store.snapshot()
-        guard let analysis = try await analyses.analysis(choice, in: snapshot) else { throw Problem.noRound }
-        let layers = try await LayerSource(
-            store: snapshot, analysis: analysis, municipality: settings.municipality, transformer: transformer)
-        return (layers, analysis)
+        guard let view = try await analyses.view(choice, in: snapshot) else { throw Problem.noRound }
+        return (snapshot, view)
+    }
+
+    private func source(_ view: (snapshot: Store, value: AnalysisCache.View)) async throws -> LayerSource {
+        try await LayerSource(
+            store: view.snapshot, round: view.value.round, municipality: settings.municipality,
+            transformer: transformer, analysis: view.value.analysis)
     }
 
     static let internalHeaders: HTTPFields = [

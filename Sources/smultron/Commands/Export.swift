@@ -46,21 +46,39 @@ struct Export: AsyncParsableCommand {
         let format = try options.chosenFormat()
         let store = try database.reading().snapshot()
         guard audience == .internal else { throw NothingPublished() }
-        let analysis = try await Analysis.chosen(round, in: store)
+        let view = try await view(of: store)
         let settings = try await settings.settings()
         let source = try await LayerSource(
-            store: store, analysis: analysis, municipality: settings.municipality,
-            transformer: try CoordinateTransformer())
+            store: store, round: view.round, municipality: settings.municipality,
+            transformer: try CoordinateTransformer(), analysis: view.analysis)
         let output = try Output(options.output)
         let count = try await source.write(layer, as: format, in: options.crs, to: output.write)
         try output.finish()
-        let title = analysis.round?.title ?? "all rounds"
+        let title = view.round?.title ?? "all rounds"
         Console.say("\(layer.name): \(Console.number(count)) features of \(title), internal audience")
         if summary.json {
             try Console.summary(
                 Summary(
                     layer: layer.name, format: format.rawValue, crs: options.crs.epsg, audience: audience.rawValue,
-                    round: title, synthetic: analysis.isSynthetic, features: count))
+                    round: title, synthetic: view.round?.isDemonstration ?? false, features: count))
+        }
+    }
+
+    /// The round to export, and its analysis for those layers that need one. Only the preferred round needs an analysis
+    /// to find out which it is.
+    private func view(
+        of store: Store
+    ) async throws -> (round: Round?, analysis: @Sendable () async throws -> Analysis) {
+        let asked = round
+        switch asked {
+        case nil:
+            let analysis = try await Analysis.chosen(nil, in: store)
+            return (analysis.round, { analysis })
+        case .one(let id):
+            guard let round = try await store.round(id) else { throw StoreError.unknownRound(id) }
+            return (round, { try await Analysis.chosen(asked, in: store) })
+        case .all:
+            return (nil, { try await Analysis.chosen(asked, in: store) })
         }
     }
 }

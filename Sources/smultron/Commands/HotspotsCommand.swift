@@ -85,8 +85,9 @@ struct HotspotsCommand: AsyncParsableCommand {
         }
         let settings = try await settings.settings()
         let source = try await LayerSource(
-            store: store, analysis: analysis, municipality: settings.municipality,
-            transformer: try CoordinateTransformer())
+            store: store, round: analysis.round, municipality: settings.municipality,
+            transformer: try CoordinateTransformer()
+        ) { analysis }
         let output = try Output(layer.output)
         _ = try await source.write(.hotspots, as: format, in: layer.crs, to: output.write)
         try output.finish()
@@ -116,26 +117,5 @@ struct HotspotsCommand: AsyncParsableCommand {
         let note = preschool.positionQuality == .villageCentre ? " (placed at the village centre)" : ""
         return "  \(preschool.name)\(note): "
             + (list.isEmpty ? "none within \(Nearness.defaultBandM) m" : list.joined(separator: "; "))
-    }
-}
-
-extension Analysis {
-    /// The analysis of the round that was asked for, or of the one that the internal audience sees.
-    static func chosen(
-        _ round: RoundArgument?, in store: Store, with parameters: HotspotParameters = HotspotParameters()
-    ) async throws -> Analysis {
-        let finder = HotspotFinder(outliner: try Outliner())
-        let now = Date()
-        switch round {
-        case .all: return try await Analysis(of: nil, in: store, with: parameters, finder: finder, at: now)
-        case .one(let id):
-            guard let round = try await store.round(id) else { throw StoreError.unknownRound(id) }
-            return try await Analysis(of: round, in: store, with: parameters, finder: finder, at: now)
-        case nil:
-            guard let analysis = try await preferred(in: store, with: parameters, finder: finder, at: now) else {
-                throw StoreError.noOpenRound
-            }
-            return analysis
-        }
     }
 }

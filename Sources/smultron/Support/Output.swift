@@ -1,10 +1,11 @@
 import Foundation
 
 /// Where data goes: standard output, or a file that is written beside its place and renamed, so that there is never half
-/// a file under its name.
+/// a file under its name. What is no ordinary file, a pipe or a device, is written to as it is.
 final class Output {
     private let path: String?
-    private let partial: String
+    /// Where the file is written before it gets its name; nil where there is no name to get.
+    private let partial: String?
     private let handle: FileHandle
     private var isFinished = false
 
@@ -18,12 +19,15 @@ final class Output {
     /// - Parameter path: nil or `-` for standard output.
     init(_ path: String?) throws {
         self.path = path == "-" ? nil : path
-        partial = (path ?? "") + ".partial-\(getpid())"
         guard let path = self.path else {
+            partial = nil
             handle = .standardOutput
             return
         }
-        let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        var status = stat()
+        let isOrdinary = stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+        partial = isOrdinary ? path + ".partial-\(getpid())" : nil
+        let descriptor = open(partial ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw Problem(path: path, reason: String(cString: strerror(errno))) }
         handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
@@ -40,7 +44,7 @@ final class Output {
 
     /// Puts the file in its place.
     func finish() throws {
-        guard let path else { return }
+        guard let path, let partial else { return }
         guard fsync(handle.fileDescriptor) == 0, rename(partial, path) == 0 else {
             throw Problem(path: path, reason: String(cString: strerror(errno)))
         }
@@ -48,6 +52,6 @@ final class Output {
     }
 
     deinit {
-        if path != nil, !isFinished { unlink(partial) }
+        if let partial, !isFinished { unlink(partial) }
     }
 }

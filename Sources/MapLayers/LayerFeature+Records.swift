@@ -1,0 +1,58 @@
+import Foundation
+import Hotspots
+import Places
+
+/// What each layer says of its things: values in the order of the layer's attributes.
+extension LayerFeature {
+    init(_ hotspot: Hotspot, of analysis: Analysis, round: String, source: String) {
+        geometry = .polygon(hotspot.outline)
+        values = [
+            .text(hotspot.id), .text("smultronstalle"), .text(round), .text(analysis.id), .text(source),
+            .integer(hotspot.rank), .integer(hotspot.markCount), .integer(hotspot.children.total),
+            .integer(hotspot.preschoolCount), .number(hotspot.children.largestShare),
+            .text(yesOrNo(hotspot.isWeak)), .init(hotspot.category?.swedish(\.swedish)),
+            .init(hotspot.timeOfYear?.swedish(\.swedish)), .init(hotspot.nearest?.preschool.name),
+            .init(hotspot.nearest?.distanceM), .text(analysis.parameters.swedish),
+            .text(Timestamp.day(of: analysis.computedAt)), .number(hotspot.accuracyM), .absent, .absent,
+        ]
+    }
+
+    init(_ preschool: Preschool, in analysis: Analysis) {
+        let marks = analysis.marksByPreschool[preschool.code] ?? 0
+        let near = Nearness.bandsM.map { band in
+            preschool.position == nil
+                ? Value.absent
+                : .integer(Nearness.hotspots(analysis.hotspots, near: preschool, withinM: Double(band)).count)
+        }
+        geometry = preschool.position.map { .point($0) } ?? .none
+        values =
+            [
+                .text(preschool.code), .text(preschool.name), .text(preschool.operatorName), .text(preschool.place),
+                .text(preschool.positionQuality.swedish), .text(yesOrNo(marks > 0)), .integer(marks),
+            ] + near
+    }
+
+    init(_ cell: GridCell) {
+        geometry = .polygon(cell.square)
+        values = [
+            .text(cell.id), .integer(cell.sizeM), .integer(cell.markCount), .integer(cell.children.total),
+            .integer(cell.preschoolCount),
+        ]
+    }
+
+    /// - Parameter round: the title of the mark's round.
+    init(_ mark: Mark, round: String?) {
+        let content = mark.content
+        geometry = .point(content.position)
+        values = [
+            .text(mark.id.uuidString.lowercased()), .text(mark.scope.preschool), .init(mark.scope.group),
+            .init(round), .text(content.kind.swedish), .text(content.category.swedish),
+            .init(TimeOfYear(content.seasons)?.swedish), .integer(content.children),
+            .init(content.ageBand?.swedish), .init(content.frequency?.swedish), .init(content.walkingMinutes),
+            .init(mark.textHeld ? nil : content.quote), .init(mark.textHeld ? nil : content.staffNote),
+            .init(content.language?.rawValue), .init(content.placement?.swedish), .init(content.accuracyM),
+            .text(Timestamp.format(content.recordedAt)), .text(Timestamp.format(mark.receivedAt)),
+            .text(mark.review.swedish),
+        ]
+    }
+}

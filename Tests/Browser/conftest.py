@@ -1,0 +1,67 @@
+"""A real Chromium on the real service."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from harness import Service, Smultron
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    smultron = Smultron(tmp_path_factory.mktemp("browser"))
+    smultron("init")
+    smultron("demo")
+    service = Service(smultron)
+    yield service
+    service.stop()
+
+
+class Page:
+    """A page that remembers what the console and the network said."""
+
+    def __init__(self, browser, width, height, **options):
+        self.context = browser.new_context(viewport={"width": width, "height": height}, locale="sv-SE", **options)
+        self.page = self.context.new_page()
+        self.complaints, self.requests = [], []
+        self.page.on("console", lambda m: m.type in ("error", "warning") and self.complaints.append(m.text))
+        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
+        self.page.on("request", lambda r: self.requests.append(r.url))
+
+
+@pytest.fixture
+def phone(chromium, request):
+    made = []
+
+    def open(width=390, height=844, **options):
+        page = Page(chromium, width, height, has_touch=True, is_mobile=True, **options)
+        made.append(page)
+        return page
+
+    yield open
+    for page in made:
+        page.context.close()
+
+
+@pytest.fixture
+def desk(chromium):
+    made = []
+
+    def open(width=1440, height=900, **options):
+        page = Page(chromium, width, height, **options)
+        made.append(page)
+        return page
+
+    yield open
+    for page in made:
+        page.context.close()

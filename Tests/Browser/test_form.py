@@ -1,0 +1,351 @@
+"""The form on a phone, in Chromium: by tap, by keyboard, without the map, and when something goes wrong."""
+
+import json
+import re
+
+import pyproj
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from harness import HOME, Service, Smultron
+
+TO_METRES = pyproj.Transformer.from_crs(4326, 3006, always_xy=True)
+
+
+def open_form(phone, service, invitation=None, **options):
+    view = phone(**options)
+    view.page.goto(f"{service.url}/f#{invitation or service.invitation}")
+    view.page.wait_for_selector("#who:not(:empty)")
+    says(view.page, "#pill", "skickat")
+    return view
+
+
+def says(page, selector, text):
+    """Waits until an element says something. The pages' security policy forbids what wait_for_function would do."""
+    expect(page.locator(selector)).to_contain_text(text, timeout=15_000)
+
+
+def stored(service):
+    """The marks as they are in the database: id → easting, northing and the rest."""
+    copy = service.smultron.folder / "look.sqlite"
+    copy.unlink(missing_ok=True)
+    service.smultron("backup", copy)
+    out = service.smultron("export", "markeringar", "--round", "1", "--crs", "3006", "--database", copy).out
+    return {f["id"]: (*f["geometry"]["coordinates"], f["properties"]) for f in json.loads(out)["features"]}
+
+
+def answer_questions(page, category="snow", quote=None):
+    page.click(f"[data-category={category}]")
+    page.click("#children-plus")
+    page.click("#next")
+    page.click("[data-season=winter]")
+    page.click("#next")
+    if quote:
+        page.fill("#quote", quote)
+        page.click("#save")
+    else:
+        page.click("#skip")
+
+
+def position_at(page, x, y):
+    """Where a point of the screen lies, in metres."""
+    degrees = page.evaluate(
+        "([x, y]) => { const p = smultronMap.containerPointToLatLng([x, y]); return [p.lng, p.lat]; }", [x, y])
+    return TO_METRES.transform(*degrees)
+
+
+def the_new_one(before, service):
+    new = {k: v for k, v in stored(service).items() if k not in before}
+    assert len(new) == 1
+    return next(iter(new.values()))
+
+
+def test_a_tap_places_a_mark_at_the_right_metre(phone, service):
+    before = stored(service)
+    view = open_form(phone, service)
+    page = view.page
+    e, n = position_at(page, 120, 300)
+    page.touchscreen.tap(120, 300)
+    answer_questions(page, quote="Här åker vi pulka!")
+    page.wait_for_selector("#undo")
+    east, north, properties = the_new_one(before, service)
+    assert abs(east - e) < 1 and abs(north - n) < 1
+    assert properties["kategori"] == "sno" and properties["antal_barn"] == 6 and properties["arstid"] == "vinter"
+    assert properties["barnens_ord"] == "Här åker vi pulka!" and properties["placering"] == "karta"
+    assert page.locator("#status").inner_text() == "Sparat!"
+    assert view.complaints == []
+    assert all(url.startswith(service.url) for url in view.requests)
+
+
+def test_the_crosshair_and_the_button_place_where_the_crosshair_stands(phone, service):
+    before = stored(service)
+    page = open_form(phone, service).page
+    page.evaluate("smultronMap.panBy([60, -45], { animate: false })")
+    box = page.locator("#crosshair").bounding_box()
+    e, n = position_at(page, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.click("#here")
+    answer_questions(page, "climb")
+    page.wait_for_selector("#undo")
+    east, north, properties = the_new_one(before, service)
+    assert abs(east - e) < 1 and abs(north - n) < 1 and properties["kategori"] == "klattra"
+
+
+def test_the_whole_of_it_by_keyboard(phone, service):
+    """Placing, answering, changing and taking back without touching anything."""
+    before = stored(service)
+    page = open_form(phone, service).page
+
+    def focus(selector):
+        for _ in range(60):
+            if page.evaluate("s => document.activeElement.matches(s)", selector):
+                return
+            page.keyboard.press("Tab")
+        raise AssertionError(f"{selector} cannot be reached by Tab")
+
+    focus("#map")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(350)
+    e, n = TO_METRES.transform(*page.evaluate("(() => { const p = smultronMap.getCenter(); return [p.lng, p.lat]; })()"))
+    home_e, home_n = TO_METRES.transform(*HOME)
+    assert e > home_e + 50
+    page.keyboard.press("Enter")
+    focus("[data-category=water]")
+    page.keyboard.press("Enter")
+    focus("#children-plus")
+    page.keyboard.press("Space")
+    focus("#next")
+    page.keyboard.press("Enter")
+    focus("#skip")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#quote")
+    focus("#quote")
+    page.keyboard.type("Bäcken")
+    focus("#save")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#undo")
+    east, north, properties = the_new_one(before, service)
+    assert abs(east - e) < 1 and abs(north - n) < 1 and properties["kategori"] == "vatten"
+
+    focus("#mine")
+    page.keyboard.press("Enter")
+    focus(".change")
+    page.keyboard.press("Enter")
+    focus("[data-category=animals]")
+    page.keyboard.press("Enter")
+    for expected in ("#next", "#skip"):
+        focus(expected)
+        page.keyboard.press("Enter")
+    page.wait_for_selector("#quote")
+    focus("#save")
+    page.keyboard.press("Enter")
+    says(page, "#status", "sparad")
+    assert the_new_one(before, service)[2]["kategori"] == "djur"
+    assert the_new_one(before, service)[2]["barnens_ord"] == "Bäcken"
+
+    focus("#mine")
+    page.keyboard.press("Enter")
+    focus(".remove")
+    page.keyboard.press("Enter")
+    says(page, "#status", "borttagen")
+    assert stored(service).keys() == before.keys()
+
+
+def test_bearing_and_distance_need_no_map(phone, service):
+    before = stored(service)
+    page = open_form(phone, service).page
+    page.click("#bearing-open")
+    page.click("[data-bearing='90']")
+    page.fill("#bearing-distance", "400")
+    page.click("#bearing-place")
+    answer_questions(page)
+    page.wait_for_selector("#undo")
+    east, north, properties = the_new_one(before, service)
+    geod = pyproj.Geod(ellps="GRS80")
+    lon, lat, _ = geod.fwd(*HOME, 90, 400)
+    e, n = TO_METRES.transform(lon, lat)
+    assert abs(east - e) < 1 and abs(north - n) < 1 and properties["placering"] == "baring"
+
+
+def test_the_devices_position_is_used_when_allowed(phone, service):
+    before = stored(service)
+    view = open_form(
+        phone, service, geolocation={"longitude": 20.22, "latitude": 67.866, "accuracy": 9}, permissions=["geolocation"])
+    page = view.page
+    says(page, "#hint", "9 m")
+    # Nothing leaves the device before a mark is made.
+    assert not any("/api/marks" in r and "POST" in r for r in view.requests)
+    page.click("#here")
+    answer_questions(page)
+    page.wait_for_selector("#undo")
+    east, north, properties = the_new_one(before, service)
+    e, n = TO_METRES.transform(20.22, 67.866)
+    assert abs(east - e) < 1.5 and abs(north - n) < 1.5
+    assert properties["placering"] == "enhet" and properties["noggrannhet_m"] == 9
+
+
+def test_undo_takes_the_mark_back(phone, service):
+    before = stored(service)
+    page = open_form(phone, service).page
+    page.click("#here")
+    answer_questions(page)
+    page.click("#undo")
+    says(page, "#status", "Ångrat")
+    assert stored(service).keys() == before.keys()
+    assert page.locator(".own-mark").count() == 0
+
+
+def test_moving_a_mark(phone, service):
+    before = stored(service)
+    page = open_form(phone, service).page
+    page.click("#here")
+    answer_questions(page)
+    page.wait_for_selector("#undo")
+    page.click("#mine")
+    page.click(".move")
+    assert page.inner_text("#here") == "Hit!"
+    page.evaluate("smultronMap.panBy([-50, 0], { animate: false })")
+    e, n = TO_METRES.transform(*page.evaluate("(() => { const p = smultronMap.getCenter(); return [p.lng, p.lat]; })()"))
+    page.click("#here")
+    says(page, "#status", "flyttad")
+    east, north, _ = the_new_one(before, service)
+    assert abs(east - e) < 1 and abs(north - n) < 1 and page.inner_text("#here") == "Här!"
+
+
+def test_sensitive_text_is_asked_about_before_it_is_sent(phone, service):
+    before = stored(service)
+    page = open_form(phone, service).page
+    page.click("#here")
+    page.click("[data-category=calm]")
+    page.click("#next")
+    page.click("#skip")
+    page.fill("#quote", "Ring 070-174 06 05")
+    page.click("#save")
+    assert "telefonnummer" in page.inner_text("#error")
+    assert stored(service).keys() == before.keys()
+    page.fill("#quote", "Tyst här")
+    page.click("#save")
+    page.wait_for_selector("#undo")
+    assert the_new_one(before, service)[2]["barnens_ord"] == "Tyst här"
+
+
+def test_without_contact_the_mark_stays_and_can_be_sent_again(phone, service):
+    before = stored(service)
+    view = open_form(phone, service)
+    page = view.page
+    page.click("#here")
+    page.click("[data-category=gather]")
+    page.click("#next")
+    page.click("#skip")
+    view.context.set_offline(True)
+    page.click("#skip")
+    page.wait_for_selector("#retry")
+    assert "Inget har försvunnit" in page.inner_text("#error")
+    # Even a reload keeps it.
+    view.context.set_offline(False)
+    page.reload()
+    says(page, "#status", "Sparat!")
+    assert the_new_one(before, service)[2]["kategori"] == "samlas"
+
+
+def test_the_device_remembers_its_own_marks_and_others_are_pale(phone, service):
+    page = open_form(phone, service).page
+    page.click("#here")
+    answer_questions(page)
+    page.wait_for_selector("#undo")
+    page.reload()
+    page.wait_for_selector(".own-mark")
+    assert page.inner_text("#mine-count") == "1"
+    other = open_form(phone, service).page
+    assert other.inner_text("#mine-count") == "0" and other.locator(".own-mark").count() == 0
+
+
+def test_a_link_that_does_not_work_says_why(phone, tmp_path):
+    smultron = Smultron(tmp_path)
+    smultron("init")
+    revoked = smultron.invite()
+    smultron("invite", "revoke", "1")
+    service = Service(smultron)
+    try:
+        for fragment, title, text in (
+            ("", "Öppna länken som du har fått", "kommunen"),
+            ("#unknown-unknown-unknown", "Länken går inte att använda", "inbjudan"),
+            (f"#{revoked}", "Länken går inte att använda", "återkallad"),
+        ):
+            view = phone()
+            view.page.goto(f"{service.url}/f{fragment}")
+            said = view.page.wait_for_selector(".gate").inner_text()
+            assert title in said and text in said
+            assert Axe().run(view.page).response["violations"] == []
+    finally:
+        service.stop()
+
+
+def test_a_preschool_without_position_starts_at_the_municipality(phone, tmp_path):
+    smultron = Smultron(tmp_path)
+    smultron("init")
+    invitation = smultron.invite(preschool="109620")
+    service = Service(smultron)
+    try:
+        view = open_form(phone, service, invitation)
+        assert "läge är inte känt" in view.page.inner_text("#hint")
+        assert view.page.locator("#bearing-open").is_hidden()
+        bounds = view.page.evaluate("smultronMap.getBounds().toBBoxString()").split(",")
+        assert float(bounds[0]) < 18 and float(bounds[2]) > 23
+    finally:
+        service.stop()
+
+
+STATES = {
+    "map": lambda page: None,
+    "category": lambda page: page.click("#here"),
+    "children": lambda page: (page.click("#here"), page.click("[data-category=snow]")),
+    "season": lambda page: (page.click("#here"), page.click("[data-category=snow]"), page.click("#next")),
+    "words": lambda page: (page.click("#here"), page.click("[data-category=snow]"), page.click("#next"), page.click("#skip")),
+    "bearing": lambda page: page.click("#bearing-open"),
+    "mine": lambda page: page.click("#mine"),
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_is_accessible_and_fits_a_small_phone(phone, service, state, scheme):
+    view = open_form(phone, service, width=320, height=568, color_scheme=scheme, reduced_motion="reduce")
+    page = view.page
+    STATES[state](page)
+    page.wait_for_timeout(100)
+    violations = Axe().run(page).response["violations"]
+    assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in violations] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    small = page.evaluate("""() => [...document.querySelectorAll('button, a[href], input')]
+        .filter(e => e.checkVisibility() && !e.closest('[inert]'))
+        .map(e => [e.id || e.textContent || e.title, e.getBoundingClientRect()])
+        .filter(([name, box]) => !e_small(name) && (box.width < 44 || box.height < 44))
+        .map(([name, box]) => `${name} ${Math.round(box.width)} × ${Math.round(box.height)}`);
+        function e_small(name) { return name === 'pill'; }""")
+    assert small == []
+    outside = page.evaluate("""() => [...document.querySelectorAll('#sheet button, #sheet input, .thumb button')]
+        .filter(e => e.checkVisibility()).filter(e => { const b = e.getBoundingClientRect();
+            return b.left < 0 || b.right > innerWidth; }).map(e => e.id || e.textContent)""")
+    assert outside == []
+
+
+def test_with_tiles_that_do_not_come_the_map_is_not_blank(phone, tmp_path):
+    smultron = Smultron(tmp_path)
+    smultron("init")
+    service = Service(smultron, env={"SMULTRON_TILES": "http://127.0.0.1:9/{z}/{x}/{y}.png"})
+    try:
+        view = phone()
+        view.page.goto(f"{service.url}/f#{service.invitation}")
+        says(view.page, "#pill", "skickat")
+        names = view.page.locator(".place-name").all_inner_texts()
+        assert "Bergkristallens Förskola" in names
+        rings = view.page.locator(".ring-distance").all_inner_texts()
+        assert rings == ["300 m", "500 m", "1000 m"]
+        assert view.page.locator(".leaflet-background-pane path").count() > 10
+        hosts = {re.sub(r"^(https?://[^/]+).*", r"\1", url) for url in view.requests}
+        assert hosts <= {service.url, "http://127.0.0.1:9"}
+        assert not any("Content Security" in text for text in view.complaints)
+    finally:
+        service.stop()

@@ -1,0 +1,165 @@
+"""What a planner's and an analyst's programs make of our files: GDAL, QGIS and pyproj."""
+
+import json
+import os
+import subprocess
+
+import numpy
+import pyproj
+import pytest
+
+from harness import HOME, PRESCHOOL, Service, Smultron
+
+LAYERS = ["smultronstallen", "forskolor", "markeringar", "rutor"]
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory):
+    smultron = Smultron(tmp_path_factory.mktemp("gis"))
+    smultron("init")
+    smultron("demo")
+    return smultron
+
+
+def ogrinfo(path, *arguments):
+    environment = {**os.environ, "GDAL_HTTP_UNSAFESSL": "YES"}
+    out = subprocess.run(["ogrinfo", "-ro", "-json", "-so", "-al", *arguments, str(path)], capture_output=True, text=True,
+                         env=environment)
+    if out.returncode == 0 and out.stdout.startswith("{"):
+        return json.loads(out.stdout)["layers"][0]
+    # GDAL before 3.7 has no JSON: read its text.
+    out = subprocess.run(["ogrinfo", "-ro", "-so", "-al", *arguments, str(path)], capture_output=True, text=True,
+                         check=True, env=environment).stdout
+    info = {"name": out.split("Layer name: ")[1].splitlines()[0]}
+    info["featureCount"] = int(out.split("Feature Count: ")[1].splitlines()[0])
+    info["geometry"] = out.split("Geometry: ")[1].splitlines()[0]
+    info["epsg"] = int(out.rsplit('ID["EPSG",', 1)[1].split("]")[0]) if 'ID["EPSG",' in out else None
+    if "Extent: " in out:
+        extent = out.split("Extent: ")[1].splitlines()[0].replace("(", "").replace(")", "").replace(" - ", ", ")
+        info["extent"] = [float(number) for number in extent.split(",")]
+    return info
+
+
+def extent(collection):
+    def positions(geometry):
+        if geometry is None:
+            return []
+        if geometry["type"] == "Point":
+            return [geometry["coordinates"]]
+        return [position for ring in geometry["coordinates"] for position in ring]
+
+    all_positions = numpy.array([p for f in collection["features"] for p in positions(f["geometry"])])
+    return [*all_positions.min(axis=0), *all_positions.max(axis=0)]
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("crs", [4326, 3006, 3016])
+def test_gdal_agrees_on_count_extent_and_system_of_geojson(demonstration, layer, crs):
+    path = demonstration.folder / f"{layer}-{crs}.geojson"
+    summary = demonstration("export", layer, "--crs", crs, "-o", path, "--json").summary
+    info = ogrinfo(path)
+    assert info["name"] == layer and info["featureCount"] == summary["features"] > 0
+    assert info["epsg"] == crs
+    assert info["geometry"] == ("Point" if layer in ("forskolor", "markeringar") else "Polygon")
+    assert info["extent"] == pytest.approx(extent(json.loads(path.read_text())), abs=2e-6 if crs == 4326 else 2e-3)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_gdal_agrees_on_count_and_extent_of_csv(demonstration, layer):
+    path = demonstration.folder / f"{layer}.csv"
+    demonstration("export", layer, "--crs", "3006", "-o", path)
+    polygons = layer in ("smultronstallen", "rutor")
+    options = ["-oo", "GEOM_POSSIBLE_NAMES=geometri"] if polygons else [
+        "-oo", "X_POSSIBLE_NAMES=e", "-oo", "Y_POSSIBLE_NAMES=n"]
+    info = ogrinfo(path, *options)
+    geojson = json.loads(demonstration("export", layer, "--crs", "3006").out)
+    assert info["featureCount"] == len(geojson["features"])
+    assert info["extent"] == pytest.approx(extent(geojson), abs=2e-3)
+
+
+def test_gdal_reads_the_service_like_the_command_line(demonstration):
+    service = Service(demonstration)
+    try:
+        environment = {**os.environ, "GDAL_HTTP_USERPWD": f"qgis:{service.tokens['planner']}", "GDAL_HTTP_AUTH": "BASIC"}
+        target = demonstration.folder / "service.csv"
+        subprocess.run(
+            ["ogr2ogr", "-f", "CSV", str(target), f"{service.url}/layers/smultronstallen.geojson", "-lco",
+             "GEOMETRY=AS_WKT"], check=True, env=environment, capture_output=True)
+        from_command = demonstration.folder / "command.geojson"
+        demonstration("hotspots", "-o", from_command)
+        again = demonstration.folder / "command.csv"
+        subprocess.run(["ogr2ogr", "-f", "CSV", str(again), str(from_command), "-lco", "GEOMETRY=AS_WKT"], check=True)
+        assert target.read_text() == again.read_text() and target.read_text().count("\n") > 10
+    finally:
+        service.stop()
+
+
+def test_a_backup_is_a_spatial_layer_to_gdal(demonstration):
+    copy = demonstration.folder / "copy.sqlite"
+    demonstration("backup", copy)
+    out = subprocess.run(["ogrinfo", "-ro", "-so", str(copy), "mark"], capture_output=True, text=True, check=True).stdout
+    assert "Geometry: Point" in out and "Feature Count: 600" in out and 'ID["EPSG",3006]' in out
+
+
+def test_qgis_loads_the_layers_and_a_backup(demonstration):
+    """A real QGIS, without its window: every layer is valid, of the right kind and in the right place."""
+    paths = []
+    for layer in LAYERS:
+        for crs in (4326, 3006):
+            path = demonstration.folder / f"qgis-{layer}-{crs}.geojson"
+            demonstration("export", layer, "--crs", crs, "-o", path)
+            paths.append(str(path))
+    copy = demonstration.folder / "qgis.sqlite"
+    demonstration("backup", copy)
+    paths.append(f"{copy}|layername=mark")
+    script = """
+import json, sys
+from qgis.core import QgsApplication, QgsVectorLayer
+application = QgsApplication([], False)
+application.initQgis()
+found = []
+for path in json.loads(sys.argv[1]):
+    layer = QgsVectorLayer(path, "layer", "ogr")
+    found.append([layer.isValid(), layer.featureCount(), layer.crs().authid(), layer.geometryType(), layer.isSpatial()])
+print("FOUND" + json.dumps(found))
+application.exitQgis()
+"""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONHOME": "", "HOME": str(demonstration.folder)}
+    environment.pop("PYTHONHOME")
+    out = subprocess.run(["/usr/bin/python3", "-c", script, json.dumps(paths)], env=environment, capture_output=True,
+                         text=True, timeout=240)
+    assert "FOUND" in out.stdout, out.stderr[-2000:]
+    found = json.loads(out.stdout.split("FOUND")[1].splitlines()[0])
+    for path, (valid, count, system, kind, spatial) in zip(paths, found):
+        layer = path.rsplit("/", 1)[1]
+        assert valid and spatial and count > 0, path
+        assert system == ("EPSG:4326" if "-4326" in layer else "EPSG:3006"), path
+        assert kind == (0 if "forskolor" in layer or "mark" in layer else 2), path
+
+
+@pytest.mark.parametrize("crs", [3006, *range(3007, 3019)])
+def test_pyproj_agrees_on_random_points(demonstration, crs):
+    random = numpy.random.default_rng(crs)
+    places = json.loads(demonstration("export", "markeringar", "--crs", "3006").out)["features"]
+    metres = json.loads(demonstration("export", "markeringar", "--crs", crs).out)["features"]
+    degrees = json.loads(demonstration("export", "markeringar").out)["features"]
+    transformer = pyproj.Transformer.from_crs(4326, crs, always_xy=True)
+    for index in random.integers(0, len(places), 200):
+        lon, lat = degrees[index]["geometry"]["coordinates"]
+        assert metres[index]["geometry"]["coordinates"] == pytest.approx(transformer.transform(lon, lat), abs=0.002)
+
+
+def test_memory_does_not_grow_with_the_number_of_marks(empty):
+    """Ten times the marks, and the largest memory of an export stays within a third."""
+    peaks = []
+    for count in (20_000, 200_000):
+        empty("init")
+        empty("demo", "--marks", count)
+        out = subprocess.run(
+            ["/usr/bin/python3", "-c",
+             "import resource,subprocess,sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, "
+             "stderr=subprocess.DEVNULL); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)",
+             str(__import__("harness").BINARY), "export", "markeringar", "--database", str(empty.database), "--round",
+             "2" if count == 20_000 else "3"], capture_output=True, text=True, check=True)
+        peaks.append(int(out.stdout))
+    assert peaks[1] < peaks[0] * 1.33 + 30_000, peaks

@@ -1,0 +1,198 @@
+"""Whole layers and the hotspots near a preschool: who gets what, and what it says."""
+
+import csv
+import io
+
+import pytest
+import requests
+
+from harness import PRESCHOOL
+
+LAYERS = ["smultronstallen", "forskolor", "markeringar", "rutor"]
+
+ATTRIBUTES = {
+    "smultronstallen": """id objekttyp omgang analys_id kalla rang antal_markeringar antal_barn antal_forskolor
+        storsta_andel svagt_underlag kategori arstid narmaste_forskola avstand_m metod framtagen lagesosakerhet_m
+        aterkoppling aterkoppling_status""".split(),
+    "forskolor": """id namn huvudman ort lageskvalitet svarat antal_markeringar smultronstallen_300m
+        smultronstallen_500m smultronstallen_1000m""".split(),
+    "markeringar": """id forskola_id grupp omgang typ kategori arstid antal_barn aldersgrupp hur_ofta gangtid_min
+        barnens_ord vuxnas_anteckning sprak placering noggrannhet_m tidpunkt mottagen granskning""".split(),
+    "rutor": "id storlek_m antal_markeringar antal_barn antal_forskolor".split(),
+}
+
+VALUES = {
+    ("smultronstallen", "kategori"): "lek natur vatten sno djur lugn klattra samlas annat blandat",
+    ("smultronstallen", "arstid"): "sommar vinter aret_runt blandat",
+    ("smultronstallen", "svagt_underlag"): "ja nej", ("forskolor", "svarat"): "ja nej",
+    ("forskolor", "lageskvalitet"): "adress grannadress ortcentrum okand",
+    ("forskolor", "huvudman"): "kommunal enskild", ("markeringar", "typ"): "favorit undviker onskan",
+    ("markeringar", "kategori"): "lek natur vatten sno djur lugn klattra samlas annat",
+    ("markeringar", "arstid"): "sommar vinter aret_runt", ("markeringar", "aldersgrupp"): "1-2 3-5 blandad",
+    ("markeringar", "hur_ofta"): "varje_dag varje_vecka varje_manad sallan",
+    ("markeringar", "placering"): "enhet karta lista baring koordinater import",
+    ("markeringar", "granskning"): "ogranskad godkand dold",
+}
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_attributes_and_values_are_those_of_the_contract(service, layer):
+    collection = service.get(f"/layers/{layer}.geojson", role="planner").json()
+    assert collection["features"]
+    for feature in collection["features"]:
+        assert list(feature["properties"]) == ATTRIBUTES[layer]
+        assert feature["id"] == feature["properties"]["id"]
+        for (of, name), words in VALUES.items():
+            if of == layer and feature["properties"][name] is not None:
+                assert feature["properties"][name] in words.split()
+    assert collection["malgrupp"] == "intern" and collection["syntetisk"] is True
+    table = list(csv.reader(io.StringIO(service.get(f"/layers/{layer}.csv", role="planner").text)))
+    geometry = ["lon", "lat"] if layer in ("forskolor", "markeringar") else ["geometri"]
+    assert table[0] == ATTRIBUTES[layer] + geometry
+    assert len(table) - 1 == len(collection["features"])
+
+
+@pytest.mark.parametrize("path", [f"/layers/{layer}.{kind}" for layer in LAYERS for kind in ("geojson", "csv")]
+                         + ["/api/layers", "/api/preschools", f"/api/preschools/{PRESCHOOL}",
+                            f"/api/preschools/{PRESCHOOL}/hotspots"])
+def test_who_gets_internal_data(service, path):
+    for role in ("planner", "admin"):
+        response = service.get(path, role=role)
+        assert response.status_code == 200
+        assert response.headers["Cache-Control"] == "private, no-store"
+        assert response.headers["Vary"] == "Authorization, Cookie"
+    assert service.get(path, role="operator").status_code == 403
+    assert service.get(path, headers={"Authorization": "Bearer wrong"}).status_code == 401
+    assert service.get(path, headers={"Cookie": "smultron_session=ended"}).status_code == 401
+    nobody = service.get(path)
+    assert nobody.status_code == 404 and nobody.json()["detail"] == "Ingenting har publicerats ännu."
+
+
+def test_an_invitation_sees_its_own_preschool_and_no_layer(service):
+    def get(path):
+        return service.send("GET", path)
+
+    assert [p["code"] for p in get("/api/preschools").json()["preschools"]] == [PRESCHOOL]
+    assert get(f"/api/preschools/{PRESCHOOL}").json()["name"] == "Bergkristallens Förskola"
+    assert get("/api/preschools/420338").status_code == 403
+    assert get(f"/api/preschools/{PRESCHOOL}/hotspots").status_code == 404
+    assert get("/layers/markeringar.geojson").status_code == 404
+
+
+def test_basic_authentication_for_gis_programs(service):
+    def get(password):
+        return requests.get(service.url + "/layers/rutor.geojson", auth=("qgis", password), timeout=10)
+
+    assert get(service.tokens["planner"]).status_code == 200
+    refused = get("wrong")
+    assert refused.status_code == 401 and refused.headers["WWW-Authenticate"].startswith("Basic")
+    # A page's own calls must not make the browser ask for a password.
+    assert "Basic" not in service.get("/api/session").headers["WWW-Authenticate"]
+
+
+def test_parameters(service):
+    def get(query, layer="markeringar"):
+        return service.get(f"/layers/{layer}.geojson?{query}", role="planner")
+
+    everything = get("").json()["features"]
+    metres = get("crs=3006").json()
+    assert metres["crs"]["properties"]["name"] == "urn:ogc:def:crs:EPSG::3006"
+    assert len(metres["features"]) == len(everything)
+    e, n = metres["features"][0]["geometry"]["coordinates"]
+    assert e < 1_000_000 < n
+
+    box = get(f"crs=EPSG:3006&bbox={e - 1},{n - 1},{e + 1},{n + 1}").json()["features"]
+    assert metres["features"][0]["id"] in [f["id"] for f in box] and len(box) < 10
+    lon, lat = everything[0]["geometry"]["coordinates"]
+    west = get(f"bbox={lon},{lat},{lon + 5},{lat + 5}").json()["features"]
+    expected = [f["id"] for f in everything
+                if lon <= f["geometry"]["coordinates"][0] and lat <= f["geometry"]["coordinates"][1]]
+    assert [f["id"] for f in west] == expected and expected
+
+    own = get(f"preschool={PRESCHOOL}").json()["features"]
+    assert own and {f["properties"]["forskola_id"] for f in own} == {PRESCHOOL}
+    assert get(f"preschool={PRESCHOOL}", "forskolor").json()["features"][0]["id"] == PRESCHOOL
+
+    assert len(get("round=all").json()["features"]) == 0  # all but the demonstration
+    for bad in ("crs=4711", "bbox=1,2,3", "bbox=3,3,1,1", "bbox=a,b,c,d", "round=x", "colour=red", "crs=3006&crs=3016"):
+        assert get(bad).status_code == 400, bad
+    for missing in ("round=99", "analysis=x", "preschool=0"):
+        assert get(missing).status_code == 404, missing
+    assert service.get("/layers/nonsense.geojson", role="planner").status_code == 404
+    assert service.get("/layers/markeringar.shp", role="planner").status_code == 404
+    assert service.get("/api/layers?colour=red", role="planner").status_code == 400
+
+
+def test_hotspots_near_a_preschool(service):
+    path = f"/api/preschools/{PRESCHOOL}/hotspots"
+    near = service.get(path, role="planner").json()
+    assert near["round"]["synthetic"] is True and near["withinM"] == 500
+    distances = [h["distanceM"] for h in near["hotspots"]]
+    assert distances and distances == sorted(distances) and distances[-1] <= 500
+    for hotspot in near["hotspots"]:
+        assert hotspot["id"].startswith("p-") and 0 <= hotspot["share"] <= 1
+        assert hotspot["bearingDegrees"] is None or 0 <= hotspot["bearingDegrees"] < 360
+    assert len(service.get(path + "?within=1000", role="planner").json()["hotspots"]) >= len(distances)
+    assert service.get(path + "?within=400", role="planner").status_code == 400
+    assert service.get("/api/preschools/0/hotspots", role="planner").status_code == 404
+    assert service.get("/api/preschools/0", role="planner").status_code == 404
+    counted = service.get(f"/layers/forskolor.geojson?preschool={PRESCHOOL}", role="planner").json()["features"][0]
+    assert counted["properties"]["smultronstallen_500m"] == len(distances)
+
+
+def test_the_list_of_layers(service):
+    listing = service.get("/api/layers", role="planner").json()
+    assert [layer["name"] for layer in listing["layers"]] == LAYERS
+    assert listing["round"]["synthetic"] is True and listing["audience"] == "internal"
+    for layer in listing["layers"]:
+        assert [a["name"] for a in layer["attributes"]] == ATTRIBUTES[layer["name"]]
+        features = service.get(f"/layers/{layer['name']}.geojson", role="planner").json()["features"]
+        assert layer["count"] == len(features)
+
+
+def test_signing_in_and_out(service):
+    def begin(**options):
+        return service.answer(requests.post(service.url + "/api/session", timeout=10, **options))
+
+    browser = requests.Session()
+    signed = browser.post(service.url + "/api/session", json={"token": service.tokens["planner"]}, timeout=10)
+    cookie = signed.headers["Set-Cookie"]
+    assert signed.status_code == 204 and "HttpOnly" in cookie and "SameSite=Strict" in cookie
+    assert service.tokens["planner"] not in cookie
+    assert browser.get(service.url + "/api/session", timeout=10).json()["role"] == "planner"
+    assert browser.get(service.url + "/layers/rutor.csv", timeout=10).status_code == 200
+    kept = browser.cookies.copy()
+    out = service.answer(browser.delete(service.url + "/api/session", timeout=10))
+    assert out.status_code == 204
+    ended = requests.get(service.url + "/layers/rutor.csv", cookies=kept, timeout=10)
+    assert ended.status_code == 401 and "Max-Age=0" in ended.headers["Set-Cookie"]
+    assert service.get("/lager", headers={"Cookie": "smultron_session=ended"}).status_code == 200
+
+    assert begin(json={"token": "wrong"}).status_code == 401
+    assert begin(json={"token": service.invitation}).status_code == 401
+    assert begin(data="{", headers={"Content-Type": "application/json"}).status_code == 400
+    assert begin(data="token=x").status_code == 415
+    assert begin(json={"token": "x" * 5000}).status_code == 413
+    assert service.get("/api/session").status_code == 401
+    assert service.send("GET", "/api/session").status_code == 403
+    assert service.get("/api/session", role="operator").json()["role"] == "operator"
+
+
+def test_hotspots_follow_new_marks_at_once(smultron):
+    from harness import HOME, Service, mark
+
+    service = Service(smultron)
+    try:
+        def listing():
+            return service.get("/api/layers", role="planner").json()
+
+        assert listing()["round"]["synthetic"] is False and listing()["layers"][0]["count"] == 0
+        for step in range(6):
+            place = (HOME[0] + step * 1e-5, HOME[1])
+            assert service.send("POST", "/api/marks", mark(at=place)).status_code == 201
+        assert listing()["layers"][0]["count"] == 1
+        hotspot = service.get("/layers/smultronstallen.geojson", role="planner").json()["features"][0]["properties"]
+        assert hotspot["antal_markeringar"] == 6 and hotspot["antal_barn"] == 8
+        assert hotspot["svagt_underlag"] == "ja" and hotspot["avstand_m"] == 0
+    finally:
+        service.stop()

@@ -1,0 +1,154 @@
+"""What the tests of the whole program share: the binary, a database of their own, and a running service."""
+
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import time
+import uuid
+
+import requests
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BINARY = (ROOT / os.environ.get("SMULTRON", ".build/debug/smultron")).resolve()
+
+PRESCHOOL = "451961"  # Bergkristallens Förskola
+OTHER_PRESCHOOL = "420338"  # Norrskenets Förskola
+HOME = (20.215769505, 67.865100779)
+
+
+class Outcome:
+    """What a command said, where, and how it ended."""
+
+    def __init__(self, process):
+        self.code = process.returncode
+        self.out = process.stdout
+        self.err = process.stderr
+
+    @property
+    def summary(self):
+        return json.loads(self.err.strip().splitlines()[-1])
+
+    def __repr__(self):
+        return f"exit {self.code}\n--- out\n{self.out[:2000]}\n--- err\n{self.err[:4000]}"
+
+
+class Smultron:
+    """The program, on a database of its own."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.database = folder / "smultron.sqlite"
+
+    def __call__(self, *arguments, ok=True, stdin=None, env=None, binary=BINARY):
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("SMULTRON_")}
+        environment["SMULTRON_DATABASE"] = str(self.database)
+        environment.update(env or {})
+        process = subprocess.run(
+            [str(binary), *map(str, arguments)], cwd=self.folder, env=environment, input=stdin,
+            capture_output=True, text=True, timeout=240)
+        outcome = Outcome(process)
+        if ok:
+            assert outcome.code == 0, outcome
+        return outcome
+
+    def write(self, name, content):
+        path = self.folder / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def invite(self, *arguments, preschool=PRESCHOOL):
+        return self("invite", "--preschool", preschool, *arguments).out.strip().split("#")[1]
+
+    def token(self, role):
+        return self("token", "create", "--role", role, "--name", f"tests {role}").out.strip()
+
+
+class Service:
+    """A running service with one credential of each role."""
+
+    def __init__(self, smultron, *arguments, scheme="http", env=None):
+        self.smultron = smultron
+        self.invitation = smultron.invite("--group", "Blåbär")
+        self.tokens = {role: smultron.token(role) for role in ("planner", "admin", "operator")}
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"{scheme}://127.0.0.1:{self.port}"
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("SMULTRON_")}
+        environment.update({"SMULTRON_DATABASE": str(smultron.database), **(env or {})})
+        self.log = open(smultron.folder / "serve.log", "w+")
+        self.process = subprocess.Popen(
+            [str(BINARY), "serve", "--port", str(self.port), *map(str, arguments)],
+            cwd=smultron.folder, env=environment, stdout=self.log, stderr=self.log)
+        for _ in range(200):
+            try:
+                requests.get(self.url + "/health/ready", timeout=1, verify=False)
+                return
+            except requests.ConnectionError:
+                assert self.process.poll() is None, self.said()
+                time.sleep(0.05)
+        raise AssertionError("the service did not start: " + self.said())
+
+    def said(self):
+        self.log.flush()
+        return pathlib.Path(self.log.name).read_text()
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(timeout=15)
+        self.log.close()
+        return self.process.returncode
+
+    def bearer(self, secret=None, device=None, **headers):
+        headers = {"Authorization": f"Bearer {secret or self.invitation}", **headers}
+        if device:
+            headers["Smultron-Device"] = device
+        return headers
+
+    def send(self, method, path, body=None, secret=None, device=None, type="application/geo+json", **headers):
+        data = body if isinstance(body, (bytes, str)) or body is None else json.dumps(body)
+        headers = self.bearer(secret, device, **headers)
+        if data is not None and type:
+            headers["Content-Type"] = type
+        return self.answer(requests.request(
+            method, self.url + path, data=data.encode() if isinstance(data, str) else data, headers=headers,
+            timeout=30))
+
+    def get(self, path, role=None, **options):
+        headers = options.pop("headers", {})
+        if role:
+            headers = {**headers, "Authorization": f"Bearer {self.tokens[role]}"}
+        return self.answer(requests.get(self.url + path, headers=headers, timeout=60, **options))
+
+    # Every answer in every test, for the comparison with the OpenAPI document.
+    seen = set()
+
+    def answer(self, response):
+        path = response.request.path_url.split("?")[0]
+        Service.seen.add((response.request.method.lower(), path, response.status_code))
+        return response
+
+
+def device():
+    return uuid.uuid4().hex
+
+
+def mark(**changes):
+    """A good mark near the preschool; properties are changed by name, and left out with None."""
+    position = changes.pop("at", HOME)
+    identity = changes.pop("id", str(uuid.uuid4()))
+    properties = {"category": "snow", "children": 8, "recordedAt": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
+    properties.update(changes)
+    return {
+        "type": "Feature", "id": identity, "geometry": {"type": "Point", "coordinates": list(position)},
+        "properties": {name: value for name, value in properties.items() if value is not None},
+    }
+
+
+def path_pattern(template):
+    return re.compile("^" + re.sub(r"\\\{\w+\\\}", r"[^/]+", re.escape(template)) + "$")
