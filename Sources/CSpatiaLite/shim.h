@@ -9,6 +9,10 @@ static inline void smultron_no_function(sqlite3_context *context, int count, sql
 
 static inline void smultron_free_cache(void *cache) { spatialite_cleanup_ex(cache); }
 
+/// Turns off SQLite's account of its memory, which nobody reads here and which takes a lock at every allocation. Must be
+/// called before the first connection; later calls do nothing.
+static inline void smultron_configure_sqlite(void) { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 /// Gives a connection SpatiaLite's functions. SpatiaLite's cache must be freed after the connection has
 /// closed, and nobody else is told when that is: the cache is therefore the user data of a function that
 /// does nothing, and SQLite frees it with the function.

@@ -1,5 +1,8 @@
 /// Joins the core points of a grid to clusters and numbers them.
 struct ClusterLabels {
+    /// The label of what belongs to no cluster.
+    static let noise: Int32 = -1
+
     let grid: CellGrid
     let isCore: [Bool]
     /// The core points of each cell, contiguous, and where each cell's begin.
@@ -33,7 +36,7 @@ struct ClusterLabels {
         }
 
         let numbers = number(&components)
-        var labels = [Int32](repeating: DBSCAN.noise, count: grid.x.count)
+        var labels = [Int32](repeating: ClusterLabels.noise, count: grid.x.count)
         for cell in 0..<grid.cellCount {
             for point in grid.points(of: cell) {
                 labels[Int(grid.order[point])] =
@@ -90,7 +93,7 @@ struct ClusterLabels {
             }
         }
         let roots = smallest.indices.filter { smallest[$0] != .max }.sorted { smallest[$0] < smallest[$1] }
-        var rank = [Int32](repeating: DBSCAN.noise, count: grid.cellCount)
+        var rank = [Int32](repeating: ClusterLabels.noise, count: grid.cellCount)
         for (number, root) in roots.enumerated() { rank[root] = Int32(number) }
         return (0..<grid.cellCount).map { rank[components.root(of: $0)] }
     }
@@ -105,7 +108,7 @@ struct ClusterLabels {
                 }
             }
         }
-        return label == .max ? DBSCAN.noise : label
+        return label == .max ? ClusterLabels.noise : label
     }
 }
 

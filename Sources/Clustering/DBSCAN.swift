@@ -37,7 +37,7 @@ public struct DBSCAN: Sendable, Equatable {
         }
     }
 
-    public static let noise: Int32 = -1
+    public static let noise = ClusterLabels.noise
 
     public init(epsM: Double, minWeight: Double, minCount: Int = 0, minGroups: Int = 0) {
         self.epsM = epsM

@@ -4,20 +4,6 @@ public import Hotspots
 public import Places
 public import Store
 
-/// Whose software this is, for sources and metadata.
-public struct Municipality: Sendable, Equatable {
-    /// Four digits, as in SCB's list.
-    public var code: String
-    public var name: String
-    public var contact: String?
-
-    public init(code: String, name: String, contact: String? = nil) {
-        self.code = code
-        self.name = name
-        self.contact = contact
-    }
-}
-
 /// The layers of one moment: the database as it was then, and the analysis of one round. All layers that come from one
 /// source agree with each other. This is the internal audience's source, in which nothing is hidden.
 public struct LayerSource: Sendable {

@@ -17,12 +17,3 @@ protocol LayerWriter: Sendable {
     mutating func write(_ features: [LayerFeature]) throws -> [UInt8]
     mutating func end() -> [UInt8]
 }
-
-extension LayerFormat {
-    func writer(_ heading: LayerHeading) -> any LayerWriter {
-        switch self {
-        case .geojson: GeoJSONWriter(heading)
-        case .csv: CSVWriter(heading)
-        }
-    }
-}

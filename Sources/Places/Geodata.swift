@@ -77,7 +77,7 @@ public struct Geodata: Sendable {
         var values: [Value] = []
         var lines: [String] = []
         for row in table.rows {
-            var reader = RowReader(row, columns: table.columns)
+            var reader = RowReader(row, of: table)
             var problems = reader.problems
             do {
                 values.append(try make(&reader))

@@ -58,6 +58,11 @@ public struct MarkChecker: Sendable {
         }
     }
 
+    /// The same for a file with many marks, on all processors.
+    public func check(_ file: MarkFile) async throws -> [Verdict] {
+        try await Parallel.map(file.entries) { part in try check(part.map(\.mark)) }
+    }
+
     private func fitsWhenExchanged(_ coordinates: Position) -> Bool {
         let exchanged = Position(x: coordinates.y, y: coordinates.x)
         guard (try? system.check(exchanged)) != nil,

@@ -4,9 +4,23 @@ public import Geodesy
 /// A file of marks: a paper map typed in, another system's export, or what the form has saved.
 public struct MarkFile: Sendable {
     public struct Entry: Sendable {
-        /// Where it stands: a line of a table, or a feature of a GeoJSON file, counted from 1.
-        public var place: String
+        public var place: Place
         public var mark: UncheckedMark
+        /// The id that follows from the content, where the file gives none.
+        fileprivate var derivedID: UUID?
+    }
+
+    /// Where an entry stands, counted from 1.
+    public enum Place: Sendable, CustomStringConvertible {
+        case line(Int)
+        case feature(Int)
+
+        public var description: String {
+            switch self {
+            case .line(let number): "line \(number)"
+            case .feature(let number): "feature \(number)"
+            }
+        }
     }
 
     public var entries: [Entry]
@@ -32,9 +46,11 @@ public struct MarkFile: Sendable {
 
     /// Reads CSV: the columns are the names of the fields, and `lon,lat` or `e,n`.
     ///
-    /// - Parameter system: of `e,n`; SWEREF 99 TM if nil.
+    /// - Parameters:
+    ///   - asked: the system of `e,n`; SWEREF 99 TM if nil.
+    ///   - destination: what the marks belong to; it fills in what the file leaves out.
     /// - Throws: ``Table/Problem``, ``Problem``
-    public init(csv data: Data, system: CoordinateSystem?) throws {
+    public init(csv data: Data, system asked: CoordinateSystem?, for destination: Destination) async throws {
         let table = try Table(csv: data)
         let own = ["id"] + MarkField.allCases.map(\.rawValue) + ServerField.allCases.map(\.rawValue)
         let isGeographic = table.columns.contains("lon") || table.columns.contains("lat")
@@ -46,21 +62,27 @@ public struct MarkFile: Sendable {
         try table.check(
             known: own + ["lon", "lat", "e", "n"],
             required: [MarkField.category.rawValue, MarkField.children.rawValue] + axes)
-        if let system, system.isGeographic == isProjected {
+        if let asked, asked.isGeographic == isProjected {
             throw Problem.systemsDiffer(
                 file: isProjected ? "easting and northing in metres" : "longitude and latitude in degrees",
-                asked: "EPSG:\(system.epsg)")
+                asked: "EPSG:\(asked.epsg)")
         }
-        self.system = system ?? (isProjected ? .sweref99TM : .wgs84)
-        entries = table.rows.map { row in
-            Entry(place: "line \(row.line)", mark: UncheckedMark(row, columns: table.columns, axes: axes))
+        let system = asked ?? (isProjected ? .sweref99TM : .wgs84)
+        self.system = system
+        entries = try await Parallel.map(table.rows) { rows in
+            rows.map { row in
+                var entry = Entry(place: .line(row.line), mark: UncheckedMark(row, of: table, axes: axes))
+                entry.fillIn(for: destination, system: system)
+                return entry
+            }
         }
+        tellEqualMarksApart()
     }
 
     /// Reads a GeoJSON Feature or FeatureCollection.
     ///
     /// - Throws: ``Problem``
-    public init(geoJSON data: Data, system asked: CoordinateSystem?) throws {
+    public init(geoJSON data: Data, system asked: CoordinateSystem?, for destination: Destination) throws {
         let document: MarkDocument
         do {
             document = try JSONDecoder().decode(MarkDocument.self, from: data)
@@ -73,45 +95,67 @@ public struct MarkFile: Sendable {
         case .feature(let mark): marks = [mark]
         case .collection(let all, let system): (marks, named) = (all, system)
         }
-        entries = marks.enumerated().map { Entry(place: "feature \($0 + 1)", mark: $1) }
-        guard let named, !named.hasSuffix("CRS84") else {
-            system = asked ?? .wgs84
-            return
-        }
-        let code = named.split(separator: ":").last.map(String.init) ?? named
-        guard let ofFile = CoordinateSystem(code) else { throw Problem.unknownSystem(named) }
+        system = try MarkFile.system(named: named, asked: asked)
+        entries = marks.enumerated().map { Entry(place: .feature($0 + 1), mark: $1) }
+        for index in entries.indices { entries[index].fillIn(for: destination, system: system) }
+        tellEqualMarksApart()
+    }
+
+    /// The system of the `crs` member, if there is one that says anything.
+    private static func system(named name: String?, asked: CoordinateSystem?) throws -> CoordinateSystem {
+        guard let name, !name.hasSuffix("CRS84") else { return asked ?? .wgs84 }
+        let code = name.split(separator: ":").last.map(String.init) ?? name
+        guard let ofFile = CoordinateSystem(code) else { throw Problem.unknownSystem(name) }
         if let asked, asked != ofFile {
             throw Problem.systemsDiffer(file: "EPSG:\(ofFile.epsg)", asked: "EPSG:\(asked.epsg)")
         }
-        system = ofFile
+        return ofFile
     }
 
-    /// Fills in what a file may leave out: the time is the round's opening, the placement `import`, and the id is
-    /// derived from the content, so that the same file read again adds nothing. Equal rows stay different marks: the
-    /// second of them gets another id than the first.
-    public mutating func fillIn(scope: MarkScope, round: Round) {
-        var occurrences: [String: Int] = [:]
+    /// Equal rows stay different marks: the second of them gets another id than the first.
+    private mutating func tellEqualMarksApart() {
+        var occurrences: [UUID: Int] = [:]
         for index in entries.indices {
-            if entries[index].mark.id == nil {
-                let content = entries[index].mark.contentText(in: scope, system: system)
-                occurrences[content, default: 0] += 1
-                entries[index].mark.id =
-                    Fingerprint.uuid(of: "\(occurrences[content]!)\n\(content)").uuidString.lowercased()
-            }
-            if entries[index].mark.recordedAt == nil {
-                entries[index].mark.recordedAt = Timestamp.format(round.opens)
-            }
-            if entries[index].mark.placement == nil {
-                entries[index].mark.placement = Placement.imported.rawValue
+            guard let id = entries[index].derivedID else { continue }
+            let occurrence = occurrences[id, default: 0] + 1
+            occurrences[id] = occurrence
+            if occurrence > 1 {
+                entries[index].mark.id = Fingerprint.uuid(of: "\(occurrence) \(id)").uuidString
             }
         }
     }
 }
 
+extension MarkFile {
+    /// What the marks of a file will belong to.
+    public struct Destination: Sendable {
+        public var scope: MarkScope
+        public var round: Round
+
+        public init(scope: MarkScope, round: Round) {
+            self.scope = scope
+            self.round = round
+        }
+    }
+}
+
+extension MarkFile.Entry {
+    /// Fills in what a file may leave out: the time is the round's opening, the placement `import`, and the id is derived
+    /// from the content, so that the same file read again adds nothing.
+    fileprivate mutating func fillIn(for destination: MarkFile.Destination, system: CoordinateSystem) {
+        if mark.id == nil {
+            derivedID = Fingerprint.uuid(of: mark.contentText(in: destination.scope, system: system))
+            mark.id = derivedID?.uuidString
+        }
+        if mark.recordedAt == nil { mark.recordedAt = Timestamp.format(destination.round.opens) }
+        if mark.placement == nil { mark.placement = Placement.imported.rawValue }
+    }
+}
+
 extension UncheckedMark {
-    fileprivate init(_ row: Table.Row, columns: [String], axes: [String]) {
+    fileprivate init(_ row: Table.Row, of table: Table, axes: [String]) {
         self.init()
-        var reader = RowReader(row, columns: columns)
+        var reader = RowReader(row, of: table)
         id = reader.text("id")
         revision = reader.wholeNumber(.revision)
         category = reader.text(MarkField.category.rawValue)
@@ -139,13 +183,18 @@ extension UncheckedMark {
 
     /// All that the mark says, as text: equal for equal marks only.
     fileprivate func contentText(in scope: MarkScope, system: CoordinateSystem) -> String {
-        let position = coordinates.map { "\($0.x) \($0.y) \(system.epsg)" }
+        let position = coordinates.map { "\($0.x.bitPattern) \($0.y.bitPattern) \(system.epsg)" }
         let parts: [String?] = [
             scope.preschool, scope.group, String(scope.round), position, category, children.map(String.init),
             recordedAt, kind, seasons?.sorted().joined(separator: " "), ageBand, frequency,
             walkingMinutes.map(String.init), quote, staffNote, language, placement, accuracyM.map { "\($0)" },
         ]
-        return parts.map { $0 ?? "" }.joined(separator: "\u{1F}")
+        var text = ""
+        for part in parts {
+            text += part ?? ""
+            text += "\u{1F}"
+        }
+        return text
     }
 }
 

@@ -3,22 +3,27 @@ import Foundation
 /// Reads the fields of one row of a table by the names of their columns. Empty is the same as absent; what cannot be
 /// read becomes a problem.
 struct RowReader {
-    private let fields: [String: String]
+    private let fields: [String]
+    private let columnIndex: [String: Int]
     private(set) var problems: [FieldProblem] = []
 
-    init(_ row: Table.Row, columns: [String]) {
-        fields = Dictionary(uniqueKeysWithValues: zip(columns, row.fields))
-        if row.fields.count != columns.count {
+    init(_ row: Table.Row, of table: Table) {
+        fields = table.fields(of: row)
+        columnIndex = table.columnIndex
+        if fields.count != table.columns.count {
             problems.append(
-                FieldProblem("", .wrongFieldCount(found: row.fields.count, expected: columns.count)))
+                FieldProblem("", .wrongFieldCount(found: fields.count, expected: table.columns.count)))
         }
     }
 
     func text(_ column: String) -> String? {
-        guard let text = fields[column]?.trimmingCharacters(in: .whitespacesAndNewlines), !text.isEmpty else {
-            return nil
-        }
-        return text
+        guard let index = columnIndex[column], index < fields.count else { return nil }
+        let field = fields[index]
+        guard let first = field.utf8.first, let last = field.utf8.last else { return nil }
+        // Nearly all fields have nothing around them; the rest goes through the library.
+        let isBare = first > 0x20 && first < 0x80 && last > 0x20 && last < 0x80
+        let text = isBare ? field : field.trimmingCharacters(in: .whitespacesAndNewlines)
+        return text.isEmpty ? nil : text
     }
 
     mutating func wholeNumber(_ column: String, pointer: String? = nil) -> Int? {

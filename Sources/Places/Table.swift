@@ -1,16 +1,20 @@
 public import Foundation
 
 /// A table read from CSV (RFC 4180): UTF-8 with or without a byte-order mark, separated by commas, semicolons or tabs.
-/// Every row knows its line, so that problems can be named where they stand.
+/// Every row knows its line, so that problems can be named where they stand. Rows are split into fields only when they are
+/// asked for, so that many of them can be read on several processors.
 public struct Table: Sendable {
     public struct Row: Sendable {
         /// The line on which the row begins, counted from 1.
         public var line: Int
-        public var fields: [String]
+        fileprivate var bytes: Range<Int>
     }
 
     public let columns: [String]
     public let rows: [Row]
+    /// Where each column stands.
+    let columnIndex: [String: Int]
+    private let text: CSVText
 
     /// What keeps a file from being read as a table at all.
     public enum Problem: Error, Equatable, CustomStringConvertible {
@@ -40,20 +44,21 @@ public struct Table: Sendable {
     /// - Throws: ``Problem``
     /// - Complexity: O(bytes).
     public init(csv data: Data) throws(Problem) {
-        var reader = CSVReader(bytes: [UInt8](data))
-        guard let header = try reader.nextRow(), !header.fields.allSatisfy(\.isEmpty) else { throw .empty }
-        columns = header.fields.map { $0.trimmingCharacters(in: .whitespaces) }
+        text = try CSVText(data)
+        var rows = try text.rows()
+        guard let header = rows.first.map(text.fields), !header.allSatisfy(\.isEmpty) else { throw .empty }
+        rows.removeFirst()
+        columns = header.map { $0.trimmingCharacters(in: .whitespaces) }
         if let repeated = Dictionary(grouping: columns, by: { $0 }).first(where: { $0.value.count > 1 }) {
             throw .repeatedColumn(repeated.key)
         }
-        var rows: [Row] = []
-        while let row = try reader.nextRow() {
-            // A blank line is no row.
-            if row.fields.allSatisfy(\.isEmpty) { continue }
-            rows.append(row)
-        }
-        self.rows = rows
+        columnIndex = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0) })
+        // A blank line is no row.
+        self.rows = rows.filter { !$0.bytes.isEmpty }
     }
+
+    /// The fields of a row, in the order of the columns.
+    public func fields(of row: Row) -> [String] { text.fields(row) }
 
     /// Refuses columns that nobody would read, and misses those that are needed.
     ///
@@ -66,65 +71,106 @@ public struct Table: Sendable {
     }
 }
 
-/// Splits CSV into rows and fields.
-private struct CSVReader {
+/// The bytes of a CSV file: finds rows, and splits them into fields.
+private struct CSVText: Sendable {
     private let bytes: [UInt8]
+    private let start: Int
     private let separator: UInt8
-    private var offset = 0
-    private var line = 1
 
     private static let quote = UInt8(ascii: "\"")
     private static let newline = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 
-    init(bytes: [UInt8]) {
-        self.bytes = bytes
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
-        let header = bytes.dropFirst(offset).prefix { $0 != CSVReader.newline }
+    init(_ data: Data) throws(Table.Problem) {
+        bytes = [UInt8](data)
+        start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        if String(validating: bytes, as: UTF8.self) == nil {
+            let lines = bytes.split(separator: CSVText.newline, omittingEmptySubsequences: false)
+            let bad = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+            throw .notUTF8(line: bad + 1)
+        }
+        let header = bytes.dropFirst(start).prefix { $0 != CSVText.newline }
         let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
         separator = candidates.first { header.contains($0) } ?? candidates[0]
     }
 
-    mutating func nextRow() throws(Table.Problem) -> Table.Row? {
-        guard offset < bytes.count else { return nil }
-        var row = Table.Row(line: line, fields: [])
-        while true {
-            row.fields.append(try field())
-            guard offset < bytes.count else { return row }
-            let end = bytes[offset]
+    /// Rows end at a newline that is not within a quoted field. A field is quoted if it begins with a quotation mark.
+    func rows() throws(Table.Problem) -> [Table.Row] {
+        var rows: [Table.Row] = []
+        var line = 1
+        var rowLine = 1
+        var rowStart = start
+        var isFieldStart = true
+        var opened: Int?
+        var offset = start
+        while offset < bytes.count {
+            let byte = bytes[offset]
             offset += 1
-            if end == CSVReader.newline {
-                line += 1
-                return row
+            if byte == CSVText.newline { line += 1 }
+            if opened != nil {
+                guard byte == CSVText.quote else { continue }
+                if offset < bytes.count, bytes[offset] == CSVText.quote {
+                    offset += 1
+                } else {
+                    opened = nil
+                }
+            } else if byte == CSVText.newline {
+                rows.append(row(rowLine, rowStart, offset - 1))
+                rowStart = offset
+                rowLine = line
+                isFieldStart = true
+                continue
+            } else if byte == CSVText.quote, isFieldStart {
+                opened = line
             }
+            isFieldStart = byte == separator
+        }
+        if let opened { throw .unclosedQuote(line: opened) }
+        if rowStart < bytes.count { rows.append(row(rowLine, rowStart, bytes.count)) }
+        return rows
+    }
+
+    /// A row without the carriage return of a Windows line.
+    private func row(_ line: Int, _ start: Int, _ end: Int) -> Table.Row {
+        let hasReturn = end > start && bytes[end - 1] == CSVText.carriageReturn
+        return Table.Row(line: line, bytes: start..<(hasReturn ? end - 1 : end))
+    }
+
+    func fields(_ row: Table.Row) -> [String] {
+        var fields: [String] = []
+        var offset = row.bytes.lowerBound
+        let end = row.bytes.upperBound
+        while true {
+            if offset < end, bytes[offset] == CSVText.quote {
+                fields.append(quoted(&offset, end))
+            } else {
+                let start = offset
+                while offset < end, bytes[offset] != separator { offset += 1 }
+                fields.append(String(decoding: bytes[start..<offset], as: UTF8.self))
+            }
+            guard offset < end else { return fields }
+            // The separator; at the end of the row it leaves an empty field.
+            offset += 1
         }
     }
 
-    /// One field; afterwards the offset stands at the separator, the newline or the end.
-    private mutating func field() throws(Table.Problem) -> String {
+    /// A field that begins with a quotation mark; afterwards the offset stands at the separator or the end.
+    private func quoted(_ offset: inout Int, _ end: Int) -> String {
         var field: [UInt8] = []
-        if offset < bytes.count, bytes[offset] == CSVReader.quote {
-            let opened = line
+        offset += 1
+        while offset < end {
+            let byte = bytes[offset]
             offset += 1
-            while true {
-                guard offset < bytes.count else { throw .unclosedQuote(line: opened) }
-                let byte = bytes[offset]
+            if byte == CSVText.quote {
+                guard offset < end, bytes[offset] == CSVText.quote else { break }
                 offset += 1
-                if byte == CSVReader.quote {
-                    guard offset < bytes.count, bytes[offset] == CSVReader.quote else { break }
-                    offset += 1
-                }
-                if byte == CSVReader.newline { line += 1 }
-                field.append(byte)
             }
+            field.append(byte)
         }
-        let start = offset
-        while offset < bytes.count, bytes[offset] != separator, bytes[offset] != CSVReader.newline { offset += 1 }
-        field.append(contentsOf: bytes[start..<offset])
-        if field.last == CSVReader.carriageReturn, offset == bytes.count || bytes[offset] == CSVReader.newline {
-            field.removeLast()
+        while offset < end, bytes[offset] != separator {
+            field.append(bytes[offset])
+            offset += 1
         }
-        guard let text = String(validating: field, as: UTF8.self) else { throw .notUTF8(line: line) }
-        return text
+        return String(decoding: field, as: UTF8.self)
     }
 }

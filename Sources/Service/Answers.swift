@@ -96,3 +96,9 @@ struct BaseMap: Encodable, Sendable {
         return "\(scheme)://\(host)" + (url.port.map { ":\($0)" } ?? "")
     }
 }
+
+/// A GeoJSON FeatureCollection.
+struct FeatureCollection<Feature: Encodable>: Encodable {
+    var type = "FeatureCollection"
+    var features: [Feature]
+}

@@ -7,12 +7,15 @@ enum Connection {
     /// Milliseconds to wait for another connection, because SQLite's own default is to give up at once.
     private static let busyTimeoutMS: Int32 = 10_000
 
+    private static let configureSQLite: Void = smultron_configure_sqlite()
+
     static func configuration(readOnly: Bool = false) throws -> Configuration {
         // Loading SpatiaLite calls setlocale, so numbers would be written the user's way from then on.
         setenv("LC_NUMERIC", "C", 1)
         guard getenv("SPATIALITE_SECURITY").map({ String(cString: $0) }) != "relaxed" else {
             throw StoreError.spatialiteSecurityRelaxed
         }
+        configureSQLite
         var configuration = Configuration()
         configuration.readonly = readOnly
         configuration.foreignKeysEnabled = true

@@ -45,6 +45,10 @@ enum MarkRow {
     static func deviceHash(_ row: Row) -> Data? { row[25] }
     static func rowID(_ row: Row) -> Int64 { row[26] }
 
+    private static func text(_ seasons: Set<Season>) -> String {
+        Season.allCases.filter(seasons.contains).map(\.rawValue).joined(separator: " ")
+    }
+
     static func seasons(_ text: String) -> Set<Season> {
         text.isEmpty ? [] : Set(text.split(separator: " ").compactMap { Season(rawValue: String($0)) })
     }
@@ -67,16 +71,47 @@ enum MarkRow {
         guard position.x.isFinite, position.y.isFinite, position.x < 1_000_000, position.y > 1_000_000 else {
             throw DatabaseError(message: "mark \(mark.id) has no position in SWEREF 99 TM")
         }
-        let values: [(any DatabaseValueConvertible)?] = [
-            mark.id.uuidString.lowercased(), mark.revision, group, mark.scope.round, content.category.rawValue,
-            content.children, Moment.number(content.recordedAt), content.kind.rawValue,
-            content.seasons.map(\.rawValue).sorted().joined(separator: " "), content.ageBand?.rawValue,
-            content.frequency?.rawValue, content.walkingMinutes, content.quote, content.staffNote,
-            content.language?.rawValue, content.placement?.rawValue, content.accuracyM,
-            Moment.number(mark.receivedAt), mark.late, mark.review.rawValue, mark.origin.rawValue, mark.textHeld,
-            device, position.easting, position.northing,
-        ]
-        try statement.execute(arguments: StatementArguments(values))
+        // A mark has so many fields that gathering them as arguments costs as much as the insert; so they are bound
+        // one by one, in the order of the columns.
+        statement.setUncheckedArguments(StatementArguments())
+        var binder = FieldBinder(statement)
+        binder.bind(mark.id.uuidString.lowercased())
+        binder.bind(mark.revision)
+        binder.bind(Int(group))
+        binder.bind(mark.scope.round)
+        binder.bind(content.category.rawValue)
+        binder.bind(content.children)
+        binder.bind(Int(Moment.number(content.recordedAt)))
+        binder.bind(content.kind.rawValue)
+        binder.bind(text(content.seasons))
+        binder.bind(content.ageBand?.rawValue)
+        binder.bind(content.frequency?.rawValue)
+        binder.bind(content.walkingMinutes)
+        binder.bind(content.quote)
+        binder.bind(content.staffNote)
+        binder.bind(content.language?.rawValue)
+        binder.bind(content.placement?.rawValue)
+        binder.bind(content.accuracyM)
+        binder.bind(Int(Moment.number(mark.receivedAt)))
+        binder.bind(mark.late ? 1 : 0)
+        binder.bind(mark.review.rawValue)
+        binder.bind(mark.origin.rawValue)
+        binder.bind(mark.textHeld ? 1 : 0)
+        binder.bind(device)
+        binder.bind(position.easting)
+        binder.bind(position.northing)
+        try statement.execute()
+    }
+
+    /// The ids of all marks that are kept or were taken back.
+    static func knownIDs(_ db: Database) throws -> Set<UUID> {
+        let ids = try String.fetchCursor(
+            db, sql: "SELECT id FROM mark UNION ALL SELECT id FROM deleted_mark UNION ALL SELECT id FROM tombstone")
+        var known: Set<UUID> = []
+        while let id = try ids.next() {
+            if let uuid = UUID(uuidString: id) { known.insert(uuid) }
+        }
+        return known
     }
 
     static func delete(_ id: UUID, _ db: Database) throws {

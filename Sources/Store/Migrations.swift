@@ -127,7 +127,7 @@ enum Migrations {
             id TEXT NOT NULL UNIQUE,
             \(markColumns)
         );
-        CREATE INDEX mark_round ON mark (round_id, group_id);
+        CREATE INDEX mark_round ON mark (round_id);
 
         CREATE TABLE deleted_mark (
             id TEXT NOT NULL PRIMARY KEY,

@@ -12,7 +12,8 @@ public enum RoundSelection: Sendable, Hashable {
     fileprivate var condition: String {
         switch self {
         case .one(let id): "m.round_id = \(id)"
-        case .allReal: "m.round_id IN (SELECT id FROM round WHERE NOT demonstration)"
+        // The plus keeps SQLite from looking up round by round, which would undo the order of the rows.
+        case .allReal: "+m.round_id IN (SELECT id FROM round WHERE NOT demonstration)"
         }
     }
 }

@@ -41,32 +41,55 @@ extension StoreWriter {
     private static func add(
         _ submissions: [MarkSubmission], from sender: Sender, _ db: Database
     ) throws -> BulkResult {
-        let rebuild = submissions.count >= worthRebuilding
-        if rebuild { try SpatialIndex.mark.drop(db) }
         let group = try GroupRow.findOrAdd(preschool: sender.scope.preschool, label: sender.scope.group, db)
         let recorder = MarkRecorder(db: db, sender: sender, group: group)
+        guard submissions.count >= worthRebuilding else { return try add(submissions, recorder, known: nil) }
+        return try withLargeCache(db) {
+            try SpatialIndex.mark.bulkLoad(db) {
+                // One look at all ids instead of two at each mark: nearly all marks of an import are new.
+                try add(submissions, recorder, known: MarkRow.knownIDs(db))
+            }
+        }
+    }
+
+    private static func add(
+        _ submissions: [MarkSubmission], _ recorder: MarkRecorder, known: Set<UUID>?
+    ) throws -> BulkResult {
+        var known = known
         var result = BulkResult()
         for (index, submission) in submissions.enumerated() {
-            switch try recorder.record(submission) {
+            let isNew = known?.insert(submission.id).inserted ?? false
+            switch try isNew ? recorder.add(submission) : recorder.record(submission) {
             case .created: result.added += 1
             case .alreadyThere, .replaced: result.alreadyThere += 1
             case .refused(let refusal): result.refused[index] = refusal
             }
         }
-        if rebuild { try SpatialIndex.mark.create(db) }
         return result
+    }
+
+    /// 64 MiB, so that pages are not written out and read back in the middle of the transaction.
+    private static func withLargeCache<Value>(_ db: Database, _ body: () throws -> Value) throws -> Value {
+        try db.execute(sql: "PRAGMA cache_size = -65536")
+        defer { try? db.execute(sql: "PRAGMA cache_size = -2000") }
+        return try body()
     }
 
     /// Keeps the synthetic marks of the demonstration, which belong to many groups.
     public func addDemonstration(_ marks: [Mark]) async throws {
         try await write { db in
             var groups: [MarkScope: Int64] = [:]
-            for mark in marks {
-                let known = groups[mark.scope]
-                let group =
-                    try known ?? GroupRow.findOrAdd(preschool: mark.scope.preschool, label: mark.scope.group, db)
-                groups[mark.scope] = group
-                try MarkRow.insert(mark, group: group, device: nil, db)
+            try StoreWriter.withLargeCache(db) {
+                try SpatialIndex.mark.bulkLoad(db) {
+                    for mark in marks {
+                        let known = groups[mark.scope]
+                        let group =
+                            try known
+                            ?? GroupRow.findOrAdd(preschool: mark.scope.preschool, label: mark.scope.group, db)
+                        groups[mark.scope] = group
+                        try MarkRow.insert(mark, group: group, device: nil, db)
+                    }
+                }
             }
         }
     }

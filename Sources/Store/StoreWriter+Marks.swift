@@ -83,13 +83,7 @@ struct MarkRecorder {
 
     func record(_ submission: MarkSubmission) throws -> MarkOutcome {
         if try isDeleted(submission.id) { return .refused(.deleted) }
-        guard let kept = try find(submission.id) else {
-            let mark = mark(from: submission, review: .unreviewed, origin: sender.origin)
-            let contradictions = mark.contradictions(to: submission.claims)
-            guard contradictions.isEmpty else { return .refused(.contradicts(contradictions)) }
-            try MarkRow.insert(mark, group: group, device: sender.deviceHash, db)
-            return .created(mark)
-        }
+        guard let kept = try find(submission.id) else { return try add(submission) }
         guard kept.mark.scope == sender.scope else { return .refused(.elsewhere) }
         let isOwn = kept.device != nil && kept.device == sender.deviceHash
         if submission.revision < kept.mark.revision { return .alreadyThere(kept.mark, isOwn: isOwn) }
@@ -102,6 +96,15 @@ struct MarkRecorder {
         guard sender.deviceHash != nil else { return .refused(.deviceKeyMissing) }
         guard isOwn else { return .refused(.deviceKeyWrong) }
         return try replace(kept, with: submission)
+    }
+
+    /// Keeps a mark whose id nobody has used.
+    func add(_ submission: MarkSubmission) throws -> MarkOutcome {
+        let mark = mark(from: submission, review: .unreviewed, origin: sender.origin)
+        let contradictions = mark.contradictions(to: submission.claims)
+        guard contradictions.isEmpty else { return .refused(.contradicts(contradictions)) }
+        try MarkRow.insert(mark, group: group, device: sender.deviceHash, db)
+        return .created(mark)
     }
 
     func change(_ submission: MarkSubmission) throws -> MarkOutcome {

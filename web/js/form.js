@@ -155,10 +155,10 @@ function showGate(icon, title, text, canRetry = false) {
   byId("stage").hidden = true;
   const gate = element(
     "main",
-    { class: "gate", role: "alert" },
+    { class: "gate" },
     pictogram(icon),
     element("h1", {}, title),
-    element("p", {}, text),
+    element("p", { role: "alert" }, text),
     canRetry ? element("button", { class: "main", onclick: () => location.reload() }, t("action.retry")) : null,
   );
   document.body.append(gate);

@@ -78,14 +78,14 @@ private struct Form: Encodable {
     }
 
     struct Limits: Encodable {
-        struct Range: Encodable {
+        struct Bounds: Encodable {
             var minimum: Int
             var maximum: Int
             init(_ range: ClosedRange<Int>) { (minimum, maximum) = (range.lowerBound, range.upperBound) }
         }
-        var children = Range(MarkLimits.children)
+        var children = Bounds(MarkLimits.children)
         var text = MarkLimits.text
-        var walkingMinutes = Range(MarkLimits.walkingMinutes)
+        var walkingMinutes = Bounds(MarkLimits.walkingMinutes)
         var batch = MarkLimits.batch
     }
 

@@ -208,12 +208,6 @@ private struct MarkResult: Encodable {
     }
 }
 
-/// A GeoJSON FeatureCollection.
-struct FeatureCollection<Feature: Encodable>: Encodable {
-    var type = "FeatureCollection"
-    var features: [Feature]
-}
-
 /// A mark as a device of the group sees it.
 private enum GroupFeature: Encodable {
     case own(MarkFeature)

@@ -16,7 +16,7 @@ struct Cluster: AsyncParsableCommand {
     var points: String
 
     @Option(help: "The algorithm.")
-    var method = HotspotsCommand.Method.dbscan
+    var method = ClusteringMethod.dbscan
 
     @Option(help: ArgumentHelp("Radius of the neighbourhood in metres.", valueName: "m"))
     var eps = 50.0

@@ -14,16 +14,12 @@ struct HotspotsCommand: AsyncParsableCommand {
         discussion:
             "The layer goes to standard output or -o; which hotspots each preschool has near goes to standard error.")
 
-    enum Method: String, ExpressibleByArgument, CaseIterable {
-        case dbscan
-    }
-
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var settings: SettingsOptions
     @OptionGroup var summary: SummaryOptions
 
     @Option(help: "How hotspots are found.")
-    var method = Method.dbscan
+    var method = ClusteringMethod.dbscan
 
     @Option(help: ArgumentHelp("Radius of the neighbourhood in metres.", valueName: "m"))
     var eps = 50.0

@@ -60,13 +60,12 @@ struct Import: AsyncParsableCommand {
         let scope = MarkScope(preschool: preschool, group: group, round: round.id)
 
         Console.progress("Reading \(file) …")
-        var marks = try read()
-        marks.fillIn(scope: scope, round: round)
+        let marks = try await read(for: .init(scope: scope, round: round))
         Console.progress("Checking \(Console.number(marks.entries.count)) rows …")
         let checker = MarkChecker(
             area: try await store.areaOfInterest(bufferM: try await settings.settings().areaBufferM),
             transformer: try CoordinateTransformer(), system: marks.system, times: .any)
-        let verdicts = try checker.check(marks.entries.map(\.mark))
+        let verdicts = try await checker.check(marks)
 
         var problems: [String] = []
         var good: [(entry: Int, submission: MarkSubmission)] = []
@@ -109,13 +108,13 @@ struct Import: AsyncParsableCommand {
         if invalid > 0 { throw ExitCode(65) }
     }
 
-    private func read() throws -> MarkFile {
+    private func read(for destination: MarkFile.Destination) async throws -> MarkFile {
         let data = try InputFile.read(file)
         let name = file.lowercased()
         do {
-            if name.hasSuffix(".csv") { return try MarkFile(csv: data, system: crs) }
+            if name.hasSuffix(".csv") { return try await MarkFile(csv: data, system: crs, for: destination) }
             if name.hasSuffix(".geojson") || name.hasSuffix(".json") {
-                return try MarkFile(geoJSON: data, system: crs)
+                return try MarkFile(geoJSON: data, system: crs, for: destination)
             }
         } catch let problem as Table.Problem {
             throw BadInput("\(file), \(problem)")
@@ -125,11 +124,11 @@ struct Import: AsyncParsableCommand {
         throw BadInput("\(file): the name must end in .csv or .geojson, to tell what it is")
     }
 
-    private func lines(_ problems: [FieldProblem], at place: String) -> [String] {
+    private func lines(_ problems: [FieldProblem], at place: MarkFile.Place) -> [String] {
         problems.map { "\(file), \(place), \($0.field): \($0.message(in: .english))" }
     }
 
-    private func lines(_ refusal: MarkRefusal, at place: String) -> [String] {
+    private func lines(_ refusal: MarkRefusal, at place: MarkFile.Place) -> [String] {
         let reason: String
         switch refusal {
         case .contradicts(let problems): return lines(problems, at: place)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import MapLayers
 import Places
 import Service
 import Store
@@ -63,17 +62,14 @@ struct InviteList: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
 
     func run() async throws {
-        let output = try Output(nil)
-        try output.write("id,preschool,group,round,created,revoked\n")
-        for invitation in try await database.reading().invitations() {
-            let fields = [
+        let rows = try await database.reading().invitations().map { invitation in
+            [
                 String(invitation.id), invitation.scope.preschool, invitation.scope.group ?? "",
                 String(invitation.scope.round), Timestamp.format(invitation.createdAt),
                 invitation.revokedAt.map(Timestamp.format) ?? "",
             ]
-            try output.write(fields.map(CSVCell.text).joined(separator: ",") + "\n")
         }
-        try output.finish()
+        try Listing.write(["id", "preschool", "group", "round", "created", "revoked"], rows)
     }
 }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Geodesy
-import MapLayers
 import Places
 import Store
 
@@ -18,19 +17,16 @@ struct PreschoolList: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
 
     func run() async throws {
-        let output = try Output(nil)
-        try output.write(Geodata.preschoolColumns.joined(separator: ",") + "\n")
-        for preschool in try await database.reading().preschools() {
-            func metres(_ value: Double?) -> String { value.map { String(format: "%.3f", $0) } ?? "" }
-            let fields = [
+        func metres(_ value: Double?) -> String { value.map { String(format: "%.3f", $0) } ?? "" }
+        let rows = try await database.reading().preschools().map { preschool in
+            [
                 preschool.code, preschool.name, preschool.operatorName, preschool.address, preschool.place,
                 preschool.children.map(String.init) ?? "", preschool.groups.map(String.init) ?? "",
                 metres(preschool.position?.easting), metres(preschool.position?.northing),
                 preschool.positionQuality.rawValue, preschool.note,
             ]
-            try output.write(fields.map(CSVCell.text).joined(separator: ",") + "\n")
         }
-        try output.finish()
+        try Listing.write(Geodata.preschoolColumns, rows)
     }
 }
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import MapLayers
 import Places
 import Store
 
@@ -18,16 +17,16 @@ struct RoundList: AsyncParsableCommand {
     func run() async throws {
         let store = try database.reading()
         let now = Date()
-        let output = try Output(nil)
-        try output.write("id,name,opens,last_day,state,marks\n")
+        var rows: [[String]] = []
         for round in try await store.rounds() {
-            let state = round.isDemonstration ? "demonstration" : "\(round.phase(at: now))"
-            let marks = try await store.markCount(in: .one(round.id))
-            try output.write(
-                "\(round.id),\(CSVCell.text(round.name)),\(Timestamp.day(of: round.opens)),"
-                    + "\(Timestamp.day(of: round.closes.addingTimeInterval(-1))),\(state),\(marks)\n")
+            rows.append([
+                String(round.id), round.name, Timestamp.day(of: round.opens),
+                Timestamp.day(of: round.closes.addingTimeInterval(-1)),
+                round.isDemonstration ? "demonstration" : "\(round.phase(at: now))",
+                String(try await store.markCount(in: .one(round.id))),
+            ])
         }
-        try output.finish()
+        try Listing.write(["id", "name", "opens", "last_day", "state", "marks"], rows)
     }
 }
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import MapLayers
 import Places
 import Store
 
@@ -38,16 +37,13 @@ struct TokenList: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
 
     func run() async throws {
-        let output = try Output(nil)
-        try output.write("id,role,name,created,revoked\n")
-        for token in try await database.reading().tokens() {
-            let fields = [
+        let rows = try await database.reading().tokens().map { token in
+            [
                 String(token.id), token.role.rawValue, token.name, Timestamp.format(token.createdAt),
                 token.revokedAt.map(Timestamp.format) ?? "",
             ]
-            try output.write(fields.map(CSVCell.text).joined(separator: ",") + "\n")
         }
-        try output.finish()
+        try Listing.write(["id", "role", "name", "created", "revoked"], rows)
     }
 }
 

@@ -69,6 +69,11 @@ extension Season: ExpressibleByArgument {}
 extension PositionQuality: ExpressibleByArgument {}
 extension Weighting: ExpressibleByArgument {}
 
+/// How hotspots and clusters are found.
+enum ClusteringMethod: String, ExpressibleByArgument, CaseIterable {
+    case dbscan
+}
+
 /// A day in Swedish time, as an argument.
 struct Day: ExpressibleByArgument {
     /// The first moment of the day.

@@ -28,18 +28,19 @@ struct PointTable {
         if weight != nil { weights = [] }
         if group != nil { groups = [] }
         for row in table.rows {
-            guard row.fields.count == table.columns.count else {
+            let fields = table.fields(of: row)
+            guard fields.count == table.columns.count else {
                 problems.append(
-                    "line \(row.line): has \(row.fields.count) fields, but the header has \(table.columns.count)")
+                    "line \(row.line): has \(fields.count) fields, but the header has \(table.columns.count)")
                 continue
             }
             func number(_ column: Int) -> Double {
-                if let number = Double(row.fields[column].trimmingCharacters(in: .whitespaces)), number.isFinite {
+                if let number = Double(fields[column].trimmingCharacters(in: .whitespaces)), number.isFinite {
                     return number
                 }
                 problems.append(
-                    "line \(row.line), \(table.columns[column]): \"\(row.fields[column])\" is not a finite number"
-                        + (row.fields[column].contains(",") ? "; write it with a decimal point" : ""))
+                    "line \(row.line), \(table.columns[column]): \"\(fields[column])\" is not a finite number"
+                        + (fields[column].contains(",") ? "; write it with a decimal point" : ""))
                 return 0
             }
             points.append((number(x), number(y)))
@@ -52,7 +53,7 @@ struct PointTable {
                 }
             }
             if let group {
-                let label = row.fields[group]
+                let label = fields[group]
                 let known = numbers[label] ?? Int32(numbers.count)
                 numbers[label] = known
                 groups!.append(known)
