@@ -116,6 +116,7 @@ def test_parameters(service):
     assert len(get("round=all").json()["features"]) == 0  # all but the demonstration
     for bad in ("crs=4711", "bbox=1,2,3", "bbox=3,3,1,1", "bbox=a,b,c,d", "round=x", "colour=red", "crs=3006&crs=3016"):
         assert get(bad).status_code == 400, bad
+        assert service.get(f"/layers/rutor.csv?{bad}", role="planner").status_code == 400, bad
     for missing in ("round=99", "analysis=x", "preschool=0"):
         assert get(missing).status_code == 404, missing
     assert service.get("/layers/nonsense.geojson", role="planner").status_code == 404
@@ -155,7 +156,8 @@ def test_signing_in_and_out(service):
         return service.answer(requests.post(service.url + "/api/session", timeout=10, **options))
 
     browser = requests.Session()
-    signed = browser.post(service.url + "/api/session", json={"token": service.tokens["planner"]}, timeout=10)
+    signed = service.answer(
+        browser.post(service.url + "/api/session", json={"token": service.tokens["planner"]}, timeout=10))
     cookie = signed.headers["Set-Cookie"]
     assert signed.status_code == 204 and "HttpOnly" in cookie and "SameSite=Strict" in cookie
     assert service.tokens["planner"] not in cookie

@@ -166,6 +166,14 @@ def test_what_is_too_large_or_of_the_wrong_kind(service):
     assert service.send("POST", "/api/marks", mark(), type="application/json; charset=utf-8").status_code == 201
 
 
+def test_a_change_has_the_same_bounds(service):
+    address, key = f"/api/marks/{uuid.uuid4()}", device()
+    problem(service.send("PUT", address, b" " * 3_000_000, device=key), 413)
+    problem(service.send("PUT", address, mark(), device=key, type="text/plain"), 415)
+    problem(service.send("PUT", address, "{", device=key), 400)
+    problem(service.send("PUT", address, {"type": "FeatureCollection", "features": []}, device=key), 422, "/type")
+
+
 def test_a_short_device_key_is_no_key(service):
     problem(service.send("POST", "/api/marks", mark(), device="short"), 400)
     problem(service.send("GET", "/api/marks", device="short"), 400)
