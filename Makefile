@@ -39,11 +39,11 @@ packages: ## Install the system packages that the service needs
 	@$(call install,$(PACKAGES))
 
 .PHONY: test-packages
-test-packages: packages
+test-packages: packages ## Install what only the tests need
 	@$(call install,$(TEST_PACKAGES))
 
 .PHONY: web
-web: packages
+web: packages ## Put the pages and Leaflet together in .build/web
 	@mkdir -p .build/web
 	@cp -rfu web/. .build/web/
 	@mkdir -p .build/web/leaflet/images
@@ -56,7 +56,7 @@ build: packages web ## Build the release
 	@swift build -c release --product smultron
 
 .PHONY: debug
-debug: packages web
+debug: packages web ## Build for debugging
 	@swift build --product smultron
 
 .PHONY: run

@@ -39,6 +39,22 @@ extension ServiceContext {
         }
     }
 
+    /// The invitation and its round, as long as that takes anything: from its opening until 14 days after its closing.
+    ///
+    /// - Throws: 401 and 403 as ``requireInvitation()``, and 403 outside that time.
+    func requireRound(
+        in store: Store, at time: Date
+    ) async throws -> (invitation: Invitation, round: Round, isClosed: Bool) {
+        let invitation = try requireInvitation()
+        guard let round = try await store.round(invitation.scope.round) else { throw Problem.noRound }
+        switch round.phase(at: time) {
+        case .before: throw Problem.notOpenYet(round)
+        case .over: throw Problem.roundIsOver
+        case .open: return (invitation, round, false)
+        case .grace: return (invitation, round, true)
+        }
+    }
+
     /// Passes for those who may see the internal layers.
     ///
     /// - Throws: for everyone else what the open audience gets, 401 for what is not valid, and 403 for an operator.

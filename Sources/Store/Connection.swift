@@ -12,6 +12,7 @@ enum Connection {
     static func configuration(readOnly: Bool = false) throws -> Configuration {
         // Loading SpatiaLite calls setlocale, so numbers would be written the user's way from then on.
         setenv("LC_NUMERIC", "C", 1)
+        if getenv("LC_ALL") != nil { setenv("LC_ALL", "C.UTF-8", 1) }
         guard getenv("SPATIALITE_SECURITY").map({ String(cString: $0) }) != "relaxed" else {
             throw StoreError.spatialiteSecurityRelaxed
         }

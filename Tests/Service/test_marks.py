@@ -271,6 +271,7 @@ def test_rounds_and_revocation(smultron):
                 assert service.send("GET", "/api/form").json()["round"]["open"] is False
             else:
                 problem(service.send("GET", "/api/form"), 403)
+                problem(service.send("GET", "/api/marks"), 403)
                 problem(service.send("DELETE", f"/api/marks/{feature['id']}", device=key), 403)
         finally:
             service.stop()

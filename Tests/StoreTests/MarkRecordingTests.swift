@@ -1,4 +1,5 @@
 import Foundation
+import Geodesy
 import Places
 import TestSupport
 import Testing
@@ -137,14 +138,24 @@ struct MarkRecordingTests {
         #expect(again.added == 0 && again.alreadyThere == 2_500)
         #expect(try await fixture.store.check().problems.isEmpty)
 
+        // The index that was packed goes on by itself, mark by mark, and finds old and new ones.
+        for step in 0..<60 {
+            _ = try await fixture.record(Sample.submission(content: Sample.content(e: 719_000.5 + Double(step))))
+        }
+        let problems = try await fixture.store.check().problems
+        #expect(problems.isEmpty)
+        let box = BoundingBox(minX: 719_009.9, minY: 7_536_000, maxX: 719_012.1, maxY: 7_538_000)
+        let found = try await fixture.store.markPage(in: .allReal, within: box, from: 0, limit: 100).marks
+        #expect(found.map(\.content.position.easting).sorted() == [719_010, 719_010.5, 719_011, 719_011.5, 719_012])
+
         var bad = [Sample.submission(), submissions[0]]
         bad[1].content.children = 99
         let refused = try await fixture.writer.importMarks(bad, from: sender)
         #expect(refused.added == 0 && refused.refused == [1: .differs])
-        #expect(try await fixture.store.markCount(in: .allReal) == 2_500)
+        #expect(try await fixture.store.markCount(in: .allReal) == 2_560)
         let skipped = try await fixture.writer.importMarks(bad, from: sender, allOrNothing: false)
         #expect(skipped.added == 1)
-        #expect(try await fixture.store.markCount(in: .allReal) == 2_501)
+        #expect(try await fixture.store.markCount(in: .allReal) == 2_561)
     }
 
     @Test func pagesCoverEveryMarkOnce() async throws {

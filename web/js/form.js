@@ -30,7 +30,7 @@ async function start() {
     const text = error.isPassing ? t("gate.offline.text") : error.message;
     return showGate(error.isPassing ? "attention" : "key", title, text, error.isPassing);
   }
-  await open(form, new Marks(service));
+  await open(form, new Marks(service, secret));
 }
 
 async function open(form, marks) {

@@ -1,16 +1,17 @@
 // The device's own marks: sending, changing, taking back. A mark is on the device before it is sent, and stays there until
 // the service has answered; sending it twice is harmless.
 
-const storageKey = "smultron.unsent";
-
 export class Marks {
   #service;
+  #storageKey;
   #own = new Map();
   #others = [];
   #listeners = new Set();
 
-  constructor(service) {
+  /** @param invitation what is unsent belongs to it, and must not be sent with another. */
+  constructor(service, invitation) {
     this.#service = service;
+    this.#storageKey = `smultron.unsent.${invitation}`;
   }
 
   get own() {
@@ -23,7 +24,7 @@ export class Marks {
 
   /** What was made and has not been answered for, or null. */
   get unsent() {
-    return JSON.parse(localStorage.getItem(storageKey) ?? "null");
+    return JSON.parse(localStorage.getItem(this.#storageKey) ?? "null");
   }
 
   onChange(listener) {
@@ -39,7 +40,7 @@ export class Marks {
 
   /** Keeps a new or changed mark on the device, sends it, and forgets the copy once it is known to be stored. */
   async send(feature) {
-    localStorage.setItem(storageKey, JSON.stringify(feature));
+    localStorage.setItem(this.#storageKey, JSON.stringify(feature));
     this.#tell();
     const isNew = feature.properties.revision === 1;
     const stored = isNew ? await this.#service.add(feature) : await this.#service.change(feature);
@@ -50,7 +51,7 @@ export class Marks {
   }
 
   discardUnsent() {
-    localStorage.removeItem(storageKey);
+    localStorage.removeItem(this.#storageKey);
     this.#tell();
   }
 

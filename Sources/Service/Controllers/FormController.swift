@@ -25,15 +25,10 @@ struct FormController: Controller {
     }
 
     @Sendable private func form(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let invitation = try context.requireInvitation()
         let now = Date()
-        guard let round = try await store.round(invitation.scope.round),
-            let preschool = try await store.preschool(invitation.scope.preschool)
-        else { throw Problem.noRound }
-        switch round.phase(at: now) {
-        case .before: throw Problem.notOpenYet(round)
-        case .over: throw Problem.roundIsOver
-        case .open, .grace: break
+        let (invitation, round, _) = try await context.requireRound(in: store, at: now)
+        guard let preschool = try await store.preschool(invitation.scope.preschool) else {
+            throw Problem.unknownPreschool(invitation.scope.preschool)
         }
         let form = Form(
             preschool: try .init(preschool, transformer), group: invitation.scope.group,

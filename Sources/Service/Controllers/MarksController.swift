@@ -58,7 +58,7 @@ struct MarksController: Controller {
     }
 
     @Sendable private func list(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let invitation = try context.requireInvitation()
+        let invitation = try await context.requireRound(in: writer.store, at: Date()).invitation
         let marks = try await writer.store.marks(of: invitation.scope, device: try request.deviceKey())
         var positions = marks.map(\.mark.content.position)
         try transformer.transform(&positions, from: .sweref99TM, to: .wgs84)
@@ -101,18 +101,12 @@ struct MarksController: Controller {
     }
 
     private func collector(_ request: Request, _ context: ServiceContext) async throws -> Collector {
-        let invitation = try context.requireInvitation()
         let now = Date()
-        guard let round = try await writer.store.round(invitation.scope.round) else { throw Problem.noRound }
-        switch round.phase(at: now) {
-        case .before: throw Problem.notOpenYet(round)
-        case .over: throw Problem.roundIsOver
-        case .open, .grace: break
-        }
+        let (invitation, round, isClosed) = try await context.requireRound(in: writer.store, at: now)
         return Collector(
             sender: .init(
                 scope: invitation.scope, device: try request.deviceKey(), receivedAt: now,
-                late: round.phase(at: now) == .grace),
+                late: isClosed),
             checker: MarkChecker(
                 area: try await writer.store.areaOfInterest(bufferM: areaBufferM), transformer: transformer,
                 times: .within(round)))
