@@ -32,7 +32,7 @@ endef
 
 .PHONY: help
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
 
 .PHONY: packages
 packages: ## Install the system packages that the service needs
@@ -70,7 +70,7 @@ run: build ## Build, make the database if there is none, and serve on 127.0.0.1:
 	if [ $$fresh = yes ]; then $(RELEASE) demo; fi; \
 	open=$$($(RELEASE) round list | grep -c ',open,' || true); \
 	if [ "$$open" = 0 ]; then $(RELEASE) round open; fi; \
-	preschool=$$($(RELEASE) preschool list | sed -n 2p | cut -d, -f1); \
+	preschool=$$($(RELEASE) preschool list | tail -n +2 | grep ',address,' | sed -n 1p | cut -d, -f1); \
 	link=$$($(RELEASE) invite --preschool "$$preschool" 2>/dev/null); \
 	token=$$($(RELEASE) token create --role planner --name "make run" 2>/dev/null); \
 	printf '\n  The form, on a phone       %s\n' "$$link"; \

@@ -82,7 +82,7 @@ let package = Package(
             name: "smultron",
             dependencies: [
                 "Service", "MapLayers", "Hotspots", "Clustering", "Store", "Places", "Geodesy",
-                argumentParser, configuration, logging, serviceLifecycle, systemPackage, unixSignals,
+                argumentParser, configuration, logging, nioCore, serviceLifecycle, systemPackage, unixSignals,
             ],
             swiftSettings: settings),
         .target(

@@ -110,7 +110,7 @@ private struct Judgement {
         var rules = FieldRules(problems: mark.problems)
         givenID = mark.id
         claims = mark.claims
-        id = rules.uuid(mark.id, "/id")
+        id = mark.derivedID ?? rules.uuid(mark.id, "/id")
         revision = rules.atLeast(1, mark.revision, .revision) ?? 1
         position = rules.position(mark.coordinates, in: system)
         category = rules.required(mark.category, MarkField.category.pointer).flatMap { rules.word($0, .category) }

@@ -6,8 +6,6 @@ public struct MarkFile: Sendable {
     public struct Entry: Sendable {
         public var place: Place
         public var mark: UncheckedMark
-        /// The id that follows from the content, where the file gives none.
-        fileprivate var derivedID: UUID?
     }
 
     /// Where an entry stands, counted from 1.
@@ -116,12 +114,10 @@ public struct MarkFile: Sendable {
     private mutating func tellEqualMarksApart() {
         var occurrences: [UUID: Int] = [:]
         for index in entries.indices {
-            guard let id = entries[index].derivedID else { continue }
+            guard let id = entries[index].mark.derivedID else { continue }
             let occurrence = occurrences[id, default: 0] + 1
             occurrences[id] = occurrence
-            if occurrence > 1 {
-                entries[index].mark.id = Fingerprint.uuid(of: "\(occurrence) \(id)").uuidString
-            }
+            if occurrence > 1 { entries[index].mark.derivedID = Fingerprint.uuid(of: "\(occurrence) \(id)") }
         }
     }
 }
@@ -144,8 +140,7 @@ extension MarkFile.Entry {
     /// from the content, so that the same file read again adds nothing.
     fileprivate mutating func fillIn(for destination: MarkFile.Destination, system: CoordinateSystem) {
         if mark.id == nil {
-            derivedID = Fingerprint.uuid(of: mark.contentText(in: destination.scope, system: system))
-            mark.id = derivedID?.uuidString
+            mark.derivedID = Fingerprint.uuid(ofParts: mark.content(in: destination.scope, system: system))
         }
         if mark.recordedAt == nil { mark.recordedAt = Timestamp.format(destination.round.opens) }
         if mark.placement == nil { mark.placement = Placement.imported.rawValue }
@@ -181,20 +176,14 @@ extension UncheckedMark {
         problems = reader.problems
     }
 
-    /// All that the mark says, as text: equal for equal marks only.
-    fileprivate func contentText(in scope: MarkScope, system: CoordinateSystem) -> String {
-        let position = coordinates.map { "\($0.x.bitPattern) \($0.y.bitPattern) \(system.epsg)" }
-        let parts: [String?] = [
-            scope.preschool, scope.group, String(scope.round), position, category, children.map(String.init),
+    /// All that the mark says: equal for equal marks only.
+    fileprivate func content(in scope: MarkScope, system: CoordinateSystem) -> [String?] {
+        [
+            scope.preschool, scope.group, String(scope.round), coordinates.map { String($0.x.bitPattern) },
+            coordinates.map { String($0.y.bitPattern) }, String(system.epsg), category, children.map(String.init),
             recordedAt, kind, seasons?.sorted().joined(separator: " "), ageBand, frequency,
             walkingMinutes.map(String.init), quote, staffNote, language, placement, accuracyM.map { "\($0)" },
         ]
-        var text = ""
-        for part in parts {
-            text += part ?? ""
-            text += "\u{1F}"
-        }
-        return text
     }
 }
 

@@ -31,8 +31,18 @@ public enum Fingerprint {
     }
 
     /// A UUID derived from text (version 8 of RFC 9562: the application's own rule).
-    public static func uuid(of text: String) -> UUID {
-        var b = bytes(of: text, count: 16)
+    public static func uuid(of text: String) -> UUID { uuid(ofParts: [text]) }
+
+    /// A UUID derived from texts; where one ends and the next begins matters.
+    static func uuid(ofParts parts: some Sequence<String?>) -> UUID {
+        var hash = SHA256()
+        var isFirst = true
+        for part in parts {
+            if !isFirst { hash.update(data: [UInt8(0x1F)]) }
+            isFirst = false
+            if var part { part.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) } }
+        }
+        var b = Array(hash.finalize().prefix(16))
         b[6] = b[6] & 0x0F | 0x80
         b[8] = b[8] & 0x3F | 0x80
         return UUID(

@@ -5,8 +5,39 @@ public enum Timestamp {
     /// Reads RFC 3339: `2026-11-21T09:30:00Z`, fractions of a second and offsets allowed.
     public static func parse(_ text: String) -> Date? {
         guard text.utf8.count >= 20, text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+        if let date = parseWholeSecondsInUTC(text) { return date }
         let upper = text.uppercased()
         return (try? Date(upper, strategy: style)) ?? (try? Date(upper, strategy: fractional))
+    }
+
+    /// The form that nearly all files and devices use, `2026-11-21T09:30:00Z`, without going through a formatter; nil for
+    /// anything else, valid or not.
+    private static func parseWholeSecondsInUTC(_ text: String) -> Date? {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 20, bytes[19] == UInt8(ascii: "Z") else { return nil }
+        let separators: [(Int, Character)] = [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":")]
+        guard separators.allSatisfy({ bytes[$0] == $1.asciiValue }) else { return nil }
+        func number(_ range: Range<Int>) -> Int32? {
+            var number: Int32 = 0
+            for byte in bytes[range] {
+                guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+                number = number * 10 + Int32(byte - UInt8(ascii: "0"))
+            }
+            return number
+        }
+        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
+            let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19)
+        else { return nil }
+        var parts = tm()
+        parts.tm_year = year - 1900
+        parts.tm_mon = month - 1
+        parts.tm_mday = day
+        parts.tm_hour = hour
+        parts.tm_min = minute
+        parts.tm_sec = second
+        let date = Date(timeIntervalSince1970: TimeInterval(timegm(&parts)))
+        // The C library takes 30 February for 2 March; the text must come out as it went in.
+        return format(date) == text ? date : nil
     }
 
     /// UTC, with milliseconds where there are any. A layer has two of these for every mark, so this fills in the digits

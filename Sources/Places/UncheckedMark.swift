@@ -1,9 +1,12 @@
+public import Foundation
 public import Geodesy
 
 /// A mark as somebody wrote it down, read field by field but not yet judged: the common form of a GeoJSON Feature and of
 /// a row in a table. Problems that reading met are kept, so that one answer can name them all.
 public struct UncheckedMark: Sendable {
     public var id: String?
+    /// The id that follows from the content, where the source gives none.
+    public var derivedID: UUID?
     public var revision: Int?
     /// x, y in the coordinate system of the source.
     public var coordinates: Position?

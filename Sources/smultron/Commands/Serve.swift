@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Geodesy
 import Logging
+import NIOCore
 import Service
 import ServiceLifecycle
 import Store
@@ -24,6 +25,15 @@ struct Serve: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The private key, PEM.", valueName: "file"))
     var tlsKey: String?
+
+    /// Somebody else listens there.
+    struct AddressInUse: Error, CustomStringConvertible {
+        var host: String
+        var port: Int
+        var description: String {
+            "Port \(port) on \(host) is in use by another program. Stop that one, or choose another with --port."
+        }
+    }
 
     func validate() throws {
         guard (tlsCert == nil) == (tlsKey == nil) else {
@@ -52,6 +62,10 @@ struct Serve: AsyncParsableCommand {
             services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // A client that is slow to read must not keep the service from stopping.
         configuration.maximumGracefulShutdownDuration = .seconds(8)
-        try await ServiceGroup(configuration: configuration).run()
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw AddressInUse(host: host, port: port)
+        }
     }
 }
