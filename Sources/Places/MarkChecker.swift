@@ -58,9 +58,30 @@ public struct MarkChecker: Sendable {
         }
     }
 
-    /// The same for a file with many marks, on all processors.
+    /// Marks of a file that are read and judged at a time: few enough to stay near the processor.
+    private static let stretch = 500
+
+    /// The same for a file with many marks, on all processors. Equal rows stay different marks: the second of them gets
+    /// another id than the first.
     public func check(_ file: MarkFile) async throws -> [Verdict] {
-        try await Parallel.map(file.entries) { part in try check(part.map(\.mark)) }
+        let starts = Array(stride(from: 0, to: file.count, by: MarkChecker.stretch))
+        let judged = try await Parallel.map(starts) { starts in
+            try starts.map { start in
+                let marks = (start..<min(start + MarkChecker.stretch, file.count)).map(file.mark)
+                return (verdicts: try check(marks), derivedIDs: marks.map(\.derivedID))
+            }
+        }
+        var verdicts = judged.flatMap(\.verdicts)
+        var occurrences: [UUID: Int] = [:]
+        for (index, id) in judged.lazy.flatMap(\.derivedIDs).enumerated() {
+            guard let id else { continue }
+            let occurrence = occurrences[id, default: 0] + 1
+            occurrences[id] = occurrence
+            guard occurrence > 1, case .success(var submission) = verdicts[index] else { continue }
+            submission.id = Fingerprint.uuid(of: "\(occurrence) \(id)")
+            verdicts[index] = .success(submission)
+        }
+        return verdicts
     }
 
     private func fitsWhenExchanged(_ coordinates: Position) -> Bool {

@@ -1,11 +1,49 @@
 public import Foundation
 public import Geodesy
 
-/// A file of marks: a paper map typed in, another system's export, or what the form has saved.
+/// A file of marks: a paper map typed in, another system's export, or what the form has saved. Marks are read when they are
+/// asked for, so that a long file never stands in memory field by field.
 public struct MarkFile: Sendable {
-    public struct Entry: Sendable {
-        public var place: Place
-        public var mark: UncheckedMark
+    private enum Source: Sendable {
+        case table(Table, axes: [String])
+        case features([UncheckedMark])
+    }
+
+    private let source: Source
+    private let destination: Destination
+    /// The coordinate system that the file's coordinates are in.
+    public let system: CoordinateSystem
+
+    /// How many marks the file has.
+    public var count: Int {
+        switch source {
+        case .table(let table, _): table.rows.count
+        case .features(let marks): marks.count
+        }
+    }
+
+    /// Where a mark stands in the file.
+    public func place(of index: Int) -> Place {
+        switch source {
+        case .table(let table, _): .line(table.rows[index].line)
+        case .features: .feature(index + 1)
+        }
+    }
+
+    /// A mark, with what the file leaves out filled in: the time is the round's opening, the placement `import`, and the id
+    /// is derived from the content, so that the same file read again adds nothing.
+    func mark(at index: Int) -> UncheckedMark {
+        var mark: UncheckedMark
+        switch source {
+        case .table(let table, let axes): mark = UncheckedMark(table.rows[index], of: table, axes: axes)
+        case .features(let marks): mark = marks[index]
+        }
+        if mark.id == nil {
+            mark.derivedID = Fingerprint.uuid(ofParts: mark.content(in: destination.scope, system: system))
+        }
+        if mark.recordedAt == nil { mark.recordedAt = Timestamp.format(destination.round.opens) }
+        if mark.placement == nil { mark.placement = Placement.imported.rawValue }
+        return mark
     }
 
     /// Where an entry stands, counted from 1.
@@ -20,10 +58,6 @@ public struct MarkFile: Sendable {
             }
         }
     }
-
-    public var entries: [Entry]
-    /// The coordinate system that the file's coordinates are in.
-    public var system: CoordinateSystem
 
     /// Why a file cannot be read at all.
     public enum Problem: Error, CustomStringConvertible {
@@ -48,7 +82,7 @@ public struct MarkFile: Sendable {
     ///   - asked: the system of `e,n`; SWEREF 99 TM if nil.
     ///   - destination: what the marks belong to; it fills in what the file leaves out.
     /// - Throws: ``Table/Problem``, ``Problem``
-    public init(csv data: Data, system asked: CoordinateSystem?, for destination: Destination) async throws {
+    public init(csv data: Data, system asked: CoordinateSystem?, for destination: Destination) throws {
         let table = try Table(csv: data)
         let own = ["id"] + MarkField.allCases.map(\.rawValue) + ServerField.allCases.map(\.rawValue)
         let isGeographic = table.columns.contains("lon") || table.columns.contains("lat")
@@ -65,16 +99,9 @@ public struct MarkFile: Sendable {
                 file: isProjected ? "easting and northing in metres" : "longitude and latitude in degrees",
                 asked: "EPSG:\(asked.epsg)")
         }
-        let system = asked ?? (isProjected ? .sweref99TM : .wgs84)
-        self.system = system
-        entries = try await Parallel.map(table.rows) { rows in
-            rows.map { row in
-                var entry = Entry(place: .line(row.line), mark: UncheckedMark(row, of: table, axes: axes))
-                entry.fillIn(for: destination, system: system)
-                return entry
-            }
-        }
-        tellEqualMarksApart()
+        system = asked ?? (isProjected ? .sweref99TM : .wgs84)
+        source = .table(table, axes: axes)
+        self.destination = destination
     }
 
     /// Reads a GeoJSON Feature or FeatureCollection.
@@ -94,9 +121,8 @@ public struct MarkFile: Sendable {
         case .collection(let all, let system): (marks, named) = (all, system)
         }
         system = try MarkFile.system(named: named, asked: asked)
-        entries = marks.enumerated().map { Entry(place: .feature($0 + 1), mark: $1) }
-        for index in entries.indices { entries[index].fillIn(for: destination, system: system) }
-        tellEqualMarksApart()
+        source = .features(marks)
+        self.destination = destination
     }
 
     /// The system of the `crs` member, if there is one that says anything.
@@ -108,17 +134,6 @@ public struct MarkFile: Sendable {
             throw Problem.systemsDiffer(file: "EPSG:\(ofFile.epsg)", asked: "EPSG:\(asked.epsg)")
         }
         return ofFile
-    }
-
-    /// Equal rows stay different marks: the second of them gets another id than the first.
-    private mutating func tellEqualMarksApart() {
-        var occurrences: [UUID: Int] = [:]
-        for index in entries.indices {
-            guard let id = entries[index].mark.derivedID else { continue }
-            let occurrence = occurrences[id, default: 0] + 1
-            occurrences[id] = occurrence
-            if occurrence > 1 { entries[index].mark.derivedID = Fingerprint.uuid(of: "\(occurrence) \(id)") }
-        }
     }
 }
 
@@ -132,18 +147,6 @@ extension MarkFile {
             self.scope = scope
             self.round = round
         }
-    }
-}
-
-extension MarkFile.Entry {
-    /// Fills in what a file may leave out: the time is the round's opening, the placement `import`, and the id is derived
-    /// from the content, so that the same file read again adds nothing.
-    fileprivate mutating func fillIn(for destination: MarkFile.Destination, system: CoordinateSystem) {
-        if mark.id == nil {
-            mark.derivedID = Fingerprint.uuid(ofParts: mark.content(in: destination.scope, system: system))
-        }
-        if mark.recordedAt == nil { mark.recordedAt = Timestamp.format(destination.round.opens) }
-        if mark.placement == nil { mark.placement = Placement.imported.rawValue }
     }
 }
 
@@ -172,7 +175,9 @@ extension UncheckedMark {
         {
             coordinates = Position(x: x, y: y)
         }
-        for field in ServerField.allCases { claims[field] = reader.text(field.rawValue) }
+        for field in ServerField.allCases {
+            if let claim = reader.text(field.rawValue) { claims[field] = claim }
+        }
         problems = reader.problems
     }
 

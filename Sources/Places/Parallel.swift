@@ -8,7 +8,7 @@ enum Parallel {
     static func map<Element: Sendable, Result: Sendable>(
         _ elements: [Element], _ transform: @escaping @Sendable (ArraySlice<Element>) throws -> [Result]
     ) async throws -> [Result] {
-        let size = max(1_000, elements.count / ProcessInfo.processInfo.activeProcessorCount + 1)
+        let size = max(1, elements.count / ProcessInfo.processInfo.activeProcessorCount + 1)
         guard elements.count > size else { return try transform(elements[...]) }
         return try await withThrowingTaskGroup(of: (start: Int, results: [Result]).self) { group in
             for start in stride(from: 0, to: elements.count, by: size) {

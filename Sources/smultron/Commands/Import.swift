@@ -60,43 +60,48 @@ struct Import: AsyncParsableCommand {
         let scope = MarkScope(preschool: preschool, group: group, round: round.id)
 
         Console.progress("Reading \(file) …")
-        let marks = try await read(for: .init(scope: scope, round: round))
-        Console.progress("Checking \(Console.number(marks.entries.count)) rows …")
+        let marks = try read(for: .init(scope: scope, round: round))
+        Console.progress("Checking \(Console.number(marks.count)) rows …")
         let checker = MarkChecker(
             area: try await store.areaOfInterest(bufferM: try await settings.settings().areaBufferM),
             transformer: try CoordinateTransformer(), system: marks.system, times: .any)
         let verdicts = try await checker.check(marks)
 
         var problems: [String] = []
-        var good: [(entry: Int, submission: MarkSubmission)] = []
+        var submissions: [MarkSubmission] = []
+        /// Where each of them stands in the file.
+        var entries: [Int] = []
+        submissions.reserveCapacity(verdicts.count)
         for (index, verdict) in verdicts.enumerated() {
             switch verdict {
-            case .success(let submission): good.append((index, submission))
-            case .failure(let bad): problems += lines(bad.problems, at: marks.entries[index].place)
+            case .success(let submission):
+                submissions.append(submission)
+                entries.append(index)
+            case .failure(let bad): problems += lines(bad.problems, at: marks.place(of: index))
             }
         }
-        let bad = verdicts.count - good.count
+        let bad = verdicts.count - submissions.count
         if bad > 0, !skipInvalid { throw refusal(problems, bad: bad, of: verdicts.count) }
 
         var result = StoreWriter.BulkResult()
         if let writer {
-            Console.progress("Writing \(Console.number(good.count)) marks …")
+            Console.progress("Writing \(Console.number(submissions.count)) marks …")
             result = try await writer.importMarks(
-                good.map(\.submission),
+                submissions,
                 from: .init(
                     scope: scope, device: nil, receivedAt: now, late: round.phase(at: now) != .open,
                     origin: .imported),
                 allOrNothing: !skipInvalid)
         }
         for (index, refusal) in result.refused.sorted(by: { $0.key < $1.key }) {
-            problems += lines(refusal, at: marks.entries[good[index].entry].place)
+            problems += lines(refusal, at: marks.place(of: entries[index]))
         }
         let invalid = bad + result.refused.count
         if invalid > 0, !skipInvalid { throw refusal(problems, bad: invalid, of: verdicts.count) }
         for problem in problems { Console.say(problem) }
         Console.say(
             dryRun
-                ? "\(Console.number(good.count)) of \(Console.number(verdicts.count)) rows are good; nothing was written."
+                ? "\(Console.number(submissions.count)) of \(Console.number(verdicts.count)) rows are good; nothing was written."
                 : "\(Console.number(result.added)) marks added, \(Console.number(result.alreadyThere)) already there, "
                     + "\(Console.number(invalid)) skipped.")
         if summary.json {
@@ -108,11 +113,11 @@ struct Import: AsyncParsableCommand {
         if invalid > 0 { throw ExitCode(65) }
     }
 
-    private func read(for destination: MarkFile.Destination) async throws -> MarkFile {
+    private func read(for destination: MarkFile.Destination) throws -> MarkFile {
         let data = try InputFile.read(file)
         let name = file.lowercased()
         do {
-            if name.hasSuffix(".csv") { return try await MarkFile(csv: data, system: crs, for: destination) }
+            if name.hasSuffix(".csv") { return try MarkFile(csv: data, system: crs, for: destination) }
             if name.hasSuffix(".geojson") || name.hasSuffix(".json") {
                 return try MarkFile(geoJSON: data, system: crs, for: destination)
             }
