@@ -19,6 +19,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
         swiftSettings: settings)
 }
 
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(
@@ -31,6 +32,9 @@ let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: 
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioFoundation = Target.Dependency.product(name: "NIOFoundationEssentialsCompat", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -54,6 +58,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1",
             traits: ["FullFoundation"]),
@@ -67,34 +72,41 @@ let package = Package(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         floor("Geodesy", on: ["CProj"]),
         floor("Places", on: ["Geodesy", crypto]),
-        floor("Store", on: ["Places", "Geodesy", "CSpatiaLite", grdb, logging]),
+        floor("Disclosure", on: ["Places", "Geodesy"], guides: ["DisclosureControl.md"]),
+        floor("Store", on: ["Disclosure", "Places", "Geodesy", "CSpatiaLite", grdb, logging]),
         floor("Clustering", on: [], guides: ["DBSCAN.md"]),
-        floor("Hotspots", on: ["Clustering", "Store", "Places", "Geodesy"]),
-        floor("MapLayers", on: ["Hotspots", "Store", "Places", "Geodesy"]),
+        floor("Hotspots", on: ["Clustering", "Store", "Disclosure", "Places", "Geodesy"]),
+        floor("MapLayers", on: ["Hotspots", "Store", "Disclosure", "Places", "Geodesy"]),
         floor(
             "Service",
             on: [
-                "MapLayers", "Hotspots", "Store", "Places", "Geodesy", "CQREncode", hummingbird, hummingbirdCore,
+                "MapLayers", "Hotspots", "Store", "Disclosure", "Places", "Geodesy", "CQREncode", hummingbird,
+                hummingbirdCore,
                 hummingbirdTLS,
-                httpTypes, logging, nioCore, nioSSL, serviceLifecycle,
+                httpTypes, logging, nioCore, nioFoundation, nioSSL, serviceLifecycle,
             ]),
         .executableTarget(
             name: "smultron",
             dependencies: [
-                "Service", "MapLayers", "Hotspots", "Clustering", "Store", "Places", "Geodesy",
-                argumentParser, configuration, logging, nioCore, serviceLifecycle, systemPackage, unixSignals,
+                "Service", "MapLayers", "Hotspots", "Clustering", "Store", "Disclosure", "Places", "Geodesy",
+                argumentParser, asyncHTTPClient, configuration, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+                systemPackage, unixSignals,
             ],
             swiftSettings: settings),
         .target(
             name: "TestSupport", dependencies: ["Places", "Geodesy"], path: "Tests/TestSupport",
             swiftSettings: settings),
+        .executableTarget(
+            name: "publisher", dependencies: ["MapLayers", "Hotspots", "Disclosure", "Places", "Geodesy"],
+            path: "Tests/Publisher", swiftSettings: settings),
         tests(of: "Geodesy"),
         tests(of: "Places", ["Geodesy"]),
-        tests(of: "Store", ["Places", "Geodesy", grdb]),
+        tests(of: "Disclosure", ["Places", "Geodesy"]),
+        tests(of: "Store", ["Disclosure", "Places", "Geodesy", grdb]),
         tests(of: "Clustering"),
         tests(of: "Hotspots", ["Clustering", "Store", "Places", "Geodesy"]),
         tests(of: "MapLayers", ["Hotspots", "Store", "Places", "Geodesy"]),
-        tests(of: "Service", ["Store", "Places", "Geodesy"]),
+        tests(of: "Service", ["Hotspots", "Store", "Disclosure", "Places", "Geodesy", httpTypes]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,6 @@
 /// A polygon in a projected system, metres: one outer ring, counter-clockwise, and holes, clockwise. Rings are closed:
 /// the last position repeats the first.
-public struct Polygon: Sendable, Hashable {
+public struct Polygon: Sendable, Hashable, Codable {
     public var outer: [Position]
     public var holes: [[Position]]
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A point in some coordinate system: x is longitude (degrees) or easting (metres), y is latitude or northing.
-public struct Position: Sendable, Hashable {
+public struct Position: Sendable, Hashable, Codable {
     public var x: Double
     public var y: Double
 

@@ -2,9 +2,9 @@ public import Foundation
 public import Places
 public import Store
 
-/// What was found, from what, how and when. Preliminary: computed anew whenever the marks have changed.
-public struct Analysis: Sendable {
-    /// Begins with `p-`: preliminary.
+/// What was found, from what, how and when. Preliminary until it is saved: computed anew whenever the marks have changed.
+public struct Analysis: Sendable, Codable {
+    /// Begins with `p-` as long as it is preliminary.
     public var id: String
     public var parameters: HotspotParameters
     /// What was analysed: one round, or nil for all but the demonstration.
@@ -12,6 +12,8 @@ public struct Analysis: Sendable {
     public var isSynthetic: Bool { round?.isDemonstration ?? false }
     public var computedAt: Date
     public var markCount: Int
+    /// Of all marks that were looked at.
+    public var inputChecksum: String
     public var hotspots: [Hotspot]
     public var cells: [GridCell]
     /// Marks of every preschool that took part, whatever their kind.
@@ -33,6 +35,7 @@ public struct Analysis: Sendable {
         self.hotspots = hotspots
         computedAt = time
         markCount = points.count
+        inputChecksum = Analysis.checksum(of: points)
         cells = GridCell.cells(from: points, with: parameters)
         marksByPreschool = Dictionary(points.map { ($0.preschool, 1) }, uniquingKeysWith: +)
     }

@@ -1,7 +1,7 @@
 public import Places
 
 /// What prevails among several: one of them, or a mixture where none makes up half.
-public enum Dominant<Word: Sendable & Hashable>: Sendable, Hashable {
+public enum Dominant<Word: Sendable & Hashable & Codable>: Sendable, Hashable, Codable {
     case one(Word)
     case mixed
 
@@ -15,7 +15,7 @@ public enum Dominant<Word: Sendable & Hashable>: Sendable, Hashable {
 }
 
 /// When a place is used, over the year.
-public enum TimeOfYear: Sendable, Hashable {
+public enum TimeOfYear: Sendable, Hashable, Codable {
     case summer, winter, allYear
 
     /// nil when the mark does not say.

@@ -2,7 +2,7 @@ public import Geodesy
 public import Places
 
 /// A hotspot (smultronställe): an area where marks gather.
-public struct Hotspot: Sendable, Hashable, Identifiable {
+public struct Hotspot: Sendable, Hashable, Codable, Identifiable {
     /// Begins with `p-` as long as the analysis is preliminary.
     public var id: String
     /// 1 = most children; ties by marks, then from west to east and from south to north.

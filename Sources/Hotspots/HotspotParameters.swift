@@ -1,8 +1,7 @@
 public import Places
-import Store
 
 /// How hotspots are found: everything that is needed to find the same ones again.
-public struct HotspotParameters: Sendable, Hashable, CustomStringConvertible {
+public struct HotspotParameters: Sendable, Hashable, Codable, CustomStringConvertible {
     /// Radius of the neighbourhood, metres.
     public var epsM: Double = 50
     /// The sum of weights within eps that makes the heart of a hotspot.

@@ -1,8 +1,22 @@
+public import Disclosure
 public import Geodesy
-public import Places
+
+/// A place with an outline in SWEREF 99 TM.
+public protocol Outlined: Sendable, Hashable {
+    var outline: Polygon { get }
+}
+
+extension Hotspot: Outlined {}
+extension PublishedHotspot: Outlined {}
+
+/// How far "near" reaches, straight line, metres.
+public enum NearnessBand {
+    public static let allM = [300, 500, 1000]
+    public static let defaultM = 500
+}
 
 /// A hotspot near a preschool.
-public struct Nearness: Sendable, Hashable {
+public struct Nearness<Hotspot: Outlined>: Sendable, Hashable {
     public var hotspot: Hotspot
     /// Straight-line distance in metres from the preschool to the nearest edge of the outline; 0 within it.
     public var distanceM: Double
@@ -10,31 +24,28 @@ public struct Nearness: Sendable, Hashable {
     public var target: Position
     /// Degrees clockwise from grid north of SWEREF 99 TM; nil where the preschool lies within.
     public var bearingDegrees: Double?
-    /// This preschool's children in the hotspot divided by all children in it, 0–1.
-    public var share: Double
-
-    /// How far "near" reaches, straight line, metres.
-    public static let bandsM = [300, 500, 1000]
-    public static let defaultBandM = 500
-
     /// The narrowest band that the hotspot lies in; nil beyond the widest.
-    public var bandM: Int? { Nearness.bandsM.first { distanceM <= Double($0) } }
+    public var bandM: Int? { NearnessBand.allM.first { distanceM <= Double($0) } }
 
-    /// The hotspots near a preschool, nearest first; of equally near ones the higher rank. Empty where the preschool has
-    /// no position.
+    /// The hotspots near a preschool, nearest first; of equally near ones the one that comes first.
     ///
+    /// - Parameters:
+    ///   - hotspots: by rank.
+    ///   - position: the preschool's; without one, nothing is near.
     /// - Complexity: O(vertices of all outlines).
-    public static func hotspots(_ hotspots: [Hotspot], near preschool: Preschool, withinM: Double) -> [Nearness] {
-        guard let position = preschool.position else { return [] }
-        return hotspots.compactMap { hotspot -> Nearness? in
+    public static func hotspots(_ hotspots: [Hotspot], near position: Position?, withinM: Double) -> [Nearness] {
+        guard let position else { return [] }
+        return hotspots.enumerated().compactMap { index, hotspot -> (Int, Nearness)? in
             let inside = hotspot.outline.contains(position)
             let target = inside ? position : hotspot.outline.nearestOnEdge(to: position)
             let distance = target.distance(to: position)
             guard distance <= withinM else { return nil }
-            return Nearness(
-                hotspot: hotspot, distanceM: distance, target: target,
-                bearingDegrees: distance == 0 ? nil : position.bearing(to: target),
-                share: hotspot.children.share(of: preschool.code))
-        }.sorted { ($0.distanceM, $0.hotspot.rank) < ($1.distanceM, $1.hotspot.rank) }
+            return (
+                index,
+                Nearness(
+                    hotspot: hotspot, distanceM: distance, target: target,
+                    bearingDegrees: distance == 0 ? nil : position.bearing(to: target))
+            )
+        }.sorted { ($0.1.distanceM, $0.0) < ($1.1.distanceM, $1.0) }.map(\.1)
     }
 }

@@ -1,8 +1,8 @@
 import Clustering
-import Store
+public import Places
 
 /// How much each mark counts when hotspots are found.
-public enum Weighting: String, CaseIterable, Sendable {
+public enum Weighting: String, Vocabulary {
     /// No preschool counts for more than an average one, so that one eager preschool cannot decide.
     case equalPreschool = "equal-preschool"
     /// Every mark counts the same.

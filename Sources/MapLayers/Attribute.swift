@@ -1,3 +1,5 @@
+import Disclosure
+
 /// One attribute of a layer: its name is lower-case ASCII so that it survives every format; the rest explains it in
 /// clear Swedish.
 public struct Attribute: Sendable, Equatable {
@@ -12,23 +14,42 @@ public struct Attribute: Sendable, Equatable {
     public var kind: Kind
     public var unit: String?
     public var explanation: String
+    /// Where what everyone sees is something else than what planners see.
+    private var openExplanation: String?
 
-    init(_ name: String, _ title: String, _ explanation: String) {
-        self.init(name, title, .text, explanation)
+    init(_ name: String, _ title: String, _ explanation: String, open: String? = nil) {
+        self.init(name, title, .text, explanation, open: open)
     }
 
-    init(_ name: String, _ title: String, _ kind: Kind, unit: String? = nil, _ explanation: String) {
+    init(
+        _ name: String, _ title: String, _ kind: Kind, unit: String? = nil, _ explanation: String, open: String? = nil
+    ) {
         self.name = name
         self.title = title
         self.kind = kind
         self.unit = unit
         self.explanation = explanation
+        openExplanation = open
+    }
+
+    /// The same attribute as everyone sees it: what is told in another way there is told as text.
+    fileprivate var forEveryone: Attribute {
+        guard let openExplanation else { return self }
+        return Attribute(name, title, openExplanation)
     }
 }
 
 extension Layer {
-    /// The attributes, in the order in which they are written.
-    public var attributes: [Attribute] {
+    /// The attributes that an audience gets, in the order in which they are written.
+    public func attributes(for audience: Audience) -> [Attribute] {
+        switch audience {
+        case .internal: attributes
+        case .open:
+            attributes.filter { OpenAttributes.include($0.name, ofLayer: name) }.map(\.forEveryone)
+        }
+    }
+
+    private var attributes: [Attribute] {
         switch self {
         case .hotspots: Layer.hotspotAttributes
         case .preschools: Layer.preschoolAttributes
@@ -38,19 +59,26 @@ extension Layer {
     }
 
     private static let hotspotAttributes = [
-        Attribute("id", "Id", "Börjar med p- så länge analysen är preliminär."),
+        Attribute(
+            "id", "Id", "Börjar med p- så länge analysen är preliminär.",
+            open: "Publiceringens eget id."),
         Attribute("objekttyp", "Objekttyp", "Alltid smultronstalle."),
         Attribute("omgang", "Omgång", "Insamlingsomgången som markeringarna kommer från."),
         Attribute("analys_id", "Analys", "Analysen som området kommer från."),
         Attribute("kalla", "Källa", "Vem som har samlat in markeringarna."),
         Attribute(
             "rang", "Rang", .integer, "1 = flest barn; vid lika flest markeringar, sedan från väster till öster."),
-        Attribute("antal_markeringar", "Antal markeringar", .integer, "Markeringar i området."),
+        Attribute(
+            "antal_markeringar", "Antal markeringar", .integer, "Markeringar i området.",
+            open: "I steg: 10-19, 20-49, 50-99, 100-; tomt under 10."),
         Attribute(
             "antal_barn", "Antal barn", .integer,
-            "Summan över avdelningar av det största antal barn som avdelningen angav; samma barn räknas inte två gånger."
+            "Summan över avdelningar av det största antal barn som avdelningen angav; samma barn räknas inte två gånger.",
+            open: "I steg: 10-19, 20-49, 50-99, 100-; tomt under 10."
         ),
-        Attribute("antal_forskolor", "Antal förskolor", .integer, "Förskolor som har markerat i området."),
+        Attribute(
+            "antal_forskolor", "Antal förskolor", .integer, "Förskolor som har markerat i området.",
+            open: "I steg: 3-4, 5-9, 10-."),
         Attribute(
             "storsta_andel", "Största andel", .number(decimals: 3), "Den största förskolans andel av barnen, 0–1."),
         Attribute("svagt_underlag", "Svagt underlag", "ja vid färre än 5 markeringar eller 2 avdelningar, annars nej."),
@@ -63,7 +91,7 @@ extension Layer {
             "avstand_m", "Avstånd", .number(decimals: 1), unit: "m",
             "Fågelvägen från närmaste förskola till områdets kant; 0 innanför."),
         Attribute("metod", "Metod", "Metod och alla parametrar."),
-        Attribute("framtagen", "Framtagen", "Datum då analysen gjordes."),
+        Attribute("framtagen", "Framtagen", "Datum då analysen gjordes.", open: "Månaden då publiceringen gjordes."),
         Attribute(
             "lagesosakerhet_m", "Lägesosäkerhet", .number(decimals: 1), unit: "m",
             "Median av markeringarnas lägesosäkerhet; 50 där den är okänd."),
@@ -114,9 +142,14 @@ extension Layer {
     private static let cellAttributes = [
         Attribute("id", "Id", "Nedre vänstra hörnets östliga och nordliga koordinat, och rutans storlek."),
         Attribute("storlek_m", "Storlek", .integer, unit: "m", "Rutans sida."),
-        Attribute("antal_markeringar", "Antal markeringar", .integer, "Markeringar i rutan."),
         Attribute(
-            "antal_barn", "Antal barn", .integer, "Som i smultronstallen: samma barn räknas inte två gånger."),
-        Attribute("antal_forskolor", "Antal förskolor", .integer, "Förskolor som har markerat i rutan."),
+            "antal_markeringar", "Antal markeringar", .integer, "Markeringar i rutan.",
+            open: "I steg: 10-19, 20-49, 50-99, 100-; tomt under 10."),
+        Attribute(
+            "antal_barn", "Antal barn", .integer, "Som i smultronstallen: samma barn räknas inte två gånger.",
+            open: "I steg: 10-19, 20-49, 50-99, 100-; tomt under 10."),
+        Attribute(
+            "antal_forskolor", "Antal förskolor", .integer, "Förskolor som har markerat i rutan.",
+            open: "I steg: 3-4, 5-9, 10-."),
     ]
 }

@@ -18,12 +18,12 @@ struct CSVWriter: LayerWriter {
         case .point: geometry = heading.system.isGeographic ? ["lon", "lat"] : ["e", "n"]
         case .polygon: geometry = ["geometri"]
         }
-        return Array(((heading.layer.attributes.map(\.name) + geometry).joined(separator: ",") + "\r\n").utf8)
+        return Array(((heading.attributes.map(\.name) + geometry).joined(separator: ",") + "\r\n").utf8)
     }
 
     mutating func write(_ features: [LayerFeature]) throws -> [UInt8] {
         for feature in features {
-            for (value, attribute) in zip(feature.values, heading.layer.attributes) {
+            for (value, attribute) in zip(feature.values, heading.attributes) {
                 append(value, attribute.kind)
                 text.append(byte: 0x2C)
             }

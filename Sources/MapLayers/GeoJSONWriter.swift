@@ -14,7 +14,7 @@ struct GeoJSONWriter: LayerWriter {
     init(_ heading: LayerHeading) {
         self.heading = heading
         decimals = heading.system.decimals
-        members = heading.layer.attributes.map { "\"\($0.name)\":" }
+        members = heading.attributes.map { "\"\($0.name)\":" }
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     }
 
@@ -39,7 +39,8 @@ struct GeoJSONWriter: LayerWriter {
     mutating func begin() throws -> [UInt8] {
         let name = heading.system == .wgs84 ? nil : "urn:ogc:def:crs:EPSG::\(heading.system.epsg)"
         let head = Head(
-            name: heading.layer.name, title: heading.layer.title, description: heading.layer.summary,
+            name: heading.layer.name, title: heading.layer.title,
+            description: heading.layer.summary(for: heading.audience),
             malgrupp: heading.audience.swedish, omgang: heading.roundTitle, syntetisk: heading.isSynthetic,
             kalla: heading.source, crs: name.map { .init(properties: .init(name: $0)) })
         let json = try encoder.encode(head)
@@ -55,7 +56,7 @@ struct GeoJSONWriter: LayerWriter {
             text.append(",\"geometry\":")
             append(feature.geometry)
             text.append(",\"properties\":{")
-            for (index, attribute) in heading.layer.attributes.enumerated() {
+            for (index, attribute) in heading.attributes.enumerated() {
                 if index > 0 { text.append(byte: 0x2C) }
                 text.append(members[index])
                 try append(feature.values[index], attribute.kind)

@@ -16,13 +16,20 @@ public enum Layer: String, CaseIterable, Sendable {
         }
     }
 
-    /// What the layer says, in one sentence.
-    public var summary: String {
-        switch self {
-        case .hotspots: "Områden där barnens markeringar samlas, rangordnade efter hur många barn som står bakom."
-        case .preschools: "Alla förskolor i registret, om de har svarat och hur många smultronställen de har nära."
-        case .marks: "Varje markering för sig, med barnens egna ord. Endast för internt bruk."
-        case .cells: "Antal favoritmarkeringar, barn och förskolor i rutor i SWEREF 99 TM."
+    /// What the layer says to an audience, in one sentence.
+    public func summary(for audience: Audience) -> String {
+        switch (self, audience) {
+        case (.hotspots, .internal):
+            "Områden där barnens markeringar samlas, rangordnade efter hur många barn som står bakom."
+        case (.hotspots, .open): "Områden där många barn från flera förskolor har sina favoritplatser."
+        case (.preschools, .internal):
+            "Alla förskolor i registret, om de har svarat och hur många smultronställen de har nära."
+        case (.preschools, .open): "Alla förskolor i registret, och om de har svarat."
+        case (.marks, _): "Varje markering för sig, med barnens egna ord. Endast för internt bruk."
+        case (.cells, .internal): "Antal favoritmarkeringar, barn och förskolor i rutor i SWEREF 99 TM."
+        case (.cells, .open):
+            "Rutor i SWEREF 99 TM med favoritplatser för tillräckligt många barn från flera förskolor; antalen anges "
+                + "i steg, och det som rör få barn visas inte."
         }
     }
 

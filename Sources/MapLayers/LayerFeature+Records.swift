@@ -1,4 +1,5 @@
 import Foundation
+import Geodesy
 import Hotspots
 import Places
 
@@ -19,10 +20,10 @@ extension LayerFeature {
 
     init(_ preschool: Preschool, in analysis: Analysis) {
         let marks = analysis.marksByPreschool[preschool.code] ?? 0
-        let near = Nearness.bandsM.map { band in
+        let near = NearnessBand.allM.map { band in
             preschool.position == nil
                 ? Value.absent
-                : .integer(Nearness.hotspots(analysis.hotspots, near: preschool, withinM: Double(band)).count)
+                : .integer(Nearness.hotspots(analysis.hotspots, near: preschool.position, withinM: Double(band)).count)
         }
         geometry = preschool.position.map { .point($0) } ?? .none
         values =
@@ -33,9 +34,9 @@ extension LayerFeature {
     }
 
     init(_ cell: GridCell) {
-        geometry = .polygon(cell.square)
+        geometry = .polygon(cell.square.polygon)
         values = [
-            .text(cell.id), .integer(cell.sizeM), .integer(cell.markCount), .integer(cell.children.total),
+            .text(cell.id), .integer(cell.square.sizeM), .integer(cell.markCount), .integer(cell.children.total),
             .integer(cell.preschoolCount),
         ]
     }

@@ -55,24 +55,11 @@ public struct LayerSource: Sendable {
         _ layer: Layer, as format: LayerFormat, in system: CoordinateSystem, filter: Filter = Filter(),
         to emit: ([UInt8]) async throws -> Void
     ) async throws -> Int {
-        var writer = format.writer(
-            LayerHeading(
-                layer: layer, audience: .internal, system: system, roundTitle: roundTitle,
-                isSynthetic: isSynthetic, source: source))
-        var count = 0
-        try await emit(writer.begin())
-        try await pages(of: layer, in: system, filter: filter) { page in
-            var features = page
-            try transformer.transform(&features, to: system)
-            // Coordinates that a client has read from an answer are rounded; they still enclose what they came from.
-            if let box = filter.box?.expanded(by: 0.5 * pow(10, -Double(system.decimals))) {
-                features = features.filter { $0.geometry.boundingBox.map(box.intersects) ?? false }
-            }
-            count += features.count
-            try await emit(writer.write(features))
-        }
-        try await emit(writer.end())
-        return count
+        let heading = LayerHeading(
+            layer: layer, audience: .internal, system: system, roundTitle: roundTitle, isSynthetic: isSynthetic,
+            source: source)
+        return try await LayerTransfer(heading: heading, format: format, box: filter.box, transformer: transformer)
+            .write(to: emit) { body in try await pages(of: layer, in: system, filter: filter, body) }
     }
 
     /// How many features a whole layer has.
@@ -94,9 +81,7 @@ public struct LayerSource: Sendable {
 
     private var isSynthetic: Bool { round?.isDemonstration ?? false }
 
-    private var source: String {
-        "Barnens smultronställen, \(municipality.name)" + (isSynthetic ? "; syntetiska data" : "")
-    }
+    private var source: String { municipality.source(isSynthetic: isSynthetic) }
 
     private func pages(
         of layer: Layer, in system: CoordinateSystem, filter: Filter,

@@ -10,4 +10,9 @@ public struct Municipality: Sendable, Equatable {
         self.name = name
         self.contact = contact
     }
+
+    /// Whom data comes from; what is synthetic says so.
+    func source(isSynthetic: Bool) -> String {
+        "Barnens smultronställen, \(name)" + (isSynthetic ? "; syntetiska data" : "")
+    }
 }

@@ -1,4 +1,4 @@
-import Hotspots
+public import Hotspots
 import Places
 
 /// The words of the vocabulary as layers have them: Swedish, lower case, ASCII.
@@ -113,7 +113,7 @@ extension Season {
 
 extension HotspotParameters {
     /// Method and all parameters, as the layer has them.
-    var swedish: String {
+    public var swedish: String {
         func number(_ value: Double) -> String {
             value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)".replacing(".", with: ",")
         }

@@ -23,9 +23,19 @@ public struct Geodata: Sendable {
             }
             return data
         }
-        preschools = try Geodata.preschools(csv: read("preschools.csv"), name: "preschools.csv")
-        localities = try Geodata.localities(csv: read("localities.csv"))
-        outline = try Geodata.outline(geoJSON: read("boundary.geojson"), transformer: transformer)
+        try self.init(
+            preschools: read("preschools.csv"), localities: read("localities.csv"), boundary: read("boundary.geojson"),
+            transformer: transformer)
+    }
+
+    /// - Parameters: the contents of the three files.
+    /// - Throws: ``Problem``
+    public init(
+        preschools: Data, localities: Data, boundary: Data, transformer: CoordinateTransformer
+    ) throws {
+        self.preschools = try Geodata.preschools(csv: preschools, name: "preschools.csv")
+        self.localities = try Geodata.localities(csv: localities)
+        outline = try Geodata.outline(geoJSON: boundary, transformer: transformer)
     }
 
     /// The columns of `preschools.csv`.

@@ -1,7 +1,7 @@
 public import Geodesy
 
 /// A preschool of the register.
-public struct Preschool: Sendable, Hashable, Identifiable {
+public struct Preschool: Sendable, Hashable, Codable, Identifiable {
     /// Skolverket's code of the school unit.
     public var code: String
     public var name: String
@@ -38,7 +38,7 @@ public struct Preschool: Sendable, Hashable, Identifiable {
 }
 
 /// A group (avdelning) of a preschool. The label is never the name of a person.
-public struct PreschoolGroup: Sendable, Hashable {
+public struct PreschoolGroup: Sendable, Hashable, Codable {
     public var preschool: String
     /// nil for the unnamed group.
     public var label: String?

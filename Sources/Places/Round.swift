@@ -1,7 +1,7 @@
 public import Foundation
 
 /// A round (insamlingsomgång): a campaign with an opening and a closing date. Every mark belongs to one.
-public struct Round: Sendable, Hashable, Identifiable {
+public struct Round: Sendable, Hashable, Codable, Identifiable {
     public var id: Int
     public var name: String
     /// The first moment that belongs to the round, and the first that no longer does.

@@ -30,6 +30,11 @@ public enum Fingerprint {
         Array(SHA256.hash(data: Data(text.utf8)).prefix(count))
     }
 
+    /// SHA-256, in hexadecimal.
+    public static func checksum(of data: Data) -> String {
+        SHA256.hash(data: data).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
     /// A UUID derived from text (version 8 of RFC 9562: the application's own rule).
     public static func uuid(of text: String) -> UUID { uuid(ofParts: [text]) }
 
@@ -52,9 +57,15 @@ public enum Fingerprint {
             ))
     }
 
+    private static let alphabet = Array("23456789abcdefghjkmnpqrstuvwxyz")
+
+    /// Letters and digits at random, from the same alphabet as ``letters(of:count:)``.
+    public static func randomLetters(count: Int) -> String {
+        String((0..<count).map { _ in alphabet.randomElement()! })
+    }
+
     /// Letters and digits derived from text, lower case, without those that are easily confused.
     public static func letters(of text: String, count: Int) -> String {
-        let alphabet = Array("23456789abcdefghjkmnpqrstuvwxyz")
-        return String(bytes(of: text, count: count).map { alphabet[Int($0) % alphabet.count] })
+        String(bytes(of: text, count: count).map { alphabet[Int($0) % alphabet.count] })
     }
 }

@@ -12,6 +12,8 @@ actor AnalysisCache {
         case round(Int)
         /// All but the demonstration.
         case all
+        /// A saved analysis, by name.
+        case saved(String)
     }
 
     private let finder: HotspotFinder
@@ -40,6 +42,9 @@ actor AnalysisCache {
             return View(round: round) { try await self.analysis(choice, in: store)! }
         case .all:
             return View(round: nil) { try await self.analysis(choice, in: store)! }
+        case .saved:
+            guard let analysis = try await analysis(choice, in: store) else { return nil }
+            return View(round: analysis.round) { analysis }
         }
     }
 
@@ -71,6 +76,7 @@ actor AnalysisCache {
             return try await Analysis.preferred(in: store, with: parameters, finder: finder, at: Date())
         case .all:
             return try await Analysis(of: nil, in: store, with: parameters, finder: finder, at: Date())
+        case .saved(let name): return try await store.analysis(named: name).map(Analysis.init)
         case .round(let id):
             guard let round = try await store.round(id) else { return nil }
             return try await Analysis(of: round, in: store, with: parameters, finder: finder, at: Date())

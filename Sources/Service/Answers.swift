@@ -1,3 +1,4 @@
+import Disclosure
 import Foundation
 import Geodesy
 import MapLayers
@@ -12,9 +13,12 @@ struct PreschoolAnswer: Encodable {
     /// Longitude, latitude; null until it is known.
     var position: [Double]?
     var positionQuality: PositionQuality
+    /// In the open audience: whether the preschool took part, and what the municipality answers it.
+    var tookPart: Bool?
+    var feedback: [FeedbackAnswer]?
 
     private enum CodingKeys: String, CodingKey {
-        case code, name, place, operatorName = "operator", position, positionQuality
+        case code, name, place, operatorName = "operator", position, positionQuality, tookPart, feedback
     }
 
     init(_ preschool: Preschool, _ transformer: CoordinateTransformer) throws {
@@ -22,11 +26,26 @@ struct PreschoolAnswer: Encodable {
         name = preschool.name
         place = preschool.place
         operatorName = preschool.operatorName
-        position = try preschool.position.map {
+        position = try PreschoolAnswer.degrees(preschool.position, transformer)
+        positionQuality = preschool.positionQuality
+    }
+
+    init(_ preschool: PublishedPreschool, feedback: [Feedback], _ transformer: CoordinateTransformer) throws {
+        code = preschool.code
+        name = preschool.name
+        place = preschool.place
+        operatorName = preschool.operatorName
+        position = try PreschoolAnswer.degrees(preschool.position, transformer)
+        positionQuality = preschool.positionQuality
+        tookPart = preschool.tookPart
+        self.feedback = feedback.filter { $0.subject == .preschool(preschool.code) }.map(FeedbackAnswer.init)
+    }
+
+    private static func degrees(_ position: Position?, _ transformer: CoordinateTransformer) throws -> [Double]? {
+        try position.map {
             let degrees = try transformer.transform($0, from: .sweref99TM, to: .wgs84)
             return [degrees.longitude, degrees.latitude].map { ($0 * 1e9).rounded() / 1e9 }
         }
-        positionQuality = preschool.positionQuality
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -37,6 +56,43 @@ struct PreschoolAnswer: Encodable {
         try container.encode(operatorName, forKey: .operatorName)
         try container.encode(position, forKey: .position)
         try container.encode(positionQuality, forKey: .positionQuality)
+        try container.encodeIfPresent(tookPart, forKey: .tookPart)
+        try container.encodeIfPresent(feedback, forKey: .feedback)
+    }
+}
+
+struct FeedbackAnswer: Encodable {
+    var status: Feedback.Status
+    /// By language.
+    var texts: [String: String]
+    var link: String?
+    var date: String
+
+    init(_ feedback: Feedback) {
+        status = feedback.status
+        texts = feedback.texts
+        link = feedback.link
+        date = feedback.date
+    }
+}
+
+/// The publication that open answers come from.
+struct PublicationAnswer: Encodable {
+    var number: Int
+    var round: String
+    var synthetic: Bool
+    /// Year and month; nothing more exact is told.
+    var month: String
+    var leastChildren: Int
+    var leastPreschools: Int
+
+    init(_ publication: Publication) {
+        number = publication.number
+        round = publication.round.title
+        synthetic = publication.round.isSynthetic
+        month = publication.month
+        leastChildren = publication.thresholds.children
+        leastPreschools = publication.thresholds.preschools
     }
 }
 

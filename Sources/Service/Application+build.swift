@@ -45,14 +45,17 @@ private func endpoints(
     archive: TileArchive?, baseMap: BaseMap?
 ) throws -> [Endpoint] {
     let store = writer.store
+    let gate = VisitorGate(store: store)
     let analyses = AnalysisCache(finder: HotspotFinder(outliner: try Outliner()))
     var controllers: [any Controller] = [
         FormController(store: store, transformer: transformer, settings: settings, baseMap: baseMap),
         MarksController(writer: writer, transformer: transformer, areaBufferM: settings.areaBufferM),
-        PreschoolsController(store: store, analyses: analyses, transformer: transformer),
+        PreschoolsController(gate: gate, analyses: analyses, transformer: transformer),
         LayersController(
-            store: store, analyses: analyses, transformer: transformer, settings: settings, baseMap: baseMap),
+            gate: gate, analyses: analyses, transformer: transformer, settings: settings, baseMap: baseMap),
         SessionController(writer: writer, isReachedByTLS: settings.isReachedByTLS),
+        AdministrationController(
+            administration: Administration(writer: writer, transformer: transformer, settings: settings)),
         PagesController(webRoot: webRoot),
         HealthController(store: store),
     ]

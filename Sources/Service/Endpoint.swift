@@ -6,7 +6,7 @@ import Hummingbird
 struct Endpoint: Sendable {
     /// Who gets an answer.
     enum Access: Sendable {
-        case anyone, invitation, deviceOwner, audience, token
+        case anyone, invitation, deviceOwner, audience, token, administrator
     }
 
     struct Parameter: Sendable {
@@ -20,11 +20,21 @@ struct Endpoint: Sendable {
     var summary: String
     var access: Access
     var query: [Parameter] = []
-    /// The schema of the request's body, if it has one.
-    var body: String?
+    var body: Body?
     /// Every status that the call can answer with besides 500 and 503, and the schema or media type of its content.
     var answers: [Int: Answer]
+    /// Schemas that the table itself brings along.
+    var schemas: [String: DocumentNode] = [:]
     var handler: @Sendable (Request, ServiceContext) async throws -> Response
+
+    /// What a request carries.
+    enum Body: Sendable {
+        /// A schema of the document.
+        case json(String)
+        case geoJSON(String)
+        /// A file of one of these media types.
+        case files([String])
+    }
 
     enum Answer: Sendable {
         /// A schema of the document.

@@ -62,8 +62,30 @@ struct QueryParameters {
         return number
     }
 
+    /// A whole number of any size.
+    func number(_ name: String) throws(Problem) -> Int? {
+        guard let text = values[name] else { return nil }
+        guard let number = Int(text) else {
+            throw .parameter(name, "är ”\(text)”; skriv ett heltal.", "is \"\(text)\"; write a whole number.")
+        }
+        return number
+    }
+
+    /// `analysis=NAME`, or else `round=ID` or `round=all`.
+    func choice() throws(Problem) -> AnalysisCache.Choice {
+        if let name = values["analysis"] {
+            guard values["round"] == nil else {
+                throw .parameter(
+                    "analysis", "går inte ihop med round: en sparad analys har sin omgång.",
+                    "does not go with round: a saved analysis has its round.")
+            }
+            return .saved(name)
+        }
+        return try round()
+    }
+
     /// `round=ID` or `round=all`.
-    func round() throws(Problem) -> AnalysisCache.Choice {
+    private func round() throws(Problem) -> AnalysisCache.Choice {
         guard let text = values["round"] else { return .preferred }
         if text == "all" { return .all }
         guard let id = Int(text) else {

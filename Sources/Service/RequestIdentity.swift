@@ -14,6 +14,12 @@ struct ServiceContext: RequestContext {
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
     }
+
+    /// For a request that comes from within this process.
+    init(logger: Logger) {
+        struct Source: RequestContextSource { var logger: Logger }
+        coreContext = .init(source: Source(logger: logger))
+    }
 }
 
 /// Who asks, as far as the request proves it.
@@ -26,6 +32,8 @@ enum Credential: Sendable {
     case revokedInvitation
     case invitation(Invitation)
     case token(AccessToken)
+    /// Somebody on this machine who may open the database itself, and has come by way of its socket or in this process.
+    case owner
 }
 
 extension ServiceContext {
@@ -34,7 +42,7 @@ extension ServiceContext {
         switch credential {
         case .none, .invalid, .endedSession: throw .noCredential
         case .revokedInvitation: throw .revokedInvitation
-        case .token: throw .wrongRole
+        case .token, .owner: throw .wrongRole
         case .invitation(let invitation): return invitation
         }
     }
@@ -55,18 +63,15 @@ extension ServiceContext {
         }
     }
 
-    /// Passes for those who may see the internal layers.
+    /// Passes for administrators, and for those who may open the database itself.
     ///
-    /// - Throws: for everyone else what the open audience gets, 401 for what is not valid, and 403 for an operator.
-    func requireInternalAudience() throws(Problem) {
+    /// - Throws: 401 without a valid credential, 403 with another role.
+    func requireAdministrator() throws(Problem) {
         switch credential {
-        case .none, .invitation: throw .nothingPublished
-        case .invalid, .endedSession, .revokedInvitation: throw .noCredential
-        case .token(let token):
-            switch token.role {
-            case .planner, .admin: return
-            case .operator: throw .wrongRole
-            }
+        case .none, .invalid, .endedSession: throw .noCredential
+        case .invitation, .revokedInvitation: throw .wrongRole
+        case .token(let token) where token.role != .admin: throw .wrongRole
+        case .token, .owner: return
         }
     }
 }

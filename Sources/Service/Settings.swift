@@ -1,3 +1,4 @@
+public import Disclosure
 public import Geodesy
 public import MapLayers
 
@@ -27,6 +28,8 @@ public struct Settings: Sendable {
     public var localSystem = CoordinateSystem.sweref992015
     /// Metres around the outline and around every preschool in which marks are taken.
     public var areaBufferM = 5_000.0
+    /// What must stand behind what everyone may see.
+    public var thresholds = DisclosureThresholds.standard
     /// The folder with the pages; nil for the one that came with the program.
     public var webRoot: String?
     /// PEM files; both or none.

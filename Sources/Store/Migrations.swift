@@ -27,8 +27,67 @@ enum Migrations {
             try addPoint(to: "mark", notNull: true, db)
             try addGeometry("outline", to: "municipality", type: "POLYGON", notNull: true, db)
         }
+        migrator.registerMigration("2 publications") { db in try db.execute(sql: publications) }
         return migrator
     }
+
+    /// Publications are never changed but for their withdrawal, and never removed but for the demonstration's.
+    private static let publications = """
+        ALTER TABLE round ADD COLUMN closing_publication TEXT;
+
+        CREATE TABLE analysis (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL UNIQUE,
+            round_id INTEGER REFERENCES round (id),
+            method TEXT NOT NULL,
+            mark_count INTEGER NOT NULL,
+            input_checksum TEXT NOT NULL,
+            computed_at INTEGER NOT NULL,
+            version TEXT NOT NULL,
+            document BLOB NOT NULL
+        );
+
+        CREATE TABLE publication (
+            number INTEGER PRIMARY KEY,
+            round_id INTEGER NOT NULL REFERENCES round (id),
+            round_title TEXT NOT NULL,
+            synthetic INTEGER NOT NULL,
+            analysis_id INTEGER NOT NULL REFERENCES analysis (id),
+            analysis TEXT NOT NULL,
+            method TEXT NOT NULL,
+            made_at INTEGER NOT NULL,
+            least_children INTEGER NOT NULL,
+            least_preschools INTEGER NOT NULL,
+            reason TEXT,
+            mark_count INTEGER NOT NULL,
+            input_checksum TEXT NOT NULL,
+            content_checksum TEXT NOT NULL,
+            content BLOB NOT NULL,
+            withdrawn_at INTEGER
+        );
+        CREATE TRIGGER publication_never_changes BEFORE UPDATE OF number, round_id, round_title, synthetic, analysis_id,
+            analysis, method, made_at, least_children, least_preschools, reason, mark_count, input_checksum,
+            content_checksum, content ON publication
+        BEGIN SELECT raise(ABORT, 'a publication is never changed'); END;
+        CREATE TRIGGER publication_stays BEFORE DELETE ON publication WHEN NOT old.synthetic
+        BEGIN SELECT raise(ABORT, 'a publication is never removed'); END;
+
+        CREATE TABLE feedback (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            preschool TEXT,
+            hotspot TEXT,
+            status TEXT NOT NULL,
+            texts TEXT NOT NULL,
+            link TEXT,
+            date TEXT NOT NULL,
+            CHECK ((preschool IS NULL) <> (hotspot IS NULL))
+        );
+
+        CREATE TABLE handover (
+            id TEXT NOT NULL PRIMARY KEY,
+            done_at INTEGER NOT NULL
+        );
+        """
 
     /// SpatiaLite's own tables, with only the coordinate systems that are used here: thousands fewer rows to write at
     /// the first start, and to carry in every backup.

@@ -28,6 +28,11 @@ extension Store {
     public struct CheckResult: Sendable {
         public var problems: [String]
         public var counts: [(table: String, rows: Int)]
+
+        public init(problems: [String], counts: [(table: String, rows: Int)]) {
+            self.problems = problems
+            self.counts = counts
+        }
     }
 
     /// Looks at the file's pages, references between tables, and the spatial indexes.
@@ -38,7 +43,10 @@ extension Store {
                 "a row of \($0[0] as String) refers to a row of \($0[2] as String) that does not exist"
             }
             problems += try SpatialIndex.all.compactMap { try $0.problem(db) }
-            let tables = ["preschool", "preschool_group", "round", "invitation", "token", "mark", "deleted_mark"]
+            let tables = [
+                "preschool", "preschool_group", "round", "invitation", "token", "mark", "deleted_mark", "analysis",
+                "publication", "feedback",
+            ]
             let counts = try tables.map { ($0, try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0)") ?? 0) }
             return CheckResult(problems: problems, counts: counts)
         }

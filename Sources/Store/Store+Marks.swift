@@ -18,40 +18,6 @@ public enum RoundSelection: Sendable, Hashable {
     }
 }
 
-/// What an analysis needs to know of a mark.
-public struct MarkPoint: Sendable, Hashable {
-    /// SWEREF 99 TM (EPSG:3006), metres.
-    public var position: Position
-    public var preschool: String
-    /// A number for the group, the same for all of its marks.
-    public var group: Int
-    /// How many children the group and the preschool have, where known.
-    public var groupSize: Int?
-    public var preschoolSize: Int?
-    public var children: Int
-    public var category: Places.Category
-    public var kind: Kind
-    public var seasons: Set<Season>
-    public var accuracyM: Double?
-
-    public init(
-        position: Position, preschool: String, group: Int, groupSize: Int? = nil, preschoolSize: Int? = nil,
-        children: Int, category: Places.Category, kind: Kind = .favourite, seasons: Set<Season> = [],
-        accuracyM: Double? = nil
-    ) {
-        self.position = position
-        self.preschool = preschool
-        self.group = group
-        self.groupSize = groupSize
-        self.preschoolSize = preschoolSize
-        self.children = children
-        self.category = category
-        self.kind = kind
-        self.seasons = seasons
-        self.accuracyM = accuracyM
-    }
-}
-
 extension Store {
     /// The marks of a group in a round, in the order in which they came, and which of them a device has made.
     public func marks(of scope: MarkScope, device: Secret?) async throws -> [(mark: Mark, isOwn: Bool)] {
@@ -74,7 +40,7 @@ extension Store {
                 db,
                 sql: """
                     SELECT ST_X(m.position), ST_Y(m.position), p.code, m.group_id, m.children, m.category, m.kind,
-                           m.seasons, m.accuracy_m, g.children, p.children
+                           m.seasons, m.accuracy_m, g.children, p.children, m.review
                     FROM mark m JOIN preschool_group g ON g.id = m.group_id JOIN preschool p ON p.id = g.preschool_id
                     WHERE \(rounds.condition) AND m.review <> 'hidden' ORDER BY m.fid
                     """)
@@ -85,7 +51,7 @@ extension Store {
                         position: Position(easting: row[0], northing: row[1]), preschool: row[2], group: row[3],
                         groupSize: row[9], preschoolSize: row[10], children: row[4], category: try MarkRow.word(row, 5),
                         kind: try MarkRow.word(row, 6),
-                        seasons: MarkRow.seasons(row[7]), accuracyM: row[8]))
+                        seasons: MarkRow.seasons(row[7]), accuracyM: row[8], review: try MarkRow.word(row, 11)))
             }
             return points
         }
@@ -96,6 +62,17 @@ extension Store {
         try await database.read { db in
             try Int.fetchOne(
                 db, sql: "SELECT count(*) FROM mark m WHERE \(rounds.condition) AND m.review <> 'hidden'") ?? 0
+        }
+    }
+
+    /// How many marks of a round that are not hidden were kept by a moment, and are still as they were then.
+    public func markCount(in rounds: RoundSelection, keptBy time: Date) async throws -> Int {
+        try await database.read { db in
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM mark m WHERE \(rounds.condition) AND m.review <> 'hidden' AND received_at <= ?
+                    """, arguments: [Moment.number(time)]) ?? 0
         }
     }
 

@@ -56,39 +56,31 @@ extension Store {
 }
 
 extension StoreWriter {
-    /// Adds preschools to the register, or corrects those that are there, by code. Nothing is removed.
-    public func keep(_ preschools: [Preschool]) async throws {
+    /// Adds preschools to the register, or corrects those that are there, by code, and registers groups or sets how many
+    /// children they have. Nothing is removed.
+    public func keep(_ preschools: [Preschool], groups: [PreschoolGroup] = []) async throws {
         try await write { db in
             for preschool in preschools { try PreschoolRow.upsert(preschool, db) }
-        }
-    }
-
-    /// Adds preschools whose codes are not in the register yet, and leaves the others as the municipality has set them.
-    ///
-    /// - Returns: how many were added.
-    public func addMissing(_ preschools: [Preschool]) async throws -> Int {
-        try await write { db in
-            let known = try Set(String.fetchAll(db, sql: "SELECT code FROM preschool"))
-            let missing = preschools.filter { !known.contains($0.code) }
-            for preschool in missing { try PreschoolRow.upsert(preschool, db) }
-            return missing.count
-        }
-    }
-
-    /// Registers a group, or sets how many children it has.
-    public func keep(_ group: PreschoolGroup) async throws {
-        try await write { db in
-            let id = try GroupRow.findOrAdd(preschool: group.preschool, label: group.label, db)
-            if let children = group.children {
+            for group in groups {
+                let id = try GroupRow.findOrAdd(preschool: group.preschool, label: group.label, db)
+                guard let children = group.children else { continue }
                 try db.execute(
                     sql: "UPDATE preschool_group SET children = ? WHERE id = ?", arguments: [children, id])
             }
         }
     }
 
-    /// Replaces the labels of the map and the municipality's outline.
-    public func replaceGeography(localities: [Locality], outline: Polygon?) async throws {
+    /// Loads reference data: adds preschools whose codes are not in the register yet, and leaves the others as the
+    /// municipality has set them; replaces the labels of the map and the municipality's outline.
+    ///
+    /// - Returns: how many preschools were added.
+    public func load(
+        preschools: [Preschool], localities: [Locality], outline: Polygon?
+    ) async throws -> Int {
         try await write { db in
+            let known = try Set(String.fetchAll(db, sql: "SELECT code FROM preschool"))
+            let missing = preschools.filter { !known.contains($0.code) }
+            for preschool in missing { try PreschoolRow.upsert(preschool, db) }
             try db.execute(sql: "DELETE FROM locality; DELETE FROM municipality")
             for locality in localities {
                 try db.execute(
@@ -100,6 +92,7 @@ extension StoreWriter {
                     sql: "INSERT INTO municipality (id, outline) VALUES (1, GeomFromWKB(?, 3006))",
                     arguments: [WellKnownBinary.data(outline)])
             }
+            return missing.count
         }
     }
 }

@@ -44,18 +44,26 @@ extension StoreWriter {
             }) {
                 throw StoreError.roundIsOpen(other)
             }
+            // With a new closing comes a new publication at the closing.
             try db.execute(
-                sql: "UPDATE round SET closes_at = ? WHERE id = ?", arguments: [Moment.number(closes), id])
+                sql: "UPDATE round SET closes_at = ?, closing_publication = NULL WHERE id = ?",
+                arguments: [Moment.number(closes), id])
             round.closes = closes
             return round
         }
     }
 
-    /// Makes the demonstration's round, empty; an earlier one is removed with its marks.
-    public func replaceDemonstration(name: String, opens: Date, closes: Date) async throws -> Round {
+    /// Makes the demonstration's round with its marks; an earlier one is removed with all that belongs to it.
+    ///
+    /// - Parameter marks: makes the marks for the round, which belong to many groups.
+    public func replaceDemonstration(
+        name: String, opens: Date, closes: Date, marks: @escaping @Sendable (Round) -> [Mark]
+    ) async throws -> Round {
         try await write { db in
             try RoundRow.removeDemonstration(db)
-            return try RoundRow.insert(name: name, opens: opens, closes: closes, demonstration: true, db)
+            let round = try RoundRow.insert(name: name, opens: opens, closes: closes, demonstration: true, db)
+            try StoreWriter.addDemonstration(marks(round), db)
+            return round
         }
     }
 
@@ -101,7 +109,7 @@ enum RoundRow {
     static func removeDemonstration(_ db: Database) throws -> Bool {
         let ids = try Int.fetchAll(db, sql: "SELECT id FROM round WHERE demonstration")
         for id in ids {
-            for table in ["mark", "deleted_mark", "invitation"] {
+            for table in ["mark", "deleted_mark", "invitation", "publication", "analysis"] {
                 try db.execute(sql: "DELETE FROM \(table) WHERE round_id = ?", arguments: [id])
             }
             try db.execute(sql: "DELETE FROM round WHERE id = ?", arguments: [id])

@@ -12,6 +12,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case older(path: String)
     /// Another process writes to it.
     case inUse(path: String, holder: String)
+    case notASocket(path: String)
     case cannotOpen(path: String, reason: String)
     case diskFull(path: String)
     case notDurable(synchronous: Int)
@@ -25,6 +26,14 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case roundIsClosed(Int)
     case unknownInvitation(Int)
     case unknownToken(Int)
+    case unknownMarks([String])
+    case unknownAnalysis(String)
+    case analysisExists(String)
+    case unknownPublication(Int)
+    case publicationIsWithdrawn(Int)
+    /// At most one publication a week and round.
+    case publishedRecently(round: String, next: String)
+    case unknownFeedback(Int)
 
     public var description: String {
         switch self {
@@ -41,6 +50,11 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         case .inUse(let path, let holder):
             """
             \(path) is in use by \(holder), and only one process may write to it. Stop that one first, or wait for it.
+            """
+        case .notASocket(let path):
+            """
+            \(path) is where commands hand their work to the server, but the file there is no socket. It has been left \
+            alone; move it away and start again.
             """
         case .cannotOpen(let path, let reason): "\(path) cannot be opened: \(reason)"
         case .diskFull(let path):
@@ -63,6 +77,19 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         case .roundIsClosed(let id): "Round \(id) is closed already."
         case .unknownInvitation(let id): "There is no invitation \(id). See: smultron invite list"
         case .unknownToken(let id): "There is no token \(id). See: smultron token list"
+        case .unknownMarks(let ids):
+            "There is no mark \(ids.joined(separator: ", ")). Nothing was changed. See: smultron review list"
+        case .unknownAnalysis(let name): "There is no saved analysis \(name). See: smultron analyses"
+        case .analysisExists(let name):
+            "There is a saved analysis \(name) already, and it never changes. Choose another name."
+        case .unknownPublication(let number): "There is no publication \(number). See: smultron publish --list"
+        case .publicationIsWithdrawn(let number): "Publication \(number) is withdrawn already."
+        case .publishedRecently(let round, let next):
+            """
+            Round \(round) was published within the last seven days, and a round is published at most once a week: \
+            what changes from day to day would tell who made the change. From \(next) it can be published again.
+            """
+        case .unknownFeedback(let id): "There is no feedback \(id). See: smultron feedback list"
         }
     }
 }

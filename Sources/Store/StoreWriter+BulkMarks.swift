@@ -75,20 +75,16 @@ extension StoreWriter {
         return try body()
     }
 
-    /// Keeps the synthetic marks of the demonstration, which belong to many groups.
-    public func addDemonstration(_ marks: [Mark]) async throws {
-        try await write { db in
-            var groups: [MarkScope: Int64] = [:]
-            try StoreWriter.withLargeCache(db) {
-                try SpatialIndex.mark.bulkLoad(db) {
-                    for mark in marks {
-                        let known = groups[mark.scope]
-                        let group =
-                            try known
-                            ?? GroupRow.findOrAdd(preschool: mark.scope.preschool, label: mark.scope.group, db)
-                        groups[mark.scope] = group
-                        try MarkRow.insert(mark, group: group, device: nil, db)
-                    }
+    static func addDemonstration(_ marks: [Mark], _ db: Database) throws {
+        var groups: [MarkScope: Int64] = [:]
+        try StoreWriter.withLargeCache(db) {
+            try SpatialIndex.mark.bulkLoad(db) {
+                for mark in marks {
+                    let known = groups[mark.scope]
+                    let group =
+                        try known ?? GroupRow.findOrAdd(preschool: mark.scope.preschool, label: mark.scope.group, db)
+                    groups[mark.scope] = group
+                    try MarkRow.insert(mark, group: group, device: nil, db)
                 }
             }
         }

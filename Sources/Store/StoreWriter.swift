@@ -62,8 +62,10 @@ public struct StoreWriter: Sendable {
     func write<Value: Sendable>(
         countsAsContent: Bool = true, _ body: @Sendable @escaping (Database) throws -> Value
     ) async throws -> Value {
+        let handover = Handover.id
         do {
             return try await pool.write { db in
+                try handover.map { try Handover.note($0, db) }
                 if countsAsContent { try db.execute(sql: "UPDATE content_version SET number = number + 1") }
                 return try body(db)
             }

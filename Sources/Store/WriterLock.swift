@@ -2,7 +2,7 @@ import Foundation
 
 /// The right to write to a database: held by one process at a time, the server or a writing command, by a lock on a file
 /// beside the database. The system takes the lock back when the process ends, however it ends.
-final class WriterLock: Sendable {
+public final class WriterLock: Sendable {
     private let descriptor: Int32
 
     /// - Parameter purpose: what the holder does, told to those who have to wait.
@@ -26,4 +26,12 @@ final class WriterLock: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Whether nobody holds the right at this moment.
+    public static func isFree(database path: String) throws -> Bool {
+        let descriptor = open(path + "-lock", O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return errno == ENOENT }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_EX | LOCK_NB) == 0
+    }
 }

@@ -178,16 +178,16 @@ struct NearnessTests {
     @Test func nearestFirstWithDistanceBearingAndShare() throws {
         let near = Nearness.hotspots(
             [hotspot(700, rank: 1), hotspot(-400, rank: 2), hotspot(-50, rank: 3), hotspot(2_000, rank: 4)],
-            near: Sample.preschools[0], withinM: 1_000)
+            near: Sample.preschools[0].position, withinM: 1_000)
         #expect(near.map(\.hotspot.rank) == [3, 2, 1])
         #expect(near.map(\.distanceM) == [0, 300, 700])
         #expect(near.map(\.bearingDegrees) == [nil, 270, 90])
         #expect(near.map(\.bandM) == [300, 300, 1000])
-        #expect(near[0].share == 0.25)
+        #expect(near[0].hotspot.children.share(of: "451961") == 0.25)
     }
 
     @Test func aPreschoolWithoutPositionHasNothingNear() {
-        #expect(Nearness.hotspots([hotspot(0, rank: 1)], near: Sample.preschools[2], withinM: 1e6).isEmpty)
+        #expect(Nearness.hotspots([hotspot(0, rank: 1)], near: Sample.preschools[2].position, withinM: 1e6).isEmpty)
     }
 }
 
@@ -207,6 +207,7 @@ struct GridCellTests {
         #expect(cells.map(\.markCount) == [2, 1])
         #expect(cells[0].children.total == 4)
         #expect(
-            cells[0].square.boundingBox == BoundingBox(minX: 719_100, minY: 7_536_000, maxX: 719_200, maxY: 7_536_100))
+            cells[0].square.polygon.boundingBox
+                == BoundingBox(minX: 719_100, minY: 7_536_000, maxX: 719_200, maxY: 7_536_100))
     }
 }

@@ -32,7 +32,7 @@ struct WriterTests {
         #expect(features.count == 2)
         #expect(features[0]["id"] as? String == "a\"b\\c\n☃")
         let properties = try #require(features[0]["properties"] as? [String: Any])
-        #expect(Set(properties.keys) == Set(Layer.cells.attributes.map(\.name)))
+        #expect(Set(properties.keys) == Set(Layer.cells.attributes(for: .internal).map(\.name)))
         #expect(properties["antal_barn"] is NSNull)
         #expect(object["syntetisk"] as? Bool == true && object["malgrupp"] as? String == "intern")
         #expect(json.contains("\"crs\":{\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"},\"type\":\"name\"}"))
@@ -61,7 +61,7 @@ struct WriterTests {
 
     @Test func aPointWithoutPositionHasEmptyColumns() throws {
         let feature = LayerFeature(
-            geometry: .none, values: Layer.preschools.attributes.map { _ in .absent })
+            geometry: .none, values: Layer.preschools.attributes(for: .internal).map { _ in .absent })
         let csv = try text(CSVWriter(heading(.preschools)), [feature])
         #expect(
             csv.hasPrefix(

@@ -172,7 +172,7 @@ struct StoreTests {
         #expect(try await fixture.store.preschool("109620") == preschool)
         #expect(try await fixture.store.preschools().count == 3)
         // What the municipality has set is not undone by loading the reference data again.
-        #expect(try await fixture.writer.addMissing(Sample.preschools) == 0)
+        #expect(try await fixture.writer.load(preschools: Sample.preschools, localities: [], outline: nil) == 0)
         #expect(try await fixture.store.preschool("109620") == preschool)
     }
 

@@ -14,10 +14,10 @@ export class ServiceError extends Error {
   }
 }
 
-async function call(path, { method = "GET", headers = {}, body } = {}) {
+async function call(path, { method = "GET", headers = {}, body, credentials = "same-origin" } = {}) {
   let response;
   try {
-    response = await fetch(path, { method, headers, body, credentials: "same-origin", cache: "no-store" });
+    response = await fetch(path, { method, headers, body, credentials, cache: "no-store" });
   } catch {
     throw new ServiceError(0, "");
   }
@@ -65,3 +65,12 @@ export const layerAddress = (name, format, crs, round) =>
   withRound(`/layers/${name}.${format}?crs=${crs}`, round);
 
 export const layer = (name, round) => call(layerAddress(name, "geojson", 4326, round));
+
+/** What anybody gets: without the cookie of somebody who is signed in. */
+const openly = (path) => call(path, { credentials: "omit" });
+export const open = {
+  layers: () => openly("/api/layers"),
+  layer: (name) => openly(`/layers/${name}.geojson`),
+  preschools: async () => (await openly("/api/preschools")).preschools,
+  near: (code) => openly(`/api/preschools/${encodeURIComponent(code)}/hotspots?within=1000`),
+};

@@ -18,7 +18,7 @@ struct MarksController: Controller {
         [
             Endpoint(
                 method: .post, path: "/api/marks", summary: "Sends one mark, or up to 500", access: .invitation,
-                body: "MarkUpload",
+                body: .geoJSON("MarkUpload"),
                 answers: [
                     200: .geoJSON("MarkOrResults"), 201: .geoJSON("Mark"), 400: .problem, 401: .problem, 403: .problem,
                     409: .problem, 410: .problem, 413: .problem, 415: .problem, 422: .problem,
@@ -30,7 +30,7 @@ struct MarksController: Controller {
                 answers: [200: .geoJSON("MarkCollection"), 400: .problem, 401: .problem, 403: .problem], handler: list),
             Endpoint(
                 method: .put, path: "/api/marks/{id}", summary: "Changes one of the device's own marks",
-                access: .deviceOwner, body: "Mark",
+                access: .deviceOwner, body: .geoJSON("Mark"),
                 answers: [
                     200: .geoJSON("Mark"), 400: .problem, 401: .problem, 403: .problem, 404: .problem, 409: .problem,
                     410: .problem, 413: .problem, 415: .problem, 422: .problem,

@@ -7,7 +7,8 @@ struct PagesController: Controller {
     let webRoot: String
 
     private static let pages = [
-        (path: "/", file: "index.html", summary: "What this is"),
+        (path: "/", file: "index.html", summary: "What this is, and the open map"),
+        (path: "/p/{code}", file: "place.html", summary: "What became of a preschool's places"),
         (path: "/f", file: "form.html", summary: "The form"),
         (path: "/lager", file: "layers.html", summary: "The planners' page"),
     ]

@@ -1,3 +1,4 @@
+import Disclosure
 import Foundation
 import Geodesy
 import HTTPTypes
@@ -8,13 +9,16 @@ import Store
 
 /// The register, and the hotspots near one preschool.
 struct PreschoolsController: Controller {
-    let store: Store
+    let gate: VisitorGate
     let analyses: AnalysisCache
     let transformer: CoordinateTransformer
 
+    private static let within = Endpoint.Parameter(
+        name: "within", explanation: "straight-line metres: 300, 500 (default) or 1000")
     private static let nearParameters = [
-        Endpoint.Parameter(name: "within", explanation: "straight-line metres: 300, 500 (default) or 1000"),
-        Endpoint.Parameter(name: "round", explanation: "a round's number, or all"),
+        within,
+        Endpoint.Parameter(name: "round", explanation: "a round's number, or all; not for the open audience"),
+        Endpoint.Parameter(name: "analysis", explanation: "the name of a saved analysis; not for the open audience"),
     ]
 
     var endpoints: [Endpoint] {
@@ -29,53 +33,123 @@ struct PreschoolsController: Controller {
                 method: .get, path: "/api/preschools/{code}/hotspots",
                 summary: "The hotspots near one preschool, nearest first", access: .audience,
                 query: PreschoolsController.nearParameters,
-                answers: [200: .json("NearHotspots"), 400: .problem, 401: .problem, 403: .problem, 404: .problem],
+                answers: [
+                    200: .json("NearHotspotsOrOpen"), 400: .problem, 401: .problem, 403: .problem, 404: .problem,
+                ],
                 handler: hotspots),
         ]
     }
 
     @Sendable private func list(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        let preschools: [Preschool]
-        if case .invitation(let invitation) = context.credential {
-            preschools = try await store.preschool(invitation.scope.preschool).map { [$0] } ?? []
-        } else {
-            try context.requireInternalAudience()
-            preschools = try await store.preschools()
+        switch try gate.visitor(context) {
+        case .internal(let reader):
+            return try list(
+                await reader.store.preschools().map { try PreschoolAnswer($0, transformer) },
+                headers: LayersController.internalHeaders)
+        case .open(let shelf):
+            if let own = try await own(context, on: shelf) { return try list([own], headers: .ownHeaders) }
+            let publication = try await shelf.requirePublication()
+            let feedback = try await shelf.feedback(on: publication)
+            return try list(
+                publication.content.preschools.map { try PreschoolAnswer($0, feedback: feedback, transformer) },
+                headers: LayersController.openHeaders)
         }
-        return try JSON.response(
-            ["preschools": preschools.map { try PreschoolAnswer($0, transformer) }],
-            headers: LayersController.internalHeaders)
+    }
+
+    private func list(_ preschools: [PreschoolAnswer], headers: HTTPFields) throws -> Response {
+        try JSON.response(["preschools": preschools], headers: headers)
     }
 
     @Sendable private func one(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let code = try context.parameters.require("code")
-        if case .invitation(let invitation) = context.credential {
-            guard invitation.scope.preschool == code else { throw Problem.wrongRole }
-        } else {
-            try context.requireInternalAudience()
+        switch try gate.visitor(context) {
+        case .internal(let reader):
+            return try JSON.response(
+                try PreschoolAnswer(await preschool(code, in: reader), transformer),
+                headers: LayersController.internalHeaders)
+        case .open(let shelf):
+            if let own = try await own(context, on: shelf), own.code == code {
+                return try JSON.response(own, headers: .ownHeaders)
+            }
+            let publication = try await shelf.requirePublication()
+            let feedback = try await shelf.feedback(on: publication)
+            return try JSON.response(
+                try PreschoolAnswer(publication.preschool(code), feedback: feedback, transformer),
+                headers: LayersController.openHeaders)
         }
-        return try JSON.response(
-            try PreschoolAnswer(await preschool(code), transformer), headers: LayersController.internalHeaders)
+    }
+
+    /// What an invitation may know of its own preschool, published or not.
+    private func own(_ context: ServiceContext, on shelf: OpenShelf) async throws -> PreschoolAnswer? {
+        guard case .invitation(let invitation) = context.credential else { return nil }
+        return try await shelf.preschool(invitation.scope.preschool).map { try PreschoolAnswer($0, transformer) }
     }
 
     @Sendable private func hotspots(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        try context.requireInternalAudience()
+        let code = try context.parameters.require("code")
+        switch try gate.visitor(context) {
+        case .internal(let reader): return try await hotspots(near: code, request, reader)
+        case .open(let shelf): return try await hotspots(near: code, request, shelf)
+        }
+    }
+
+    private func hotspots(
+        near code: String, _ request: Request, _ reader: InternalReader
+    ) async throws -> Response {
         let query = try QueryParameters(request, known: PreschoolsController.nearParameters)
-        let within = try query.wholeNumber("within", among: Nearness.bandsM) ?? Nearness.defaultBandM
-        let preschool = try await preschool(context.parameters.require("code"))
-        let snapshot = try store.snapshot()
-        guard let analysis = try await analyses.analysis(query.round(), in: snapshot) else { throw Problem.noRound }
-        let near = Nearness.hotspots(analysis.hotspots, near: preschool, withinM: Double(within))
+        let within = try query.wholeNumber("within", among: NearnessBand.allM) ?? NearnessBand.defaultM
+        let preschool = try await preschool(code, in: reader)
+        let snapshot = try reader.store.snapshot()
+        let choice = try query.choice()
+        guard let analysis = try await analyses.analysis(choice, in: snapshot) else { throw choice.unknown }
+        let near = Nearness.hotspots(analysis.hotspots, near: preschool.position, withinM: Double(within))
         let answer = NearAnswer(
             preschool: try PreschoolAnswer(preschool, transformer),
             round: analysis.round.map { .init($0, at: Date()) }, analysis: analysis.id,
-            method: analysis.parameters.description, withinM: within, hotspots: near.map(NearAnswer.Entry.init))
+            method: analysis.parameters.description, withinM: within,
+            hotspots: near.map { .init($0, of: preschool) })
         return try JSON.response(answer, headers: LayersController.internalHeaders)
     }
 
-    private func preschool(_ code: String) async throws -> Preschool {
-        guard let preschool = try await store.preschool(code) else { throw Problem.unknownPreschool(code) }
+    private func hotspots(near code: String, _ request: Request, _ shelf: OpenShelf) async throws -> Response {
+        let query = try QueryParameters(request, known: [PreschoolsController.within])
+        let within = try query.wholeNumber("within", among: NearnessBand.allM) ?? NearnessBand.defaultM
+        let publication = try await shelf.requirePublication()
+        let feedback = try await shelf.feedback(on: publication)
+        let preschool = try publication.preschool(code)
+        let near = Nearness.hotspots(publication.hotspots, near: preschool.position, withinM: Double(within))
+        let answer = OpenNearAnswer(
+            preschool: try PreschoolAnswer(preschool, feedback: feedback, transformer),
+            publication: .init(publication), analysis: publication.analysis, method: publication.method,
+            withinM: within, hotspots: near.map { .init($0, feedback: feedback) })
+        return try JSON.response(answer, headers: LayersController.openHeaders)
+    }
+
+    private func preschool(_ code: String, in reader: InternalReader) async throws -> Preschool {
+        guard let preschool = try await reader.store.preschool(code) else { throw Problem.unknownPreschool(code) }
         return preschool
+    }
+}
+
+extension HTTPFields {
+    fileprivate static let ownHeaders = LayersController.internalHeaders
+}
+
+extension Publication {
+    fileprivate func preschool(_ code: String) throws(Problem) -> PublishedPreschool {
+        guard let preschool = content.preschools.first(where: { $0.code == code }) else {
+            throw .unknownPreschool(code)
+        }
+        return preschool
+    }
+}
+
+extension AnalysisCache.Choice {
+    /// What to say where there is no such thing.
+    var unknown: Problem {
+        guard case .saved(let name) = self else { return .noRound }
+        return Problem(
+            .notFound, "Det finns ingen sparad analys med namnet \(name).", "There is no saved analysis \(name).")
     }
 }
 
@@ -102,13 +176,13 @@ private struct NearAnswer: Encodable {
         var largestShare: Double
         var weak: Bool
 
-        init(_ near: Nearness) {
+        init(_ near: Nearness<Hotspot>, of preschool: Preschool) {
             id = near.hotspot.id
             rank = near.hotspot.rank
             distanceM = (near.distanceM * 10).rounded() / 10
             bandM = near.bandM
             bearingDegrees = near.bearingDegrees.map { ($0 * 10).rounded() / 10 }
-            share = (near.share * 1000).rounded() / 1000
+            share = (near.hotspot.children.share(of: preschool.code) * 1000).rounded() / 1000
             marks = near.hotspot.markCount
             children = near.hotspot.children.total
             preschools = near.hotspot.preschoolCount
@@ -119,6 +193,39 @@ private struct NearAnswer: Encodable {
 
     var preschool: PreschoolAnswer
     var round: RoundAnswer?
+    var analysis: String
+    var method: String
+    var withinM: Int
+    var hotspots: [Entry]
+}
+
+/// The same for the open audience: published values and plain geometry.
+private struct OpenNearAnswer: Encodable {
+    struct Entry: Encodable {
+        var id: String
+        var distanceM: Double
+        var bandM: Int?
+        /// From grid north of SWEREF 99 TM; null within the hotspot.
+        var bearingDegrees: Double?
+        var marks: String?
+        var children: String?
+        var preschools: String?
+        var feedback: [FeedbackAnswer]
+
+        init(_ near: Nearness<PublishedHotspot>, feedback: [Feedback]) {
+            id = near.hotspot.id
+            distanceM = (near.distanceM * 10).rounded() / 10
+            bandM = near.bandM
+            bearingDegrees = near.bearingDegrees.map { ($0 * 10).rounded() / 10 }
+            marks = near.hotspot.counts.marks?.text
+            children = near.hotspot.counts.children?.text
+            preschools = near.hotspot.counts.preschools?.text
+            self.feedback = feedback.filter { $0.subject == .hotspot(near.hotspot.id) }.map(FeedbackAnswer.init)
+        }
+    }
+
+    var preschool: PreschoolAnswer
+    var publication: PublicationAnswer
     var analysis: String
     var method: String
     var withinM: Int

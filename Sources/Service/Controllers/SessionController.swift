@@ -29,7 +29,8 @@ struct SessionController: Controller {
                 method: .get, path: "/api/session", summary: "Who is signed in", access: .token,
                 answers: [200: .json("Session"), 401: .problem, 403: .problem], handler: who),
             Endpoint(
-                method: .post, path: "/api/session", summary: "Signs in with a token", access: .anyone, body: "SignIn",
+                method: .post, path: "/api/session", summary: "Signs in with a token", access: .anyone,
+                body: .json("SignIn"),
                 answers: [204: .empty, 400: .problem, 401: .problem, 413: .problem, 415: .problem], handler: begin),
             Endpoint(
                 method: .delete, path: "/api/session", summary: "Signs out", access: .anyone,
@@ -42,7 +43,7 @@ struct SessionController: Controller {
         case .token(let token):
             return try JSON.response(
                 Who(role: token.role, name: token.name), headers: [.cacheControl: "private, no-store"])
-        case .invitation, .revokedInvitation: throw Problem.wrongRole
+        case .invitation, .revokedInvitation, .owner: throw Problem.wrongRole
         case .none, .invalid, .endedSession: throw Problem.noCredential
         }
     }

@@ -35,7 +35,10 @@ struct OpenAPIController: Controller {
             "servers": [["url": .text(publicURL)]],
             "paths": .object(paths.mapValues { .object($0) }),
             "components": [
-                "schemas": .object(OpenAPISchemas.all),
+                "schemas": .object(
+                    others.reduce(into: OpenAPISchemas.all) { all, endpoint in
+                        all.merge(endpoint.schemas) { first, _ in first }
+                    }),
                 "securitySchemes": [
                     "bearer": ["type": "http", "scheme": "bearer"],
                     "basic": ["type": "http", "scheme": "basic", "description": "the token as password"],
@@ -56,11 +59,17 @@ struct OpenAPIController: Controller {
         let parameters = pathParameters(endpoint.path) + headerParameters(endpoint) + queryParameters(endpoint)
         if !parameters.isEmpty { operation["parameters"] = .list(parameters) }
         if let body = endpoint.body {
-            let types = body == "SignIn" ? ["application/json"] : ["application/geo+json", "application/json"]
+            let types: [String]
+            let schema: DocumentNode
+            switch body {
+            case .json(let name): (types, schema) = (["application/json"], .reference(name))
+            case .geoJSON(let name):
+                (types, schema) = (["application/geo+json", "application/json"], .reference(name))
+            case .files(let media): (types, schema) = (media, ["type": "string"])
+            }
             operation["requestBody"] = [
                 "required": true,
-                "content": .object(
-                    Dictionary(uniqueKeysWithValues: types.map { ($0, ["schema": .reference(body)]) })),
+                "content": .object(Dictionary(uniqueKeysWithValues: types.map { ($0, ["schema": schema]) })),
             ]
         }
         return .object(operation)
@@ -71,7 +80,7 @@ struct OpenAPIController: Controller {
         case .anyone: []
         case .invitation, .deviceOwner: [["bearer": []], ["basic": []]]
         case .audience: [[:], ["bearer": []], ["basic": []], ["session": []]]
-        case .token: [["bearer": []], ["basic": []], ["session": []]]
+        case .token, .administrator: [["bearer": []], ["basic": []], ["session": []]]
         }
     }
 
@@ -91,7 +100,7 @@ struct OpenAPIController: Controller {
                     "schema": ["type": "string", "minLength": 16, "maxLength": 200],
                 ]
             ]
-        case .anyone, .audience, .token: []
+        case .anyone, .audience, .token, .administrator: []
         }
     }
 

@@ -28,12 +28,34 @@ enum OpenAPISchemas {
                 "municipality": .reference("Municipality"),
             ], required: ["preschool", "round", "vocabulary", "limits", "map", "municipality"]),
         "Background": object(["type": text, "features": list(["type": "object"])]),
-        "Preschool": object([
-            "code": text, "name": text, "place": text, "operator": text,
-            "position": ["type": "array", "nullable": true, "items": ["type": "number"]],
-            "positionQuality": words(PositionQuality.self),
-        ]),
+        "Preschool": object(
+            [
+                "code": text, "name": text, "place": text, "operator": text,
+                "position": ["type": "array", "nullable": true, "items": ["type": "number"]],
+                "positionQuality": words(PositionQuality.self), "tookPart": ["type": "boolean"],
+                "feedback": list(.reference("Feedback")),
+            ], required: ["code", "name", "place", "operator", "position", "positionQuality"]),
         "PreschoolList": object(["preschools": list(.reference("Preschool"))]),
+        "NearHotspotsOrOpen": ["oneOf": [.reference("NearHotspots"), .reference("OpenNearHotspots")]],
+        "OpenNearHotspots": object(
+            [
+                "preschool": .reference("Preschool"), "publication": .reference("Publication"), "analysis": text,
+                "method": text, "withinM": number,
+                "hotspots": list(
+                    object(
+                        [
+                            "id": text, "distanceM": decimal, "bandM": number, "bearingDegrees": decimal, "marks": text,
+                            "children": text, "preschools": text, "feedback": list(.reference("Feedback")),
+                        ], required: ["id", "distanceM", "feedback"])),
+            ]),
+        "Publication": object([
+            "number": number, "round": text, "synthetic": ["type": "boolean"], "month": text,
+            "leastChildren": number, "leastPreschools": number,
+        ]),
+        "Feedback": object(
+            [
+                "status": words(Feedback.Status.self), "texts": ["type": "object"], "link": text, "date": text,
+            ], required: ["status", "texts", "date"]),
         "NearHotspots": object(
             [
                 "preschool": .reference("Preschool"), "round": .reference("Round"), "analysis": text, "method": text,
@@ -50,7 +72,8 @@ enum OpenAPISchemas {
             [
                 "municipality": .reference("Municipality"), "audience": text, "round": .reference("Round"),
                 "rounds": list(.reference("Round")), "coordinateSystems": list(["type": "object"]),
-                "publicUrl": text, "map": ["type": "object"], "layers": list(["type": "object"]),
+                "analyses": list(text), "publication": .reference("Publication"), "publicUrl": text,
+                "map": ["type": "object"], "layers": list(["type": "object"]),
             ], required: ["municipality", "audience", "rounds", "layers"]),
         "Round": object([
             "id": number, "name": text, "opens": moment, "closes": moment, "open": ["type": "boolean"],

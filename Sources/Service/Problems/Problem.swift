@@ -7,21 +7,41 @@ import Places
 struct Problem: Error, Sendable {
     var status: HTTPResponse.Status
     var detail: Wording
-    var fields: [FieldProblem] = []
+    var entries: [Entry] = []
     var headers: HTTPFields = [:]
 
-    init(_ status: HTTPResponse.Status, _ swedish: String, _ english: String, fields: [FieldProblem] = []) {
+    init(_ status: HTTPResponse.Status, _ swedish: String, _ english: String, entries: [Entry] = []) {
         self.status = status
         detail = Wording(swedish, english)
-        self.fields = fields
+        self.entries = entries
+    }
+
+    /// One thing that is wrong in what was sent.
+    struct Entry: Sendable {
+        /// Where in a file of many marks it stands.
+        var place: String?
+        /// JSON pointer (RFC 6901) into the mark or the message.
+        var pointer: String
+        var wording: Wording
+
+        init(_ field: FieldProblem, at place: String? = nil) {
+            self.init(field.pointer, field.message(in: .swedish), field.message(in: .english), at: place)
+        }
+
+        init(_ pointer: String, _ swedish: String, _ english: String, at place: String? = nil) {
+            self.place = place
+            self.pointer = pointer
+            wording = Wording(swedish, english)
+        }
     }
 
     /// The document's members in some language.
     func document(in language: MessageLanguage) -> ProblemDocument {
         ProblemDocument(
             title: title.text(in: language), status: status.code, detail: detail.text(in: language),
-            errors: fields.isEmpty
-                ? nil : fields.map { .init(pointer: $0.pointer, detail: $0.message(in: language)) })
+            errors: entries.isEmpty
+                ? nil
+                : entries.map { .init(place: $0.place, pointer: $0.pointer, detail: $0.wording.text(in: language)) })
     }
 
     func response(in language: MessageLanguage) throws -> Response {
@@ -52,16 +72,18 @@ struct Problem: Error, Sendable {
 }
 
 /// A problem document as it is sent.
-struct ProblemDocument: Encodable, Sendable {
-    struct FieldError: Encodable, Sendable {
-        var pointer: String
-        var detail: String
+public struct ProblemDocument: Codable, Sendable {
+    public struct FieldError: Codable, Sendable {
+        /// Where in a file of many marks it stands.
+        public var place: String?
+        public var pointer: String
+        public var detail: String
     }
-    var type = "about:blank"
-    var title: String
-    var status: Int
-    var detail: String
-    var errors: [FieldError]?
+    public var type = "about:blank"
+    public var title: String
+    public var status: Int
+    public var detail: String
+    public var errors: [FieldError]?
 }
 
 /// How JSON is written and read everywhere in the service.

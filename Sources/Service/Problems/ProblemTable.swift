@@ -13,10 +13,7 @@ extension Problem {
         case let problem as Problem: self = problem
         case let error as MarkProblems: self = .fields(error.problems)
         case let refusal as MarkRefusal: self = .refusal(refusal)
-        case StoreError.diskFull:
-            self.init(
-                .serviceUnavailable, "Lagringsutrymmet är slut. Inget av detta har sparats; försök igen senare.",
-                "The disk is full. Nothing of this was kept; try again later.")
+        case let error as StoreError: self = Problem(from: error) ?? .internalError
         case let error as any HTTPResponseError:
             self = .http(error.status)
         default: self = .internalError
@@ -32,7 +29,7 @@ extension Problem {
             .unprocessableContent,
             fields.count == 1 ? "Ett fält behöver rättas." : "\(fields.count) fält behöver rättas.",
             fields.count == 1 ? "One field needs correcting." : "\(fields.count) fields need correcting.",
-            fields: fields)
+            entries: fields.map { Entry($0) })
     }
 
     /// What the HTTP library itself refuses.
@@ -124,6 +121,10 @@ extension Problem {
     /// What everyone may see comes from publications, and there is none.
     static let nothingPublished = Problem(
         .notFound, "Ingenting har publicerats ännu.", "Nothing has been published yet.")
+
+    static let publicationWithdrawn = Problem(
+        .notFound, "Det som publicerats är återkallat; något nytt har inte publicerats ännu.",
+        "What was published has been withdrawn, and nothing new has been published yet.")
 
     static let noRound = Problem(
         .notFound, "Det finns ingen insamlingsomgång ännu.", "There is no round yet.")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Service
 import Store
 
 struct Check: AsyncParsableCommand {
@@ -6,6 +7,7 @@ struct Check: AsyncParsableCommand {
         abstract: "Check the database: its pages, references, spatial indexes and counts.")
 
     @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
     @OptionGroup var summary: SummaryOptions
 
     @Flag(help: "Build the spatial indexes anew first.")
@@ -28,9 +30,10 @@ struct Check: AsyncParsableCommand {
     func run() async throws {
         let result: Store.CheckResult
         if repair {
-            let writer = try database.writing("check --repair")
-            try await writer.repairSpatialIndexes()
-            result = try await writer.store.check()
+            let report: CheckReport = try await Administrator(
+                database: database, settings: settings, purpose: "check --repair"
+            ).post("/repair")
+            result = .init(problems: report.problems, counts: report.counts.map { ($0.table, $0.rows) })
         } else {
             result = try await database.reading().check()
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Disclosure
 import Geodesy
 import MapLayers
 import Service
@@ -23,7 +24,9 @@ struct ConfigCheck: AsyncParsableCommand {
             ("SMULTRON_MUNICIPALITY_NAME", settings.municipality.name),
             ("SMULTRON_MUNICIPALITY_CONTACT", settings.municipality.contact),
             ("SMULTRON_LOCAL_CRS", String(settings.localSystem.epsg)),
-            ("SMULTRON_AREA_BUFFER_M", String(settings.areaBufferM)), ("SMULTRON_WEB", settings.webRoot),
+            ("SMULTRON_AREA_BUFFER_M", String(settings.areaBufferM)),
+            ("SMULTRON_OPEN_CHILDREN", String(settings.thresholds.children)),
+            ("SMULTRON_OPEN_PRESCHOOLS", String(settings.thresholds.preschools)), ("SMULTRON_WEB", settings.webRoot),
         ]
         let output = try Output(nil)
         for (name, value) in lines { try output.write("\(name)=\(value ?? "")\n") }

@@ -1,14 +1,16 @@
 import ArgumentParser
 import Foundation
-import Geodesy
 import Places
 import Service
 import Store
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Make a closed round named Demo with synthetic marks around the real preschools.",
-        discussion: "An earlier demonstration is replaced. The same seed gives the same marks.")
+        abstract: "Make a closed round named Demo with synthetic marks around the real preschools, and publish it.",
+        discussion: """
+            An earlier demonstration is replaced. The same seed gives the same marks. Everyone sees its publication, \
+            labelled synthetic, until the first real one.
+            """)
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var settings: SettingsOptions
@@ -18,7 +20,7 @@ struct Demo: AsyncParsableCommand {
     var marks = Demonstration.defaultCount
 
     @Option(help: "The seed of the random numbers.")
-    var seed = Demonstration.defaultSeed
+    var seed = Int(Demonstration.defaultSeed)
 
     @Flag(help: "Remove the demonstration instead.")
     var remove = false
@@ -26,6 +28,7 @@ struct Demo: AsyncParsableCommand {
     private struct Summary: Encodable {
         var round: Int?
         var marks: Int
+        var squares: Int?
     }
 
     func validate() throws {
@@ -33,22 +36,24 @@ struct Demo: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let writer = try database.writing("demo")
+        let administrator = Administrator(database: database, settings: settings, purpose: "demo")
         if remove {
-            let removed = try await writer.removeDemonstration()
-            Console.say(removed ? "The demonstration is removed." : "There was no demonstration.")
-            if summary.json { try Console.summary(Summary(round: nil, marks: 0)) }
+            let result: Removal = try await administrator.delete("/demonstration")
+            Console.say(result.removed ? "The demonstration is removed." : "There was no demonstration.")
+            if summary.json { try Console.summary(Summary(marks: 0)) }
             return
         }
-        let area = try await writer.store.areaOfInterest(bufferM: try await settings.settings().areaBufferM)
-        let opens = Timestamp.startOfDay("2026-02-02")!
-        let round = try await writer.replaceDemonstration(
-            name: Demonstration.name, opens: opens, closes: Timestamp.startOfDay("2026-03-02")!)
         Console.progress("Making \(Console.number(marks)) synthetic marks …")
-        let made = Demonstration(preschools: try await writer.store.preschools(), area: area, round: round)
-            .marks(count: marks, seed: seed)
-        try await writer.addDemonstration(made)
-        Console.say("Round \(round.id), \(round.title): \(Console.number(made.count)) synthetic marks")
-        if summary.json { try Console.summary(Summary(round: round.id, marks: made.count)) }
+        let result: DemonstrationResult = try await administrator.post(
+            "/demonstration", NewDemonstration(marks: marks, seed: seed))
+        Console.say(
+            "Round \(result.round.id), \(result.publication.roundTitle): \(Console.number(result.round.marks)) synthetic "
+                + "marks; \(result.publication.squares) squares and \(result.publication.hotspots) places of them published"
+        )
+        if summary.json {
+            try Console.summary(
+                Summary(
+                    round: result.round.id, marks: result.round.marks, squares: result.publication.squares))
+        }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Disclosure
 import Foundation
 import Geodesy
 import Hotspots
@@ -25,6 +26,9 @@ struct Export: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The round's number, or all.", valueName: "id"))
     var round: RoundArgument?
 
+    @Option(help: ArgumentHelp("A saved analysis.", valueName: "name"))
+    var analysis: String?
+
     @OptionGroup var options: LayerOptions
 
     private struct Summary: Encodable {
@@ -37,31 +41,76 @@ struct Export: AsyncParsableCommand {
         var features: Int
     }
 
-    /// What the open audience may see comes from publications.
+    /// Why there is nothing for the open audience.
     struct NothingPublished: Error, CustomStringConvertible {
-        var description: String { "Nothing has been published yet, so there is nothing for the open audience." }
+        var reason: OpenShelf.Emptiness
+        var description: String {
+            switch reason {
+            case .nothingYet: "Nothing has been published yet, so there is nothing for the open audience."
+            case .allWithdrawn: "What was published has been withdrawn, so there is nothing for the open audience."
+            }
+        }
+    }
+
+    func validate() throws {
+        guard round == nil || analysis == nil else {
+            throw ValidationError("--round and --analysis do not go together: a saved analysis has its round.")
+        }
+        guard audience == .internal || (round == nil && analysis == nil) else {
+            throw ValidationError("The open audience gets the latest publication; --round and --analysis do not apply.")
+        }
+        guard audience == .internal || PublicationLayers.layers.contains(layer) else {
+            throw ValidationError("\(layer.name) is never published.")
+        }
     }
 
     func run() async throws {
         let format = try options.chosenFormat()
         let store = try database.reading().snapshot()
-        guard audience == .internal else { throw NothingPublished() }
+        let municipality = try await settings.settings().municipality
+        switch audience {
+        case .internal: try await exportInternal(as: format, from: store, municipality)
+        case .open: try await exportOpen(as: format, from: OpenShelf(of: store), municipality)
+        }
+    }
+
+    private func exportInternal(as format: LayerFormat, from store: Store, _ municipality: Municipality) async throws {
         let view = try await view(of: store)
-        let settings = try await settings.settings()
         let source = try await LayerSource(
-            store: store, round: view.round, municipality: settings.municipality,
-            transformer: try CoordinateTransformer(), analysis: view.analysis)
+            store: store, round: view.round, municipality: municipality, transformer: try CoordinateTransformer(),
+            analysis: view.analysis)
         let output = try Output(options.output)
         let count = try await source.write(layer, as: format, in: options.crs, to: output.write)
         try output.finish()
-        let title = view.round?.title ?? "all rounds"
-        Console.say("\(layer.name): \(Console.number(count)) features of \(title), internal audience")
-        if summary.json {
-            try Console.summary(
-                Summary(
-                    layer: layer.name, format: format.rawValue, crs: options.crs.epsg, audience: audience.rawValue,
-                    round: title, synthetic: view.round?.isDemonstration ?? false, features: count))
+        try report(
+            count, format, round: view.round?.title ?? "all rounds",
+            isSynthetic: view.round?.isDemonstration ?? false)
+    }
+
+    private func exportOpen(
+        as format: LayerFormat, from shelf: OpenShelf, _ municipality: Municipality
+    ) async throws {
+        let publication: Publication
+        switch try await shelf.current() {
+        case .success(let current): publication = current
+        case .failure(let reason): throw NothingPublished(reason: reason)
         }
+        let source = PublicationLayers(
+            publication: publication, feedback: try await shelf.feedback(on: publication), municipality: municipality,
+            transformer: try CoordinateTransformer())
+        let output = try Output(options.output)
+        let count = try await source.write(layer, as: format, in: options.crs, to: output.write)
+        try output.finish()
+        try report(count, format, round: publication.round.title, isSynthetic: publication.round.isSynthetic)
+    }
+
+    private func report(_ count: Int, _ format: LayerFormat, round: String, isSynthetic: Bool) throws {
+        Console.say("\(layer.name): \(Console.number(count)) features of \(round), \(audience.rawValue) audience")
+        guard summary.json else { return }
+        try Console.summary(
+            Summary(
+                layer: layer.name, format: format.rawValue, crs: options.crs.epsg, audience: audience.rawValue,
+                round: round, synthetic: isSynthetic, features: count))
     }
 
     /// The round to export, and its analysis for those layers that need one. Only the preferred round needs an analysis
@@ -70,6 +119,11 @@ struct Export: AsyncParsableCommand {
         of store: Store
     ) async throws -> (round: Round?, analysis: @Sendable () async throws -> Analysis) {
         let asked = round
+        if let name = analysis {
+            guard let record = try await store.analysis(named: name) else { throw StoreError.unknownAnalysis(name) }
+            let saved = try Analysis(record)
+            return (saved.round, { saved })
+        }
         switch asked {
         case nil:
             let analysis = try await Analysis.chosen(nil, in: store)

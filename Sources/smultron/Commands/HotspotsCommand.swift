@@ -45,6 +45,12 @@ struct HotspotsCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The round's number, or all.", valueName: "id"))
     var round: RoundArgument?
 
+    @Option(
+        help: ArgumentHelp(
+            "Save the analysis for a report: its hotspots get ids that last. 1–12 of a–z and digits.",
+            valueName: "name"))
+    var save: String?
+
     @OptionGroup var layer: LayerOptions
 
     private struct Summary: Encodable {
@@ -70,15 +76,9 @@ struct HotspotsCommand: AsyncParsableCommand {
         parameters.kind = kind
         parameters.category = category
         parameters.season = season
+        if let save { try await keep(as: save, parameters) }
         let store = try database.reading().snapshot()
-        let analysis: Analysis
-        do {
-            analysis = try await Analysis.chosen(round, in: store, with: parameters)
-        } catch let problem as DBSCAN.Problem {
-            throw ValidationError("\(problem)")
-        } catch let problem as HotspotParameters.Problem {
-            throw ValidationError("\(problem)")
-        }
+        let analysis = try await analysis(in: store, with: parameters)
         let settings = try await settings.settings()
         let source = try await LayerSource(
             store: store, round: analysis.round, municipality: settings.municipality,
@@ -102,16 +102,34 @@ struct HotspotsCommand: AsyncParsableCommand {
         }
     }
 
+    private func keep(as name: String, _ parameters: HotspotParameters) async throws {
+        let saved: AnalysisStatus = try await Administrator(
+            database: database, settings: settings, purpose: "hotspots --save"
+        ).post("/analyses", NewAnalysis(name: name, round: round?.text, parameters: parameters))
+        Console.say("Saved as \(saved.name); its ids begin with \(saved.id)- and never change.")
+    }
+
+    private func analysis(in store: Store, with parameters: HotspotParameters) async throws -> Analysis {
+        do {
+            if let save, let record = try await store.analysis(named: save) { return try Analysis(record) }
+            return try await Analysis.chosen(round, in: store, with: parameters)
+        } catch let problem as DBSCAN.Problem {
+            throw ValidationError("\(problem)")
+        } catch let problem as HotspotParameters.Problem {
+            throw ValidationError("\(problem)")
+        }
+    }
+
     private func nearness(of preschool: Preschool, _ analysis: Analysis) -> String {
         guard preschool.position != nil else { return "  \(preschool.name): no position known" }
         let near = Nearness.hotspots(
-            analysis.hotspots, near: preschool, withinM: Double(Nearness.defaultBandM))
+            analysis.hotspots, near: preschool.position, withinM: Double(NearnessBand.defaultM))
         let list = near.map { near in
             let bearing = near.bearingDegrees.map { ", \(Int($0.rounded()))°" } ?? ""
             return "rank \(near.hotspot.rank) at \(Int(near.distanceM.rounded())) m\(bearing)"
         }
         let note = preschool.positionQuality == .villageCentre ? " (placed at the village centre)" : ""
         return "  \(preschool.name)\(note): "
-            + (list.isEmpty ? "none within \(Nearness.defaultBandM) m" : list.joined(separator: "; "))
+            + (list.isEmpty ? "none within \(NearnessBand.defaultM) m" : list.joined(separator: "; "))
     }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
-import Geodesy
-import Places
+import Service
 import Store
 
 struct Init: AsyncParsableCommand {
@@ -13,6 +12,7 @@ struct Init: AsyncParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
     @OptionGroup var summary: SummaryOptions
 
     @Option(
@@ -28,30 +28,32 @@ struct Init: AsyncParsableCommand {
 
     func run() async throws {
         let folder = try geodata ?? Installation.folder(named: "geodata", holding: "preschools.csv")
-        let reference: Geodata
-        do {
-            reference = try Geodata(folder: folder, transformer: CoordinateTransformer())
-        } catch let problem as Geodata.Problem {
-            throw BadInput(problem.lines)
+        func read(_ name: String) throws -> String {
+            String(decoding: try InputFile.read(folder + "/" + name), as: UTF8.self)
         }
-        let writer = try database.writing("init", creating: true)
-        let added = try await writer.addMissing(reference.preschools)
-        try await writer.replaceGeography(localities: reference.localities, outline: reference.outline)
-
-        let now = Date()
-        var round = try await writer.store.rounds().first { !$0.isDemonstration }
-        if round == nil { round = try await writer.openRound(.proposal(at: now, after: [])) }
-        let preschools = try await writer.store.preschools()
-        Console.say("\(database.path): \(preschools.count) preschools, \(added) of them new")
-        for preschool in preschools where preschool.position == nil {
+        let data = ReferenceData(
+            preschools: try read("preschools.csv"), localities: try read("localities.csv"),
+            boundary: try read("boundary.geojson"))
+        let result: ReferenceDataResult = try await Administrator(
+            database: database, settings: settings, purpose: "init", creating: true
+        ).post("/geodata", data)
+        Console.say("\(database.path): \(result.preschools) preschools, \(result.added) of them new")
+        for preschool in result.withoutPosition {
             Console.say(
                 "\(preschool.name) (\(preschool.code)) has no position yet; give it one: "
                     + "smultron preschool set \(preschool.code) --e EASTING --n NORTHING")
         }
-        Console.say("round \(round!.id), \(round!.name): \(round!.days)")
+        Console.say("round \(result.round.id), \(result.round.name): \(result.round.days)")
         if summary.json {
             try Console.summary(
-                Summary(database: database.path, preschools: preschools.count, added: added, round: round!.id))
+                Summary(
+                    database: database.path, preschools: result.preschools, added: result.added,
+                    round: result.round.id))
         }
     }
+}
+
+extension RoundStatus {
+    /// The first and the last day.
+    var days: String { "\(opens) to \(lastDay)" }
 }

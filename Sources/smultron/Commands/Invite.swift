@@ -31,26 +31,18 @@ struct InviteCreate: AsyncParsableCommand {
     var qr: String?
 
     func run() async throws {
-        let address = try await settings.settings().publicURL
-        let writer = try database.writing("invite")
-        let now = Date()
-        let round = try await writer.store.round(round, orOpenAt: now)
-        guard !round.isDemonstration else { throw StoreError.roundIsDemonstration(round.id) }
-        guard let register = try await writer.store.preschool(preschool) else {
-            throw StoreError.unknownPreschool(preschool)
-        }
-        let issued = try await writer.invite(
-            to: MarkScope(preschool: preschool, group: group, round: round.id), at: now)
-        let link = "\(address)/f#\(issued.secret.text)"
+        let issued: IssuedInvitation = try await Administrator(
+            database: database, settings: settings, purpose: "invite"
+        ).post("/invitations", NewInvitation(preschool: preschool, group: group, round: round))
         if let qr {
             let file = try Output(qr)
-            try file.write(QRCode(link).svg)
+            try file.write(QRCode(issued.link).svg)
             try file.finish()
         }
-        let name = [register.name, group].compactMap(\.self).joined(separator: ", ")
-        Console.say("Invitation \(issued.invitation.id) for \(name), round \(round.name). Shown only now:")
+        let name = [issued.preschoolName, group].compactMap(\.self).joined(separator: ", ")
+        Console.say("Invitation \(issued.id) for \(name), round \(issued.roundName). Shown only now:")
         let output = try Output(nil)
-        try output.write(link + "\n")
+        try output.write(issued.link + "\n")
         try output.finish()
     }
 }
@@ -78,12 +70,14 @@ struct InviteRevoke: AsyncParsableCommand {
         commandName: "revoke", abstract: "Revoke an invitation; marks made with it stay.")
 
     @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "The invitation's number.")
     var id: Int
 
     func run() async throws {
-        try await database.writing("invite revoke").revokeInvitation(id, at: Date())
+        let _: Done = try await Administrator(database: database, settings: settings, purpose: "invite revoke")
+            .post("/invitations/\(id)/revoke")
         Console.say("Invitation \(id) is revoked.")
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Geodesy
 import Places
+import Service
 import Store
 
 struct PreschoolCommand: AsyncParsableCommand {
@@ -79,29 +80,29 @@ struct PreschoolOptions: ParsableArguments {
         }
     }
 
-    func apply(to preschool: inout Preschool) throws {
-        preschool.operatorName = `operator` ?? preschool.operatorName
-        preschool.address = address ?? preschool.address
-        preschool.place = place ?? preschool.place
-        preschool.children = children ?? preschool.children
-        preschool.groups = groups ?? preschool.groups
-        preschool.note = note ?? preschool.note
-        if let e, let n {
-            let given = Position(easting: e, northing: n)
-            do {
-                try crs.check(given)
-            } catch {
-                throw BadInput("--e, --n: \(error)")
-            }
-            preschool.position = try CoordinateTransformer().transform(given, from: crs, to: .sweref99TM)
-            preschool.positionQuality = .address
+    /// What is to be set; positions in SWEREF 99 TM.
+    func change() throws -> PreschoolChange {
+        var change = PreschoolChange()
+        change.operator = `operator`
+        change.address = address
+        change.place = place
+        change.children = children
+        change.groups = groups
+        change.positionQuality = quality
+        change.note = note
+        change.group = group
+        change.groupChildren = groupChildren
+        guard let e, let n else { return change }
+        let given = Position(easting: e, northing: n)
+        do {
+            try crs.check(given)
+        } catch {
+            throw BadInput("--e, --n: \(error)")
         }
-        preschool.positionQuality = quality ?? preschool.positionQuality
-    }
-
-    func keepGroup(of preschool: Preschool, in writer: StoreWriter) async throws {
-        guard let group else { return }
-        try await writer.keep(PreschoolGroup(preschool: preschool.code, label: group, children: groupChildren))
+        let position = try CoordinateTransformer().transform(given, from: crs, to: .sweref99TM)
+        change.e = position.easting
+        change.n = position.northing
+        return change
     }
 }
 
@@ -109,6 +110,7 @@ struct PreschoolAdd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "add", abstract: "Add a preschool.")
 
     @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
 
     @Option(help: "Skolverket's code of the school unit.")
     var code: String
@@ -119,16 +121,12 @@ struct PreschoolAdd: AsyncParsableCommand {
     @OptionGroup var options: PreschoolOptions
 
     func run() async throws {
-        let writer = try database.writing("preschool add")
-        guard try await writer.store.preschool(code) == nil else {
-            throw BadInput(
-                "--code: there is a preschool \(code) already; correct it with: smultron preschool set \(code)")
-        }
-        var preschool = Preschool(code: code, name: name)
-        try options.apply(to: &preschool)
-        try await writer.keep([preschool])
-        try await options.keepGroup(of: preschool, in: writer)
-        Console.say("Added \(name) (\(code)).")
+        var change = try options.change()
+        change.name = name
+        let added: PreschoolEntry = try await Administrator(
+            database: database, settings: settings, purpose: "preschool add"
+        ).post("/preschools", NewPreschool(code: code, preschool: change))
+        Console.say("Added \(added.name) (\(added.code)).")
     }
 }
 
@@ -137,6 +135,7 @@ struct PreschoolSet: AsyncParsableCommand {
         commandName: "set", abstract: "Correct a preschool: its position, size, name …")
 
     @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "Skolverket's code of the school unit.")
     var code: String
@@ -147,13 +146,13 @@ struct PreschoolSet: AsyncParsableCommand {
     @OptionGroup var options: PreschoolOptions
 
     func run() async throws {
-        let writer = try database.writing("preschool set")
-        guard var preschool = try await writer.store.preschool(code) else { throw StoreError.unknownPreschool(code) }
-        preschool.name = name ?? preschool.name
-        try options.apply(to: &preschool)
-        try await writer.keep([preschool])
-        try await options.keepGroup(of: preschool, in: writer)
-        Console.say("\(preschool.name) (\(code)) is corrected.")
+        var change = try options.change()
+        change.name = name
+        let address = code.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? code
+        let changed: PreschoolEntry = try await Administrator(
+            database: database, settings: settings, purpose: "preschool set"
+        ).put("/preschools/\(address)", change)
+        Console.say("\(changed.name) (\(changed.code)) is corrected.")
     }
 }
 
@@ -163,18 +162,19 @@ struct PreschoolImport: AsyncParsableCommand {
         abstract: "Add or correct preschools from CSV with the columns of geodata/preschools.csv.")
 
     @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "The file.")
     var file: String
 
     func run() async throws {
-        let preschools: [Preschool]
+        let result: PreschoolCount
         do {
-            preschools = try Geodata.preschools(csv: try InputFile.read(file), name: file)
-        } catch let problem as Geodata.Problem {
-            throw BadInput(problem.lines)
+            result = try await Administrator(database: database, settings: settings, purpose: "preschool import")
+                .post("/preschools/import", file: try InputFile.read(file), type: "text/csv")
+        } catch let bad as BadInput {
+            throw BadInput(bad.lines.map { $0.replacing(/^preschools/, with: file) })
         }
-        try await database.writing("preschool import").keep(preschools)
-        Console.say("\(preschools.count) preschools are in the register as the file has them.")
+        Console.say("\(result.preschools) preschools are in the register as the file has them.")
     }
 }

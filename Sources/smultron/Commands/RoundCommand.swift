@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Places
+import Service
 import Store
 
 struct RoundCommand: AsyncParsableCommand {
@@ -35,6 +36,7 @@ struct RoundOpen: AsyncParsableCommand {
         commandName: "open", abstract: "Open a round; at most one is open at a time.")
 
     @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "Its name; by default the year and month.")
     var name: String?
@@ -46,12 +48,8 @@ struct RoundOpen: AsyncParsableCommand {
     var closes: Day?
 
     func run() async throws {
-        let writer = try database.writing("round open")
-        var proposal = RoundProposal.proposal(at: Date(), after: try await writer.store.rounds())
-        proposal.name = name ?? proposal.name
-        proposal.opens = opens?.start ?? proposal.opens
-        proposal.closes = closes?.end ?? proposal.closes
-        let round = try await writer.openRound(proposal)
+        let round: RoundStatus = try await Administrator(database: database, settings: settings, purpose: "round open")
+            .post("/rounds", NewRound(name: name, opens: opens?.text, lastDay: closes?.text))
         Console.say("Round \(round.id), \(round.name): \(round.days)")
     }
 }
@@ -61,6 +59,7 @@ struct RoundExtend: AsyncParsableCommand {
         commandName: "extend", abstract: "Move the closing date of a round.")
 
     @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "The round's number; by default the open one.")
     var round: Int?
@@ -69,29 +68,36 @@ struct RoundExtend: AsyncParsableCommand {
     var closes: Day
 
     func run() async throws {
-        let writer = try database.writing("round extend")
-        let id = try await writer.store.round(round, orOpenAt: Date()).id
-        let round = try await writer.setClosing(of: id, to: closes.end)
+        let round: RoundStatus = try await Administrator(
+            database: database, settings: settings, purpose: "round extend"
+        ).put("/rounds/\(round.map(String.init) ?? "open")", RoundExtension(lastDay: closes.text))
         Console.say("Round \(round.id), \(round.name): \(round.days)")
     }
 }
 
 struct RoundClose: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "close", abstract: "Close a round now.",
-        discussion: "Marks made before are taken for another 14 days, and flagged late.")
+        commandName: "close", abstract: "Close a round now, and publish it.",
+        discussion: """
+            Marks made before are taken for another 14 days, and flagged late. What everyone may see is published from \
+            the approved marks; a round that was published within the last seven days follows when they are over.
+            """)
 
     @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "The round's number; by default the open one.")
     var round: Int?
 
     func run() async throws {
-        let writer = try database.writing("round close")
-        let now = Date()
-        let round = try await writer.store.round(round, orOpenAt: now)
-        guard round.closes > now else { throw StoreError.roundIsClosed(round.id) }
-        _ = try await writer.setClosing(of: round.id, to: now)
-        Console.say("Round \(round.id), \(round.name), is closed.")
+        let closed: ClosedRound = try await Administrator(
+            database: database, settings: settings, purpose: "round close"
+        ).post("/rounds/\(round.map(String.init) ?? "open")/close")
+        Console.say("Round \(closed.round.id), \(closed.round.name), is closed.")
+        if let publication = closed.publication { Console.say(publication.sentence) }
+        if let time = closed.publishedFrom {
+            Console.say("It was published within the last seven days, and is published again at \(time).")
+        }
+        if let note = closed.note { Console.say("It is not published: \(note)") }
     }
 }

@@ -46,20 +46,25 @@ struct Serve: AsyncParsableCommand {
         settings.tlsCertificatePath = tlsCert
         settings.tlsKeyPath = tlsKey
         let webRoot = try settings.webRoot ?? Installation.folder(named: "web", holding: "form.html")
-        let writer = try database.writing("serve on \(host):\(port)")
-        try await writer.forgetDeleted(before: Date().addingTimeInterval(-StoreWriter.undoPeriod))
+        // What is made from now on, the socket among it, is for the owner alone.
+        umask(0o077)
+        let writer = try StoreWriter(path: database.path, purpose: "smultron serve on \(host):\(port)")
+        let transformer = try CoordinateTransformer()
 
         var logger = Logger(label: "smultron")
         logger.logLevel = .notice
         let address = settings.publicURL
         let application = try buildApplication(
-            settings: settings, webRoot: webRoot, writer: writer, transformer: try CoordinateTransformer(),
-            logger: logger
+            settings: settings, webRoot: webRoot, writer: writer, transformer: transformer, logger: logger
         ) { port in
             Console.say("Serving \(database.path) on \(host):\(port), reached at \(address)")
         }
         var configuration = ServiceGroupConfiguration(
-            services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: [
+                application,
+                try buildOwnersDoor(settings: settings, writer: writer, transformer: transformer, logger: logger),
+                Housekeeping(settings: settings, writer: writer, transformer: transformer, logger: logger),
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // A client that is slow to read must not keep the service from stopping.
         configuration.maximumGracefulShutdownDuration = .seconds(8)
         do {
@@ -67,5 +72,6 @@ struct Serve: AsyncParsableCommand {
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw AddressInUse(host: host, port: port)
         }
+        try WriterSocket.clear(database: database.path)
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Places
+import Service
 import Store
 
 struct TokenCommand: AsyncParsableCommand {
@@ -14,6 +15,7 @@ struct TokenCreate: AsyncParsableCommand {
         commandName: "create", abstract: "Make a token and print it, once.")
 
     @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
 
     @Option(help: "planner, admin or operator.")
     var role: Role
@@ -22,10 +24,12 @@ struct TokenCreate: AsyncParsableCommand {
     var name: String
 
     func run() async throws {
-        let made = try await database.writing("token create").createToken(role: role, name: name, at: Date())
-        Console.say("Token \(made.token.id), \(role.rawValue), for \(name). Shown only now:")
+        let made: IssuedToken = try await Administrator(
+            database: database, settings: settings, purpose: "token create"
+        ).post("/tokens", NewToken(role: role, name: name))
+        Console.say("Token \(made.id), \(role.rawValue), for \(name). Shown only now:")
         let output = try Output(nil)
-        try output.write(made.secret.text + "\n")
+        try output.write(made.token + "\n")
         try output.finish()
     }
 }
@@ -52,12 +56,14 @@ struct TokenRevoke: AsyncParsableCommand {
         commandName: "revoke", abstract: "Revoke a token, and end the sessions begun with it.")
 
     @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "The token's number.")
     var id: Int
 
     func run() async throws {
-        try await database.writing("token revoke").revokeToken(id, at: Date())
+        let _: Done = try await Administrator(database: database, settings: settings, purpose: "token revoke")
+            .post("/tokens/\(id)/revoke")
         Console.say("Token \(id) is revoked.")
     }
 }

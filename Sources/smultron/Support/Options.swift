@@ -16,11 +16,6 @@ struct DatabaseOptions: ParsableArguments {
     }
 
     func reading() throws -> Store { try Store(reading: path) }
-
-    /// - Parameter purpose: told to others who want to write meanwhile.
-    func writing(_ purpose: String, creating: Bool = false) throws -> StoreWriter {
-        try StoreWriter(path: path, creating: creating, purpose: "smultron \(purpose)")
-    }
 }
 
 /// Whether to end with a summary for programs.
@@ -76,22 +71,25 @@ enum ClusteringMethod: String, ExpressibleByArgument, CaseIterable {
 
 /// A day in Swedish time, as an argument.
 struct Day: ExpressibleByArgument {
-    /// The first moment of the day.
-    var start: Date
+    var text: String
 
     init?(argument: String) {
-        guard let date = Timestamp.startOfDay(argument) else { return nil }
-        start = date
+        guard Timestamp.startOfDay(argument) != nil else { return nil }
+        text = argument
     }
-
-    /// The first moment of the day after.
-    var end: Date { Timestamp.sweden.date(byAdding: .day, value: 1, to: start)! }
 }
 
 /// A round by number, or all of them.
 enum RoundArgument: ExpressibleByArgument {
     case one(Int)
     case all
+
+    var text: String {
+        switch self {
+        case .one(let id): String(id)
+        case .all: "all"
+        }
+    }
 
     init?(argument: String) {
         if argument == "all" {
@@ -101,17 +99,5 @@ enum RoundArgument: ExpressibleByArgument {
         } else {
             return nil
         }
-    }
-}
-
-extension Store {
-    /// The round that was asked for, or the open one.
-    func round(_ id: Int?, orOpenAt time: Date) async throws -> Round {
-        if let id {
-            guard let round = try await round(id) else { throw StoreError.unknownRound(id) }
-            return round
-        }
-        guard let round = try await openRound(at: time) else { throw StoreError.noOpenRound }
-        return round
     }
 }

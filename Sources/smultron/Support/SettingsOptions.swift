@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Disclosure
 import Foundation
 import Geodesy
 import MapLayers
@@ -56,6 +57,16 @@ struct SettingsOptions: ParsableArguments {
             }
             settings.tiles = .init(template: template, attribution: text("TILES_ATTRIBUTION") ?? "")
         }
+        func threshold(_ name: String, _ standard: Int) throws -> Int {
+            guard let value = try number(name, in: 1...1_000) else { return standard }
+            guard let whole = Int(exactly: value) else {
+                throw ValidationError("SMULTRON_\(name) must be a whole number.")
+            }
+            return whole
+        }
+        settings.thresholds = DisclosureThresholds(
+            children: try threshold("OPEN_CHILDREN", settings.thresholds.children),
+            preschools: try threshold("OPEN_PRESCHOOLS", settings.thresholds.preschools))
         settings.mbtilesPath = text("MBTILES")
         settings.publicURL = try publicURL(text("PUBLIC_URL"), settings)
         settings.webRoot = text("WEB")

@@ -1,8 +1,6 @@
-public import Store
-
 /// How many children stand behind marks, without counting the same ones twice: of each group the largest number that it
 /// gave, capped by the size of the group and of the preschool where these are known.
-public struct ChildrenCount: Sendable, Hashable {
+public struct ChildrenCount: Sendable, Hashable, Codable {
     /// By preschool code.
     public var byPreschool: [String: Int]
 

@@ -1,0 +1,33 @@
+import Foundation
+import Places
+import Store
+
+extension Administration {
+    /// Makes the demonstration anew, and publishes it: labelled synthetic everywhere.
+    func demonstrate(_ order: NewDemonstration, at time: Date) async throws -> DemonstrationResult {
+        let count = order.marks ?? Demonstration.defaultCount
+        guard (1...10_000_000).contains(count) else {
+            throw Problem.entry(
+                "/marks", FieldProblem("/marks", .outOfRange("\(count)", minimum: 1, maximum: 10_000_000)))
+        }
+        let seed = order.seed.map { UInt64(bitPattern: Int64($0)) } ?? Demonstration.defaultSeed
+        let area = try await store.areaOfInterest(bufferM: settings.areaBufferM)
+        let preschools = try await store.preschools()
+        let round = try await writer.replaceDemonstration(
+            name: Demonstration.name, opens: Timestamp.startOfDay("2026-02-02")!,
+            closes: Timestamp.startOfDay("2026-03-02")!
+        ) { round in
+            Demonstration(preschools: preschools, area: area, round: round).marks(count: count, seed: seed)
+        }
+        return DemonstrationResult(
+            round: try await status(of: round, at: time),
+            publication: try await publish(round, analysis: nil, reason: "synthetic", at: time))
+    }
+
+    func repair() async throws -> CheckReport {
+        try await writer.repairSpatialIndexes()
+        let result = try await store.check()
+        return CheckReport(
+            problems: result.problems, counts: result.counts.map { .init(table: $0.table, rows: $0.rows) })
+    }
+}

@@ -1,0 +1,163 @@
+import Places
+
+/// A JSON object that the administrators' calls take or give. The OpenAPI document and the check for unknown members are
+/// made from the type itself, so that neither can differ from it.
+public protocol Message: Codable, Sendable {}
+
+/// What members a message has.
+struct MessageShape {
+    struct Member {
+        var name: String
+        var schema: DocumentNode
+        var isRequired: Bool
+    }
+
+    private(set) var members: [Member] = []
+
+    init(_ type: any Message.Type) {
+        let recorder = ShapeRecorder()
+        _ = try? type.init(from: recorder)
+        members = recorder.members
+    }
+
+    var schema: DocumentNode {
+        var object: [String: DocumentNode] = [
+            "type": "object", "additionalProperties": false,
+            "properties": .object(
+                Dictionary(members.map { ($0.name, $0.schema) }, uniquingKeysWith: { first, _ in first })),
+        ]
+        let required = members.filter(\.isRequired).map(\.name).sorted()
+        if !required.isEmpty { object["required"] = .list(required.map(DocumentNode.text)) }
+        return .object(object)
+    }
+}
+
+/// Decodes nothing, and notes what a type asks for.
+private final class ShapeRecorder: Decoder {
+    var members: [MessageShape.Member] = []
+    let codingPath: [any CodingKey] = []
+    let userInfo: [CodingUserInfoKey: Any] = [:]
+
+    struct NotAnObject: Error {}
+
+    func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
+        KeyedDecodingContainer(ShapeContainer<Key>(recorder: self))
+    }
+
+    func unkeyedContainer() throws -> any UnkeyedDecodingContainer { throw NotAnObject() }
+    func singleValueContainer() throws -> any SingleValueDecodingContainer { throw NotAnObject() }
+}
+
+private struct ShapeContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
+    let recorder: ShapeRecorder
+    let codingPath: [any CodingKey] = []
+    let allKeys: [Key] = []
+
+    func contains(_ key: Key) -> Bool { true }
+    func decodeNil(forKey key: Key) -> Bool { false }
+
+    func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
+        note(key, type, isRequired: true)
+        return try sample(of: type)
+    }
+
+    func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) -> T? {
+        note(key, type, isRequired: false)
+        return nil
+    }
+
+    func decodeIfPresent(_ type: String.Type, forKey key: Key) -> String? { noteOptional(key, type) }
+    func decodeIfPresent(_ type: Int.Type, forKey key: Key) -> Int? { noteOptional(key, type) }
+    func decodeIfPresent(_ type: Double.Type, forKey key: Key) -> Double? { noteOptional(key, type) }
+    func decodeIfPresent(_ type: Bool.Type, forKey key: Key) -> Bool? { noteOptional(key, type) }
+
+    private func noteOptional<T: Decodable>(_ key: Key, _ type: T.Type) -> T? {
+        note(key, type, isRequired: false)
+        return nil
+    }
+
+    private func note(_ key: Key, _ type: any Decodable.Type, isRequired: Bool) {
+        var schema = schema(of: type)
+        if !isRequired, case .object(var members) = schema {
+            members["nullable"] = true
+            schema = .object(members)
+        }
+        recorder.members.append(.init(name: key.stringValue, schema: schema, isRequired: isRequired))
+    }
+
+    func nestedContainer<Nested: CodingKey>(
+        keyedBy type: Nested.Type, forKey key: Key
+    ) throws -> KeyedDecodingContainer<Nested> { throw ShapeRecorder.NotAnObject() }
+    func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
+        throw ShapeRecorder.NotAnObject()
+    }
+    func superDecoder() throws -> any Decoder { throw ShapeRecorder.NotAnObject() }
+    func superDecoder(forKey key: Key) throws -> any Decoder { throw ShapeRecorder.NotAnObject() }
+}
+
+private protocol ListOfValues { static var element: any Decodable.Type { get } }
+extension Array: ListOfValues where Element: Decodable {
+    fileprivate static var element: any Decodable.Type { Element.self }
+}
+
+private func schema(of type: any Decodable.Type) -> DocumentNode {
+    switch type {
+    case is String.Type: ["type": "string"]
+    case is Int.Type: ["type": "integer"]
+    case is Double.Type: ["type": "number"]
+    case is Bool.Type: ["type": "boolean"]
+    case is [String: String].Type: ["type": "object", "additionalProperties": ["type": "string"]]
+    case let words as any Vocabulary.Type: ["type": "string", "enum": .list(words.words.map(DocumentNode.text))]
+    case let list as any ListOfValues.Type: ["type": "array", "items": schema(of: list.element)]
+    case let message as any Message.Type: MessageShape(message).schema
+    default: [:]
+    }
+}
+
+/// Any value of a type: what it is does not matter.
+private func sample<T: Decodable>(of type: T.Type) throws -> T {
+    let value: Any? =
+        switch type {
+        case is String.Type: ""
+        case is Int.Type: 0
+        case is Double.Type: 0.0
+        case is Bool.Type: false
+        case is [String: String].Type: [String: String]()
+        case let words as any Vocabulary.Type: words.anyCase
+        default: nil
+        }
+    if let value = value as? T { return value }
+    // Lists, and messages within messages.
+    return try T(from: EmptyDecoder())
+}
+
+extension Vocabulary {
+    fileprivate static var anyCase: Any { allCases.first! }
+}
+
+/// Decodes an empty list, and messages member by member.
+private struct EmptyDecoder: Decoder {
+    let codingPath: [any CodingKey] = []
+    let userInfo: [CodingUserInfoKey: Any] = [:]
+
+    func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
+        ShapeRecorder().container(keyedBy: type)
+    }
+    func unkeyedContainer() -> any UnkeyedDecodingContainer { EmptyList() }
+    func singleValueContainer() throws -> any SingleValueDecodingContainer { throw ShapeRecorder.NotAnObject() }
+}
+
+private struct EmptyList: UnkeyedDecodingContainer {
+    let codingPath: [any CodingKey] = []
+    let count: Int? = 0
+    let isAtEnd = true
+    let currentIndex = 0
+
+    mutating func decodeNil() throws -> Bool { throw ShapeRecorder.NotAnObject() }
+    mutating func decode<T: Decodable>(_ type: T.Type) throws -> T { throw ShapeRecorder.NotAnObject() }
+    mutating func nestedContainer<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
+        throw ShapeRecorder.NotAnObject()
+    }
+    mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer { throw ShapeRecorder.NotAnObject() }
+    mutating func superDecoder() throws -> any Decoder { throw ShapeRecorder.NotAnObject() }
+}

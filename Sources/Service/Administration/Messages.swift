@@ -1,0 +1,400 @@
+import Geodesy
+public import Hotspots
+public import Places
+
+// What the administrators' calls take and give. Days are YYYY-MM-DD in Swedish time, moments RFC 3339 in UTC, positions
+// easting and northing in SWEREF 99 TM (EPSG:3006), metres.
+
+/// Nothing more to say.
+public struct Done: Message {
+    public init() {}
+}
+
+// MARK: Register
+
+/// A preschool of the register, with its sizes.
+public struct PreschoolEntry: Message {
+    public var code: String
+    public var name: String
+    public var `operator`: String
+    public var address: String
+    public var place: String
+    public var children: Int?
+    public var groups: Int?
+    public var e: Double?
+    public var n: Double?
+    public var positionQuality: PositionQuality
+    public var note: String
+
+    init(_ preschool: Preschool) {
+        code = preschool.code
+        name = preschool.name
+        self.operator = preschool.operatorName
+        address = preschool.address
+        place = preschool.place
+        children = preschool.children
+        groups = preschool.groups
+        e = preschool.position?.easting
+        n = preschool.position?.northing
+        positionQuality = preschool.positionQuality
+        note = preschool.note
+    }
+}
+
+public struct PreschoolEntries: Message { public var preschools: [PreschoolEntry] }
+
+/// What to set; what is left out stays.
+public struct PreschoolChange: Message {
+    public var name: String?
+    public var `operator`: String?
+    public var address: String?
+    public var place: String?
+    public var children: Int?
+    public var groups: Int?
+    public var e: Double?
+    public var n: Double?
+    public var positionQuality: PositionQuality?
+    public var note: String?
+    /// The label of a group to register, and how many children it has.
+    public var group: String?
+    public var groupChildren: Int?
+
+    public init() {}
+}
+
+public struct NewPreschool: Message {
+    public var code: String
+    public var preschool: PreschoolChange
+
+    public init(code: String, preschool: PreschoolChange) {
+        self.code = code
+        self.preschool = preschool
+    }
+}
+
+public struct PreschoolCount: Message { public var preschools: Int }
+
+/// The contents of the files of `geodata/`.
+public struct ReferenceData: Message {
+    public var preschools: String
+    public var localities: String
+    public var boundary: String
+
+    public init(preschools: String, localities: String, boundary: String) {
+        self.preschools = preschools
+        self.localities = localities
+        self.boundary = boundary
+    }
+}
+
+public struct ReferenceDataResult: Message {
+    public var preschools: Int
+    public var added: Int
+    public var withoutPosition: [PreschoolEntry]
+    public var round: RoundStatus
+}
+
+// MARK: Rounds
+
+public struct RoundStatus: Message {
+    public var id: Int
+    public var name: String
+    public var synthetic: Bool
+    public var opens: String
+    public var lastDay: String
+    /// `before`, `open`, `grace`, `over`.
+    public var state: String
+    /// That are not hidden.
+    public var marks: Int
+    public var unreviewed: Int
+    public var approved: Int
+    public var hidden: Int
+}
+
+public struct RoundStatuses: Message { public var rounds: [RoundStatus] }
+
+public struct NewRound: Message {
+    public var name: String?
+    public var opens: String?
+    public var lastDay: String?
+
+    public init(name: String? = nil, opens: String? = nil, lastDay: String? = nil) {
+        self.name = name
+        self.opens = opens
+        self.lastDay = lastDay
+    }
+}
+
+public struct RoundExtension: Message {
+    public var lastDay: String
+
+    public init(lastDay: String) { self.lastDay = lastDay }
+}
+
+public struct ClosedRound: Message {
+    public var round: RoundStatus
+    public var publication: PublicationStatus?
+    /// From when on the round is published, if it was published within the last seven days.
+    public var publishedFrom: String?
+    /// Why there is no publication.
+    public var note: String?
+}
+
+// MARK: Access
+
+public struct NewInvitation: Message {
+    public var preschool: String
+    public var group: String?
+    /// The open round unless told.
+    public var round: Int?
+
+    public init(preschool: String, group: String? = nil, round: Int? = nil) {
+        self.preschool = preschool
+        self.group = group
+        self.round = round
+    }
+}
+
+public struct IssuedInvitation: Message {
+    public var id: Int
+    public var preschool: String
+    public var preschoolName: String
+    public var group: String?
+    public var round: Int
+    public var roundName: String
+    /// Shown only now.
+    public var link: String
+}
+
+public struct InvitationStatus: Message {
+    public var id: Int
+    public var preschool: String
+    public var group: String?
+    public var round: Int
+    public var created: String
+    public var revoked: String?
+}
+
+public struct InvitationStatuses: Message { public var invitations: [InvitationStatus] }
+
+public struct NewToken: Message {
+    public var role: Role
+    public var name: String
+
+    public init(role: Role, name: String) {
+        self.role = role
+        self.name = name
+    }
+}
+
+public struct IssuedToken: Message {
+    public var id: Int
+    public var role: Role
+    public var name: String
+    /// Shown only now.
+    public var token: String
+}
+
+public struct TokenStatus: Message {
+    public var id: Int
+    public var role: Role
+    public var name: String
+    public var created: String
+    public var revoked: String?
+}
+
+public struct TokenStatuses: Message { public var tokens: [TokenStatus] }
+
+// MARK: Marks
+
+public struct ImportReport: Message {
+    public struct BadRow: Message {
+        public var place: String
+        public var field: String
+        public var detail: String
+    }
+    public var rows: Int
+    /// Rows that nothing is wrong with.
+    public var good: Int
+    public var added: Int
+    public var alreadyThere: Int
+    public var invalid: Int
+    public var problems: [BadRow]
+}
+
+public struct ReviewEntry: Message {
+    public var id: String
+    public var preschool: String
+    public var group: String?
+    public var round: Int
+    public var kind: Kind
+    public var category: Places.Category
+    public var children: Int
+    public var recordedAt: String
+    public var quote: String?
+    public var staffNote: String?
+    /// A text that looks personal is kept from every layer until the mark is approved.
+    public var textHeld: Bool
+    public var review: Review
+}
+
+public struct ReviewEntries: Message { public var marks: [ReviewEntry] }
+
+public struct ReviewDecision: Message {
+    public enum Verdict: String, Vocabulary { case approved, hidden }
+
+    public var review: Verdict
+    /// UUIDs; or else all unreviewed marks of a round are approved, but for those whose text is held back.
+    public var marks: [String]?
+    public var round: Int?
+    public var preschool: String?
+
+    public init(review: Verdict, marks: [String]? = nil, round: Int? = nil, preschool: String? = nil) {
+        self.review = review
+        self.marks = marks
+        self.round = round
+        self.preschool = preschool
+    }
+}
+
+public struct ReviewResult: Message {
+    public var changed: Int
+    /// Unreviewed marks whose text is held back: each needs a look.
+    public var held: Int
+}
+
+// MARK: Analyses and publications
+
+public struct NewAnalysis: Message {
+    public var name: String
+    /// A round's number, or `all`; the one that the internal audience sees unless told.
+    public var round: String?
+    public var eps: Double?
+    public var minWeight: Double?
+    public var weighting: Weighting?
+    public var groups: Int?
+    public var kind: Kind?
+    public var category: Places.Category?
+    public var season: Season?
+
+    public init(name: String, round: String? = nil, parameters: HotspotParameters) {
+        self.name = name
+        self.round = round
+        eps = parameters.epsM
+        minWeight = parameters.minWeight
+        weighting = parameters.weighting
+        groups = parameters.groups
+        kind = parameters.kind
+        category = parameters.category
+        season = parameters.season
+    }
+}
+
+public struct AnalysisStatus: Message {
+    public var name: String
+    public var id: String
+    /// Nil for all rounds but the demonstration.
+    public var round: Int?
+    public var method: String
+    public var marks: Int
+    public var hotspots: Int
+    public var computed: String
+    public var version: String
+    public var inputChecksum: String
+}
+
+public struct AnalysisStatuses: Message { public var analyses: [AnalysisStatus] }
+
+public struct NewPublication: Message {
+    /// A saved analysis; without one, an analysis is made and saved.
+    public var analysis: String?
+    public var round: Int?
+    /// Needed where the settings are looser than the standard.
+    public var reason: String?
+
+    public init(analysis: String? = nil, round: Int? = nil, reason: String? = nil) {
+        self.analysis = analysis
+        self.round = round
+        self.reason = reason
+    }
+}
+
+public struct PublicationStatus: Message {
+    public var number: Int
+    public var round: Int
+    public var roundTitle: String
+    public var synthetic: Bool
+    public var analysis: String
+    public var made: String
+    public var withdrawn: String?
+    public var leastChildren: Int
+    public var leastPreschools: Int
+    public var reason: String?
+    /// Approved marks that it was made from.
+    public var marks: Int
+    public var squares: Int
+    public var hotspots: Int
+    public var inputChecksum: String
+    public var contentChecksum: String
+}
+
+public struct PublicationStatuses: Message { public var publications: [PublicationStatus] }
+
+// MARK: Feedback
+
+public struct FeedbackEntry: Message {
+    /// Set by the service.
+    public var id: Int?
+    /// One of the two: a preschool's code, or the id of a hotspot.
+    public var preschool: String?
+    public var hotspot: String?
+    public var status: Feedback.Status
+    /// By language: sv, fi, fit, se, en.
+    public var texts: [String: String]
+    public var link: String?
+    /// Today unless told.
+    public var date: String?
+
+    public init(
+        id: Int? = nil, preschool: String? = nil, hotspot: String? = nil, status: Feedback.Status,
+        texts: [String: String], link: String? = nil, date: String? = nil
+    ) {
+        self.id = id
+        self.preschool = preschool
+        self.hotspot = hotspot
+        self.status = status
+        self.texts = texts
+        self.link = link
+        self.date = date
+    }
+}
+
+public struct FeedbackEntries: Message { public var feedback: [FeedbackEntry] }
+
+// MARK: The database
+
+public struct NewDemonstration: Message {
+    public var marks: Int?
+    public var seed: Int?
+
+    public init(marks: Int? = nil, seed: Int? = nil) {
+        self.marks = marks
+        self.seed = seed
+    }
+}
+
+public struct DemonstrationResult: Message {
+    public var round: RoundStatus
+    public var publication: PublicationStatus
+}
+
+public struct Removal: Message { public var removed: Bool }
+
+public struct CheckReport: Message {
+    public struct Count: Message {
+        public var table: String
+        public var rows: Int
+    }
+    public var problems: [String]
+    public var counts: [Count]
+}

@@ -1,0 +1,37 @@
+import Foundation
+public import Geodesy
+public import Logging
+public import ServiceLifecycle
+public import Store
+
+/// What the server does by itself: publishes rounds that have closed, and forgets what it need not keep.
+public struct Housekeeping: ServiceLifecycle.Service {
+    private let administration: Administration
+    private let logger: Logger
+    private static let pause = Duration.seconds(60)
+
+    public init(settings: Settings, writer: StoreWriter, transformer: CoordinateTransformer, logger: Logger) {
+        administration = Administration(writer: writer, transformer: transformer, settings: settings)
+        self.logger = logger
+    }
+
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    try await keepHouse(at: Date())
+                } catch {
+                    logger.error("housekeeping failed", metadata: ["error": "\(error)"])
+                }
+                try? await Task.sleep(for: Housekeeping.pause)
+            }
+        }
+    }
+
+    private func keepHouse(at time: Date) async throws {
+        try await administration.publishWhatIsDue(at: time)
+        let writer = administration.writer
+        try await writer.forgetDeleted(before: time.addingTimeInterval(-StoreWriter.undoPeriod))
+        try await writer.forgetHandovers(before: time.addingTimeInterval(-24 * 3600))
+    }
+}

@@ -1,0 +1,98 @@
+public import Foundation
+public import Geodesy
+import HTTPTypes
+import Hummingbird
+public import Logging
+import NIOCore
+import NIOFoundationEssentialsCompat
+public import Store
+
+/// The administrators' calls without a network: how a command does its work when no server runs. What answers is the same
+/// as behind `/api/admin`.
+public struct LocalService: Sendable {
+    private let responder: any HTTPResponder<ServiceContext>
+    private let administration: Administration
+    private let logger: Logger
+
+    public init(settings: Settings, writer: StoreWriter, transformer: CoordinateTransformer, logger: Logger) {
+        administration = Administration(writer: writer, transformer: transformer, settings: settings)
+        responder = administrationRouter(administration).buildResponder()
+        self.logger = logger
+    }
+
+    /// Publishes what has become due since somebody last wrote to the database.
+    public func publishWhatIsDue(at time: Date) async throws {
+        try await administration.publishWhatIsDue(at: time)
+    }
+
+    public func respond(to order: AdministrativeOrder) async throws -> AdministrativeAnswer {
+        var headers: HTTPFields = [.acceptLanguage: "en", .smultronHandover: order.id]
+        headers[.contentType] = order.contentType
+        let request = Request(
+            head: .init(
+                method: .init(order.method)!, scheme: nil, authority: nil, path: order.path, headerFields: headers),
+            body: .init(buffer: ByteBuffer(bytes: order.body)))
+        let response = try await responder.respond(to: request, context: ServiceContext(logger: logger))
+        let collector = AnswerCollector()
+        try await response.body.write(collector)
+        return AdministrativeAnswer(status: response.status.code, body: Data(buffer: collector.buffer))
+    }
+}
+
+/// An order on its way to `/api/admin`.
+public struct AdministrativeOrder: Sendable {
+    /// Tells afterwards whether it was carried out.
+    public var id: String
+    public var method: String
+    /// With the query, if there is one.
+    public var path: String
+    public var contentType: String?
+    public var body: Data
+
+    public init(id: String, method: String, path: String, contentType: String?, body: Data) {
+        self.id = id
+        self.method = method
+        self.path = path
+        self.contentType = contentType
+        self.body = body
+    }
+
+    public static let handoverHeader = "Smultron-Handover"
+}
+
+public struct AdministrativeAnswer: Sendable {
+    public var status: Int
+    public var body: Data
+
+    public init(status: Int, body: Data) {
+        self.status = status
+        self.body = body
+    }
+}
+
+private final class AnswerCollector: ResponseBodyWriter {
+    var buffer = ByteBuffer()
+
+    func write(_ buffer: ByteBuffer) async throws { self.buffer.writeImmutableBuffer(buffer) }
+    func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}
+
+/// Whoever reaches this may open the database itself: by the socket's file mode, or because it is the same process.
+private struct OwnerMiddleware: RouterMiddleware {
+    func handle(
+        _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        context.credential = .owner
+        return try await next(request, context)
+    }
+}
+
+/// The administrators' calls for commands on this machine.
+func administrationRouter(_ administration: Administration) -> Router<ServiceContext> {
+    let router = Router(context: ServiceContext.self)
+    router.add(middleware: ProblemMiddleware(tileHost: nil, isReachedByTLS: false))
+    router.add(middleware: OwnerMiddleware())
+    router.add(AdministrationController(administration: administration).endpoints)
+    return router
+}

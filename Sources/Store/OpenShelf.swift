@@ -1,0 +1,46 @@
+public import Disclosure
+import GRDB
+public import Places
+
+/// What open outlets may read: publications, and feedback on them. It has no way to a mark, and whoever holds only a shelf
+/// has none either.
+public struct OpenShelf: Sendable {
+    private let store: Store
+
+    public init(of store: Store) {
+        self.store = store
+    }
+
+    /// Why there is nothing to see.
+    public enum Emptiness: Sendable {
+        case nothingYet, allWithdrawn
+    }
+
+    /// The latest publication of a real round that has not been withdrawn; until there has been one, the demonstration's.
+    public func current() async throws -> Result<Publication, Emptiness> {
+        let publications = try await store.publications().map(\.publication)
+        let real = publications.filter { !$0.round.isSynthetic }
+        if let latest = real.first(where: { $0.withdrawnAt == nil }) { return .success(latest) }
+        guard real.isEmpty else { return .failure(.allWithdrawn) }
+        let demonstration = publications.first { $0.round.isSynthetic && $0.withdrawnAt == nil }
+        return demonstration.map { .success($0) } ?? .failure(.nothingYet)
+    }
+
+    /// A preschool of the register: what an invitation may know of its own before anything is published.
+    public func preschool(_ code: String) async throws -> Preschool? {
+        try await store.preschool(code)
+    }
+
+    /// The feedback that an administrator has tied to a preschool, or to a hotspot of a publication.
+    public func feedback(on publication: Publication) async throws -> [Feedback] {
+        let hotspots = Set(publication.hotspots.map(\.id))
+        return try await store.feedback().filter {
+            switch $0.subject {
+            case .preschool: true
+            case .hotspot(let id): hotspots.contains(id)
+            }
+        }
+    }
+}
+
+extension OpenShelf.Emptiness: Error {}

@@ -1,0 +1,89 @@
+public import Foundation
+import GRDB
+
+/// A saved analysis as the database keeps it.
+public struct AnalysisRecord: Sendable, Hashable {
+    /// `[a-z0-9]{1,12}`; the middle of its hotspots' ids. Never changed or used again.
+    public var name: String
+    /// nil for all rounds but the demonstration.
+    public var round: Int?
+    /// Method and all parameters, in words.
+    public var method: String
+    public var markCount: Int
+    /// Of the marks that were analysed.
+    public var inputChecksum: String
+    public var computedAt: Date
+    /// Of the software.
+    public var version: String
+    /// The analysis itself, as JSON.
+    public var document: Data
+
+    public init(
+        name: String, round: Int?, method: String, markCount: Int, inputChecksum: String, computedAt: Date,
+        version: String, document: Data
+    ) {
+        self.name = name
+        self.round = round
+        self.method = method
+        self.markCount = markCount
+        self.inputChecksum = inputChecksum
+        self.computedAt = computedAt
+        self.version = version
+        self.document = document
+    }
+}
+
+extension Store {
+    /// The saved analyses, the latest first.
+    public func analyses() async throws -> [AnalysisRecord] {
+        try await database.read { db in
+            try Row.fetchAll(db, sql: AnalysisRow.select + " ORDER BY id DESC").map(AnalysisRow.record)
+        }
+    }
+
+    public func analysis(named name: String) async throws -> AnalysisRecord? {
+        try await database.read { db in
+            try Row.fetchOne(db, sql: AnalysisRow.select + " WHERE name = ?", arguments: [name])
+                .map(AnalysisRow.record)
+        }
+    }
+}
+
+extension StoreWriter {
+    /// Saves an analysis for good.
+    ///
+    /// - Throws: ``StoreError/analysisExists(_:)``
+    public func save(_ analysis: AnalysisRecord) async throws {
+        try await write { db in _ = try AnalysisRow.insert(analysis, db) }
+    }
+}
+
+enum AnalysisRow {
+    fileprivate static let select = """
+        SELECT name, round_id, method, mark_count, input_checksum, computed_at, version, document FROM analysis
+        """
+
+    fileprivate static func record(_ row: Row) -> AnalysisRecord {
+        AnalysisRecord(
+            name: row[0], round: row[1], method: row[2], markCount: row[3], inputChecksum: row[4],
+            computedAt: Moment.date(row[5]), version: row[6], document: row[7])
+    }
+
+    static func id(of name: String, _ db: Database) throws -> Int64? {
+        try Int64.fetchOne(db, sql: "SELECT id FROM analysis WHERE name = ?", arguments: [name])
+    }
+
+    static func insert(_ analysis: AnalysisRecord, _ db: Database) throws -> Int64 {
+        guard try id(of: analysis.name, db) == nil else { throw StoreError.analysisExists(analysis.name) }
+        try db.execute(
+            sql: """
+                INSERT INTO analysis (name, round_id, method, mark_count, input_checksum, computed_at, version, document)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                analysis.name, analysis.round, analysis.method, analysis.markCount, analysis.inputChecksum,
+                Moment.number(analysis.computedAt), analysis.version, analysis.document,
+            ])
+        return db.lastInsertedRowID
+    }
+}

@@ -1,0 +1,178 @@
+public import Disclosure
+public import Foundation
+import GRDB
+public import Places
+
+/// A publication with what only the municipality sees of it.
+public struct PublicationRecord: Sendable, Hashable {
+    public var publication: Publication
+    /// Why it was made with looser thresholds than the standard, if it was.
+    public var reason: String?
+    /// Approved marks that it was made from, and their checksum.
+    public var markCount: Int
+    public var inputChecksum: String
+    /// SHA-256 of the published content.
+    public var contentChecksum: String
+}
+
+/// A publication that is about to be made.
+public struct PublicationDraft: Sendable {
+    public var round: Round
+    /// Saved with the publication, unless it has been saved before.
+    public var analysis: AnalysisRecord
+    /// Its id and its method with all parameters, as layers have them.
+    public var analysisID: String
+    public var method: String
+    public var thresholds: DisclosureThresholds
+    public var reason: String?
+    public var markCount: Int
+    public var inputChecksum: String
+    public var content: PublishedContent
+
+    public init(
+        round: Round, analysis: AnalysisRecord, analysisID: String, method: String, thresholds: DisclosureThresholds,
+        reason: String?, markCount: Int, inputChecksum: String, content: PublishedContent
+    ) {
+        self.round = round
+        self.analysis = analysis
+        self.analysisID = analysisID
+        self.method = method
+        self.thresholds = thresholds
+        self.reason = reason
+        self.markCount = markCount
+        self.inputChecksum = inputChecksum
+        self.content = content
+    }
+}
+
+extension Store {
+    /// All publications, the latest first, the demonstration's last.
+    public func publications() async throws -> [PublicationRecord] {
+        try await database.read { db in try PublicationRow.fetchAll(db) }
+    }
+
+    /// When a round can be published again; nil when it can be now.
+    public func nextPublication(of round: Int, at time: Date) async throws -> Date? {
+        try await database.read { db in try PublicationRow.next(of: round, at: time, db) }
+    }
+
+    /// Real rounds that have closed and whose publication at the closing is still to be made.
+    public func roundsToPublish(at time: Date) async throws -> [Round] {
+        try await database.read { db in
+            let waiting = try Set(Int.fetchAll(db, sql: "SELECT id FROM round WHERE closing_publication IS NULL"))
+            return try RoundRow.fetchAll(db).filter {
+                !$0.isDemonstration && $0.closes <= time && waiting.contains($0.id)
+            }
+        }
+    }
+}
+
+extension StoreWriter {
+    /// How long after a publication the same round is not published again.
+    public static let publicationInterval: TimeInterval = 7 * 24 * 3600
+
+    /// Makes a publication, numbered, for good.
+    ///
+    /// - Parameter atClosing: this is the publication at the closing of the round, which then is not made again.
+    /// - Throws: ``StoreError/publishedRecently(round:next:)``, ``StoreError/analysisExists(_:)``
+    public func publish(_ draft: PublicationDraft, atClosing: Bool, at time: Date) async throws -> PublicationRecord {
+        try await write { db in
+            if let next = try PublicationRow.next(of: draft.round.id, at: time, db) {
+                throw StoreError.publishedRecently(
+                    round: draft.round.name, next: Timestamp.day(of: next.addingTimeInterval(24 * 3600 - 1)))
+            }
+            let analysis = try AnalysisRow.id(of: draft.analysis.name, db) ?? AnalysisRow.insert(draft.analysis, db)
+            let record = try PublicationRow.insert(draft, analysis: analysis, at: time, db)
+            if atClosing { try PublicationRow.noteClosing(of: draft.round.id, "made", db) }
+            return record
+        }
+    }
+
+    /// Notes that there was nothing to publish when a round closed, so that what is approved later waits for somebody who
+    /// publishes it.
+    public func noteNothingPublished(of round: Int) async throws {
+        try await write(countsAsContent: false) { db in
+            try PublicationRow.noteClosing(of: round, "nothing", db)
+        }
+    }
+
+    /// Takes a publication away from everyone, whole and at once.
+    public func withdraw(publication number: Int, at time: Date) async throws {
+        try await write { db in
+            guard let record = try PublicationRow.fetchAll(db).first(where: { $0.publication.number == number }) else {
+                throw StoreError.unknownPublication(number)
+            }
+            guard record.publication.withdrawnAt == nil else { throw StoreError.publicationIsWithdrawn(number) }
+            try db.execute(
+                sql: "UPDATE publication SET withdrawn_at = ? WHERE number = ?",
+                arguments: [Moment.number(time), number])
+        }
+    }
+}
+
+enum PublicationRow {
+    static func fetchAll(_ db: Database) throws -> [PublicationRecord] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT number, round_id, round_title, synthetic, analysis, method, made_at, least_children,
+                       least_preschools, reason, mark_count, input_checksum, content_checksum, content, withdrawn_at
+                FROM publication ORDER BY number DESC
+                """
+        ).map { row in
+            let publication = Publication(
+                number: row[0], round: PublishedRound(id: row[1], title: row[2], isSynthetic: row[3]),
+                analysis: row[4], method: row[5], madeAt: Moment.date(row[6]),
+                thresholds: DisclosureThresholds(children: row[7], preschools: row[8]),
+                content: try JSONDecoder().decode(PublishedContent.self, from: row[13]),
+                withdrawnAt: (row[14] as Int64?).map(Moment.date))
+            return PublicationRecord(
+                publication: publication, reason: row[9], markCount: row[10], inputChecksum: row[11],
+                contentChecksum: row[12])
+        }
+    }
+
+    static func next(of round: Int, at time: Date, _ db: Database) throws -> Date? {
+        let last = try Int64.fetchOne(
+            db, sql: "SELECT max(made_at) FROM publication WHERE round_id = ? AND NOT synthetic", arguments: [round])
+        guard let next = last.map({ Moment.date($0).addingTimeInterval(StoreWriter.publicationInterval) }) else {
+            return nil
+        }
+        return next > time ? next : nil
+    }
+
+    static func noteClosing(of round: Int, _ state: String, _ db: Database) throws {
+        try db.execute(sql: "UPDATE round SET closing_publication = ? WHERE id = ?", arguments: [state, round])
+    }
+
+    static func insert(
+        _ draft: PublicationDraft, analysis: Int64, at time: Date, _ db: Database
+    ) throws -> PublicationRecord {
+        let isSynthetic = draft.round.isDemonstration
+        let last = try Int.fetchOne(db, sql: "SELECT max(number) FROM publication") ?? 0
+        let number = isSynthetic ? 0 : last + 1
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        let content = try encoder.encode(draft.content)
+        let publication = Publication(
+            number: number, round: PublishedRound(draft.round), analysis: draft.analysisID,
+            method: draft.method, madeAt: Moment.date(Moment.number(time)), thresholds: draft.thresholds,
+            content: draft.content)
+        let record = PublicationRecord(
+            publication: publication, reason: draft.reason, markCount: draft.markCount,
+            inputChecksum: draft.inputChecksum, contentChecksum: Fingerprint.checksum(of: content))
+        if isSynthetic { try db.execute(sql: "DELETE FROM publication WHERE synthetic") }
+        try db.execute(
+            sql: """
+                INSERT INTO publication (number, round_id, round_title, synthetic, analysis_id, analysis, method, made_at,
+                    least_children, least_preschools, reason, mark_count, input_checksum, content_checksum, content)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                number, publication.round.id, publication.round.title, isSynthetic, analysis, publication.analysis,
+                publication.method, Moment.number(time), draft.thresholds.children, draft.thresholds.preschools,
+                draft.reason, draft.markCount, draft.inputChecksum, record.contentChecksum, content,
+            ])
+        return record
+    }
+}

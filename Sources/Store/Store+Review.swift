@@ -1,0 +1,66 @@
+public import Foundation
+import GRDB
+public import Places
+
+extension Store {
+    /// Marks in some state of review, in the order in which they came, with the texts that are held back.
+    public func marks(in round: Int, review: Review) async throws -> [Mark] {
+        try await database.read { db in
+            try Row.fetchAll(
+                db, sql: MarkRow.select + " WHERE m.round_id = ? AND m.review = ? ORDER BY m.fid",
+                arguments: [round, review.rawValue]
+            ).map(MarkRow.mark)
+        }
+    }
+
+    /// How many marks of a round are in each state.
+    public func reviewCounts(in round: Int) async throws -> [Review: Int] {
+        try await database.read { db in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT review, count(*) FROM mark WHERE round_id = ? GROUP BY review", arguments: [round])
+            return Dictionary(uniqueKeysWithValues: try rows.map { (try MarkRow.word($0, 0), $0[1]) })
+        }
+    }
+}
+
+extension StoreWriter {
+    /// Approves or hides marks, all or none. A text that was held back because it looked personal is released by an
+    /// approval: somebody has looked.
+    ///
+    /// - Throws: ``StoreError/unknownMarks(_:)``
+    public func review(_ ids: [UUID], as review: Review) async throws {
+        try await write { db in
+            var unknown: [String] = []
+            for id in ids {
+                let id = id.uuidString.lowercased()
+                try db.execute(
+                    sql: """
+                        UPDATE mark SET review = :review, text_held = text_held AND :review <> 'approved' WHERE id = :id
+                        """, arguments: ["review": review.rawValue, "id": id])
+                if db.changesCount == 0 { unknown.append(id) }
+            }
+            guard unknown.isEmpty else { throw StoreError.unknownMarks(unknown) }
+        }
+    }
+
+    /// Approves all unreviewed marks of a round, but for those whose text is held back: each of these needs a look.
+    ///
+    /// - Parameter preschool: only this one's; nil for all.
+    /// - Returns: how many were approved, and how many wait for a look.
+    public func approveAll(in round: Int, preschool: String?) async throws -> (approved: Int, held: Int) {
+        try await write { db in
+            let condition = """
+                round_id = :round AND review = 'unreviewed' AND (:preschool IS NULL OR group_id IN (
+                    SELECT g.id FROM preschool_group g JOIN preschool p ON p.id = g.preschool_id
+                    WHERE p.code = :preschool))
+                """
+            let arguments: StatementArguments = ["round": round, "preschool": preschool]
+            try db.execute(
+                sql: "UPDATE mark SET review = 'approved' WHERE NOT text_held AND \(condition)", arguments: arguments)
+            let approved = db.changesCount
+            let held =
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM mark WHERE \(condition)", arguments: arguments) ?? 0
+            return (approved, held)
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import ArgumentParser
+import Foundation
+import Places
+import Service
+import Store
+
+struct ReviewCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "review", abstract: "Look at marks: approve them for publication, or hide them from every layer.",
+        subcommands: [ReviewList.self, ReviewApprove.self, ReviewHide.self])
+}
+
+struct ReviewList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List marks as CSV, with texts that are held back from every layer.")
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Option(help: "Which: unreviewed, approved or hidden.")
+    var state = Review.unreviewed
+
+    @Option(help: ArgumentHelp("The round's number; by default the latest.", valueName: "id"))
+    var round: Int?
+
+    @Option(help: ArgumentHelp("Only this preschool's.", valueName: "code"))
+    var preschool: String?
+
+    func run() async throws {
+        let store = try database.reading()
+        let rounds = try await store.rounds()
+        guard let id = round ?? rounds.first(where: { !$0.isDemonstration })?.id else { throw StoreError.noOpenRound }
+        guard rounds.contains(where: { $0.id == id }) else { throw StoreError.unknownRound(id) }
+        let rows = try await store.marks(in: id, review: state)
+            .filter { preschool == nil || $0.scope.preschool == preschool }
+            .map { mark in
+                [
+                    mark.id.uuidString.lowercased(), mark.scope.preschool, mark.scope.group ?? "",
+                    mark.content.kind.rawValue, mark.content.category.rawValue, String(mark.content.children),
+                    Timestamp.format(mark.content.recordedAt), mark.content.quote ?? "", mark.content.staffNote ?? "",
+                    mark.textHeld ? "yes" : "no", mark.review.rawValue,
+                ]
+            }
+        try Listing.write(
+            [
+                "id", "preschool", "group", "kind", "category", "children", "recorded", "quote", "staff_note",
+                "text_held", "review",
+            ], rows)
+    }
+}
+
+/// Which marks.
+struct ReviewedMarks: ParsableArguments {
+    @Argument(help: "The marks' ids.")
+    var marks: [String] = []
+}
+
+struct ReviewApprove: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "approve", abstract: "Approve marks, so that the next publication counts them.",
+        discussion: "A text that was held back because it looked personal is released: look at it first.")
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
+    @OptionGroup var named: ReviewedMarks
+
+    @Flag(help: "All unreviewed marks of the round, but for those whose text is held back.")
+    var all = false
+
+    @Option(help: ArgumentHelp("With --all: the round's number; by default the latest.", valueName: "id"))
+    var round: Int?
+
+    @Option(help: ArgumentHelp("With --all: only this preschool's.", valueName: "code"))
+    var preschool: String?
+
+    func validate() throws {
+        guard all != !named.marks.isEmpty else { throw ValidationError("Name marks, or say --all.") }
+        guard all || (round == nil && preschool == nil) else {
+            throw ValidationError("--round and --preschool go with --all.")
+        }
+    }
+
+    func run() async throws {
+        let result: ReviewResult = try await Administrator(
+            database: database, settings: settings, purpose: "review approve"
+        ).post(
+            "/review",
+            ReviewDecision(
+                review: .approved, marks: all ? nil : named.marks, round: round, preschool: preschool))
+        Console.say("\(Console.number(result.changed)) marks are approved.")
+        if result.held > 0 {
+            Console.say(
+                "\(Console.number(result.held)) more have a text that looks personal and are waiting for a look: "
+                    + "smultron review list, and approve or hide them by id.")
+        }
+    }
+}
+
+struct ReviewHide: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hide", abstract: "Hide marks from every layer, and from the next publication.")
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
+    @OptionGroup var named: ReviewedMarks
+
+    func validate() throws {
+        guard !named.marks.isEmpty else { throw ValidationError("Name the marks to hide.") }
+    }
+
+    func run() async throws {
+        let result: ReviewResult = try await Administrator(
+            database: database, settings: settings, purpose: "review hide"
+        ).post("/review", ReviewDecision(review: .hidden, marks: named.marks))
+        Console.say(
+            "\(Console.number(result.changed)) marks are hidden from every layer. What is published already stays until "
+                + "the next publication; withdraw it with smultron publish --withdraw if it must go at once.")
+    }
+}

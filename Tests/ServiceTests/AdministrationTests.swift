@@ -1,0 +1,224 @@
+import Disclosure
+import Foundation
+import Geodesy
+import HTTPTypes
+import Hotspots
+import Places
+import Store
+import TestSupport
+import Testing
+
+@testable import Service
+
+/// Publishing over time, which no test of the running service could wait for.
+struct AdministrationTests {
+    private let folder = TemporaryFolder()
+    private let administration: Administration
+    private let round: Round
+    private let noon = Sample.duringRound
+    private let week = StoreWriter.publicationInterval
+
+    private var shelf: OpenShelf { OpenShelf(of: administration.store) }
+
+    init() async throws {
+        let writer = try StoreWriter(path: folder.file("smultron.sqlite"), creating: true, purpose: "tests")
+        try await writer.keep(Sample.preschools)
+        round = try await writer.openRound(name: "November", opens: Sample.round.opens, closes: Sample.round.closes)
+        administration = Administration(writer: writer, transformer: Sample.transformer, settings: Settings())
+    }
+
+    private func loosened() -> Administration {
+        var settings = Settings()
+        settings.thresholds.children = 5
+        return Administration(writer: administration.writer, transformer: Sample.transformer, settings: settings)
+    }
+
+    /// Eight children of a preschool at one place.
+    @discardableResult
+    private func mark(_ preschool: String, approve: Bool = true, at time: Date? = nil) async throws -> UUID {
+        let submission = Sample.submission()
+        _ = try await administration.writer.record(
+            [submission],
+            from: .init(
+                scope: MarkScope(preschool: preschool, group: nil, round: round.id), device: Secret(),
+                receivedAt: time ?? noon, late: false))
+        if approve { try await administration.writer.review([submission.id], as: .approved) }
+        return submission.id
+    }
+
+    private func markEverywhere() async throws {
+        for preschool in Sample.preschools { try await mark(preschool.code) }
+    }
+
+    private func publish(_ name: String? = nil, after days: Double = 0, by who: Administration? = nil) async throws
+        -> PublicationStatus
+    {
+        try await (who ?? administration).publish(
+            NewPublication(analysis: name), at: noon.addingTimeInterval(days * 24 * 3600))
+    }
+
+    private func status(_ body: () async throws -> Void) async -> Int? {
+        do {
+            try await body()
+            return nil
+        } catch {
+            return Problem(from: error).status.code
+        }
+    }
+
+    @Test func aRoundWithoutApprovedMarksIsNotPublished() async throws {
+        #expect(await status { _ = try await publish() } == 409)
+        try await mark("451961", approve: false)
+        #expect(await status { _ = try await publish() } == 409)
+        #expect(try await administration.store.publications().isEmpty)
+        #expect(try await administration.store.analyses().isEmpty)
+    }
+
+    @Test func aRoundWithOnePreschoolPublishesWhoTookPartAndNothingElse() async throws {
+        try await mark("451961")
+        let made = try await publish()
+        #expect(made.number == 1 && made.squares == 0 && made.hotspots == 0)
+        let publication = try await shelf.current().get()
+        #expect(publication.content.preschools.filter(\.tookPart).map(\.code) == ["451961"])
+    }
+
+    @Test func whatIsPublishedStaysAndHiddenMarksLeaveWithTheNextPublication() async throws {
+        try await markEverywhere()
+        let first = try await publish()
+        #expect(first.squares == 1 && first.hotspots == 1 && first.marks == 3)
+        let id = try await mark("420338", approve: false)
+        try await administration.writer.review([id], as: .hidden)
+        #expect(try await shelf.current().get().number == 1)
+        let second = try await publish(after: 7)
+        #expect(second.number == 2 && second.contentChecksum == first.contentChecksum)
+        #expect(try await shelf.current().get().number == 2)
+    }
+
+    @Test func aRoundIsPublishedAtMostOnceAWeek() async throws {
+        try await markEverywhere()
+        _ = try await publish()
+        #expect(await status { _ = try await publish(after: 6.9) } == 409)
+        _ = try await administration.withdraw(1, at: noon)
+        // Whoever has seen the withdrawn one could still compare.
+        #expect(await status { _ = try await publish(after: 6.9) } == 409)
+        #expect(try await publish(after: 7).number == 2)
+    }
+
+    @Test func closingPublishesAtOnceOrWhenTheWeekIsOver() async throws {
+        try await markEverywhere()
+        _ = try await publish()
+        let closed = try await administration.close(nil, at: noon.addingTimeInterval(3600))
+        #expect(closed.publication == nil && closed.publishedFrom == Timestamp.format(noon.addingTimeInterval(week)))
+        try await administration.publishWhatIsDue(at: noon.addingTimeInterval(week - 1))
+        #expect(try await administration.store.publications().count == 1)
+        try await administration.publishWhatIsDue(at: noon.addingTimeInterval(week))
+        try await administration.publishWhatIsDue(at: noon.addingTimeInterval(week * 3))
+        #expect(try await administration.store.publications().map(\.publication.number) == [2, 1])
+    }
+
+    @Test func aRoundThatClosesByItsDateIsPublished() async throws {
+        try await markEverywhere()
+        try await administration.publishWhatIsDue(at: round.closes.addingTimeInterval(-1))
+        #expect(try await administration.store.publications().isEmpty)
+        try await administration.publishWhatIsDue(at: round.closes)
+        #expect(try await administration.store.publications().count == 1)
+    }
+
+    @Test func closingWithNothingApprovedSaysSoAndPublishesNothingLaterByItself() async throws {
+        let id = try await mark("451961", approve: false)
+        let closed = try await administration.close(nil, at: noon)
+        #expect(closed.publication == nil && closed.note?.contains("1 wait for review") == true)
+        try await administration.writer.review([id], as: .approved)
+        try await administration.publishWhatIsDue(at: noon.addingTimeInterval(week * 2))
+        #expect(try await administration.store.publications().isEmpty)
+    }
+
+    @Test func withdrawnIsGoneAtOnceAndTheOneBeforeIsBack() async throws {
+        try await markEverywhere()
+        _ = try await publish()
+        _ = try await publish(after: 7)
+        _ = try await administration.withdraw(2, at: noon)
+        #expect(try await shelf.current().get().number == 1)
+        #expect(await status { _ = try await administration.withdraw(2, at: noon) } == 409)
+        #expect(await status { _ = try await administration.withdraw(9, at: noon) } == 404)
+        _ = try await administration.withdraw(1, at: noon)
+        guard case .failure(.allWithdrawn) = try await shelf.current() else {
+            Issue.record("something is still shown")
+            return
+        }
+    }
+
+    @Test func theDemonstrationIsGoneWithTheFirstRealPublicationForGood() async throws {
+        let demonstration = try await administration.demonstrate(NewDemonstration(marks: 50), at: noon)
+        #expect(demonstration.publication.number == 0 && demonstration.publication.synthetic)
+        // Exempt from the weekly limit, and replaced as a whole.
+        _ = try await administration.demonstrate(NewDemonstration(marks: 60), at: noon)
+        #expect(try await shelf.current().get().round.isSynthetic)
+        try await markEverywhere()
+        #expect(try await publish().number == 1)
+        #expect(try await shelf.current().get().round.isSynthetic == false)
+        _ = try await administration.withdraw(1, at: noon)
+        #expect((try? await shelf.current().get()) == nil)
+        #expect(try await administration.writer.removeDemonstration())
+    }
+
+    @Test func looserThresholdsNeedAReasonThatIsKept() async throws {
+        try await markEverywhere()
+        let loose = loosened()
+        #expect(await status { _ = try await publish(by: loose) } == 422)
+        #expect(await status { _ = try await loose.publish(NewPublication(reason: "  "), at: noon) } == 422)
+        let made = try await loose.publish(NewPublication(reason: "small municipality"), at: noon)
+        #expect(made.reason == "small municipality" && made.leastChildren == 5)
+    }
+
+    @Test func anAnalysisWhoseMarksAreGoneIsNotPublished() async throws {
+        try await markEverywhere()
+        let id = try await mark("451961")
+        _ = try await administration.save(NewAnalysis(name: "a1", parameters: .init()), at: noon)
+        _ = try await mark("420338", at: noon.addingTimeInterval(60))
+        try await administration.writer.review([id], as: .hidden)
+        #expect(await status { _ = try await publish("a1") } == 409)
+        #expect(await status { _ = try await publish("a2") } == 404)
+        _ = try await administration.save(NewAnalysis(name: "a2", parameters: .init()), at: noon.addingTimeInterval(90))
+        #expect(try await publish("a2", after: 1).analysis == "2584-a2")
+    }
+
+    @Test func analysesKeepTheirIdsAndNamesAreGivenOnce() async throws {
+        for _ in 1...2 { try await markEverywhere() }
+        let saved = try await administration.save(NewAnalysis(name: "2026a", parameters: .init()), at: noon)
+        #expect(saved.id == "2584-2026a" && saved.hotspots == 1)
+        #expect(
+            await status {
+                _ = try await administration.save(NewAnalysis(name: "2026a", parameters: .init()), at: noon)
+            } == 409)
+        for name in ["", "ABC", "a-b", "åäö", "1234567890123"] {
+            #expect(
+                await status {
+                    _ = try await administration.save(NewAnalysis(name: name, parameters: .init()), at: noon)
+                } == 422)
+        }
+    }
+
+    @Test func whatWasHandedOverIsNotedWithTheWorkItself() async throws {
+        let writer = administration.writer
+        try await Handover.$id.withValue("one") { try await writer.review([], as: .approved) }
+        #expect(try await writer.store.isDone(handover: "one"))
+        await #expect(throws: StoreError.unknownToken(9)) {
+            try await Handover.$id.withValue("two") { try await writer.revokeToken(9, at: noon) }
+        }
+        #expect(try await !writer.store.isDone(handover: "two"))
+        try await writer.forgetHandovers(before: Date().addingTimeInterval(60))
+        #expect(try await !writer.store.isDone(handover: "one"))
+    }
+
+    @Test func messagesKnowTheirMembers() throws {
+        let shape = MessageShape(NewPreschool.self)
+        #expect(shape.members.map(\.name) == ["code", "preschool"] && shape.members.allSatisfy(\.isRequired))
+        let change = MessageShape(PreschoolChange.self)
+        #expect(change.members.contains { $0.name == "positionQuality" && !$0.isRequired })
+        let list = MessageShape(RoundStatuses.self)
+        #expect(list.members.map(\.name) == ["rounds"])
+        #expect(
+            MessageShape(ClosedRound.self).members.map(\.name) == ["round", "publication", "publishedFrom", "note"])
+    }
+}

@@ -1,0 +1,107 @@
+// A preschool's page: what became of our places. With the preschool's invitation on the device, its own places too.
+
+import * as api from "./api.js";
+import { byId, element, pictogram } from "./dom.js";
+import { loadTexts, t } from "./i18n.js";
+import { deviceKey, invitation } from "./invitation.js";
+import { colour, drawBackground, drawRings, makeMap } from "./map.js";
+import * as open from "./open.js";
+
+const code = decodeURIComponent(location.pathname.split("/")[2] ?? "");
+
+await loadTexts();
+byId("status").textContent = t("open.loading");
+const [own, near] = await Promise.all([ownPlaces(), published()]);
+byId("status").textContent = "";
+const preschool = near.preschool ?? own?.preschool;
+byId("name").textContent = preschool?.name ?? t("brand");
+if (near.reason) {
+  byId("none").hidden = false;
+  byId("none").textContent = near.reason;
+}
+if (near.preschool) tell(near);
+if (own) list(own);
+if (preschool) await draw();
+
+/** The group's own places, if this device has an invitation of this preschool that still opens them. */
+async function ownPlaces() {
+  const secret = invitation();
+  if (!secret) return null;
+  const service = api.groupService(secret, deviceKey());
+  try {
+    const form = await service.form();
+    if (form.preschool.code !== code) return null;
+    return { preschool: form.preschool, tiles: form.map.tiles, features: (await service.marks()).features };
+  } catch {
+    return null;
+  }
+}
+
+async function published() {
+  try {
+    const [answer, layers] = await Promise.all([api.open.near(code), api.open.layers()]);
+    return { ...answer, tiles: layers.map.tiles };
+  } catch (error) {
+    return { reason: error.message || t("open.failed") };
+  }
+}
+
+function tell({ preschool: { feedback }, publication, hotspots }) {
+  byId("synthetic").hidden = !publication.synthetic;
+  byId("protection").textContent = open.protection(publication);
+  byId("feedback").hidden = false;
+  byId("feedback-items").replaceChildren(
+    ...(feedback.length ? open.feedback(feedback) : [element("p", {}, t("place.feedback.none"))]),
+  );
+  byId("near").hidden = false;
+  byId("near-places").replaceChildren(
+    ...(hotspots.length
+      ? hotspots.map((hotspot) =>
+          element(
+            "li",
+            { "data-place": hotspot.id },
+            element("strong", {}, open.distance(hotspot)),
+            element("p", {}, open.counts(hotspot.children, hotspot.preschools)),
+            ...open.feedback(hotspot.feedback),
+          ),
+        )
+      : [element("li", {}, t("place.near.none"))]),
+  );
+}
+
+function list({ features }) {
+  byId("own").hidden = false;
+  const items = features.map(({ properties: { category, children } }) =>
+    element(
+      "li",
+      { class: "own-place" },
+      pictogram(category),
+      children
+        ? t("mine.label", { category: t(`category.${category}`), children })
+        : t("place.own.other", { category: t(`category.${category}`) }),
+    ),
+  );
+  byId("own-places").replaceChildren(...(items.length ? items : [element("li", {}, t("place.own.none"))]));
+}
+
+async function draw() {
+  byId("map").hidden = false;
+  const map = makeMap(byId("map"), near.tiles ?? own?.tiles);
+  window.smultronMap = map;
+  map.setView([67.85, 20.22], 8);
+  const outline = await drawBackground(map).catch(() => null);
+  if (preschool.position) {
+    const [lng, lat] = preschool.position;
+    map.setView([lat, lng], 14);
+    drawRings(map, L.latLng(lat, lng));
+  } else if (outline) {
+    map.fitBounds(outline);
+  }
+  if (near.preschool) {
+    open.squares(await api.open.layer("rutor"), colour).addTo(map);
+    open.places(await api.open.layer("smultronstallen"), colour).addTo(map);
+  }
+  for (const { geometry: { coordinates: [lng, lat] } } of own?.features ?? []) {
+    L.circleMarker([lat, lng], { radius: 8, color: colour("strawberry"), weight: 2, fillOpacity: 0.6 }).addTo(map);
+  }
+}
