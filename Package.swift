@@ -80,7 +80,8 @@ let package = Package(
         floor(
             "Service",
             on: [
-                "MapLayers", "Hotspots", "Store", "Disclosure", "Places", "Geodesy", "CQREncode", hummingbird,
+                "MapLayers", "Hotspots", "Clustering", "Store", "Disclosure", "Places", "Geodesy", "CQREncode",
+                hummingbird,
                 hummingbirdCore,
                 hummingbirdTLS,
                 httpTypes, logging, nioCore, nioFoundation, nioSSL, serviceLifecycle,

@@ -5,7 +5,7 @@ import Places
 
 /// What each layer says of its things: values in the order of the layer's attributes.
 extension LayerFeature {
-    init(_ hotspot: Hotspot, of analysis: Analysis, round: String, source: String) {
+    init(_ hotspot: Hotspot, of analysis: Analysis, round: String, source: String, feedback: Feedback?) {
         geometry = .polygon(hotspot.outline)
         values = [
             .text(hotspot.id), .text("smultronstalle"), .text(round), .text(analysis.id), .text(source),
@@ -14,7 +14,8 @@ extension LayerFeature {
             .text(yesOrNo(hotspot.isWeak)), .init(hotspot.category?.swedish(\.swedish)),
             .init(hotspot.timeOfYear?.swedish(\.swedish)), .init(hotspot.nearest?.preschool.name),
             .init(hotspot.nearest?.distanceM), .text(analysis.parameters.swedish),
-            .text(Timestamp.day(of: analysis.computedAt)), .number(hotspot.accuracyM), .absent, .absent,
+            .text(Timestamp.day(of: analysis.computedAt)), .number(hotspot.accuracyM), .init(feedback?.text),
+            .init(feedback?.status.rawValue),
         ]
     }
 

@@ -90,9 +90,14 @@ public struct LayerSource: Sendable {
         switch layer {
         case .hotspots:
             let analysis = try await analysis()
+            let feedback = try await store.feedback()
             try await body(
                 analysis.hotspots.filter { filter.includes($0.children) }
-                    .map { LayerFeature($0, of: analysis, round: roundTitle, source: source) })
+                    .map { hotspot in
+                        LayerFeature(
+                            hotspot, of: analysis, round: roundTitle, source: source,
+                            feedback: feedback.last { $0.subject == .hotspot(hotspot.id) })
+                    })
         case .cells:
             try await body(analysis().cells.filter { filter.includes($0.children) }.map { LayerFeature($0) })
         case .preschools:

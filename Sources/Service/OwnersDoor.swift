@@ -4,7 +4,7 @@ public import Logging
 public import Store
 
 /// The administrators' calls on the socket beside the database, for commands on this machine. The mode of the socket, 0600
-/// as long as the process has such a umask, says who may come in.
+/// by the umask of the process, says who may come in.
 public func buildOwnersDoor(
     settings: Settings, writer: StoreWriter, transformer: CoordinateTransformer, logger: Logger
 ) throws -> some ApplicationProtocol {

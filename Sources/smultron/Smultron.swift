@@ -30,6 +30,9 @@ struct Smultron: AsyncParsableCommand {
         } catch let error as BadInput {
             Console.say(error.description)
             Foundation.exit(65)
+        } catch let lost as Administrator.AnswerLost {
+            Console.say(lost.description)
+            Foundation.exit(lost.wasSecret ? 1 : 0)
         } catch {
             exit(withError: error)
         }

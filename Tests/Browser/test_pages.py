@@ -83,7 +83,7 @@ def test_pages_are_clean_and_ask_nobody_else(desk, service):
     assert violations(view.page) == []
     view.page.goto(service.url + "/")
     expect(view.page.locator("h1")).to_have_text("Barnens smultronställen")
-    assert "Inget är publicerat ännu" in view.page.inner_text("main")
+    expect(view.page.locator("#places > li").first).to_be_visible()
     assert violations(view.page) == []
     assert all(url.startswith(service.url) for url in view.requests)
     # The 401 of somebody who has not signed in yet is the browser's own line.
@@ -104,3 +104,82 @@ def test_every_text_that_is_used_is_there(service):
     quoted = set(re.findall(r'"([\w.-]+)"', source))
     unused = {k for k in texts if k not in used and k not in quoted and not any(k.startswith(p) for p in prefixes)}
     assert unused == set()
+
+
+def test_the_open_map_and_its_lists_say_the_same(desk, phone, service):
+    published = service.get("/layers/smultronstallen.geojson").json()["features"]
+    for view in (desk(), phone(width=320)):
+        page = view.page
+        page.goto(service.url + "/")
+        expect(page.locator("#places > li")).to_have_count(len(published))
+        assert page.is_visible("#synthetic") and "minst 10 barn från minst 3 förskolor" in page.inner_text("#protection")
+        expect(page.locator("#preschools > li")).to_have_count(25)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        # A place of the list is shown on the map.
+        page.locator("#places button").first.click()
+        popup = page.wait_for_selector(".leaflet-popup-content")
+        assert popup.inner_text().split("\n")[0] == page.locator("#places strong").first.inner_text()
+        # A preschool says what is near it, without the map.
+        row = page.locator("[data-preschool='451961']")
+        row.locator("summary").press("Enter")
+        expect(row.locator("li").first).to_contain_text("m åt")
+        assert violations(page) == []
+        assert view.complaints == []
+        assert all(url.startswith(service.url) for url in view.requests)
+
+
+def test_a_planner_who_is_signed_in_sees_the_open_map_as_everybody_does(desk, service):
+    page = sign_in(desk, service).page
+    page.goto(service.url + "/")
+    expect(page.locator("#places > li").first).to_be_visible()
+    assert page.evaluate("smultronMap.getZoom()") and "10-" not in page.inner_text("main")
+    assert page.locator(".rank-label").count() == 0
+
+
+def test_a_preschools_page_with_and_without_its_invitation(phone, service):
+    answered = service.smultron("feedback", "set", "--preschool", "451961", "--status", "genomfort",
+                                "--text", "sv=Gungan är lagad.", "--text", "fi=Keinu on korjattu.",
+                                "--link", "https://www.kiruna.se/gungan")
+    assert answered.code == 0
+    view = phone(width=320)
+    page = view.page
+    page.goto(service.url + "/p/451961")
+    expect(page.locator("h1")).to_have_text("Bergkristallens Förskola")
+    expect(page.locator("#near-places li").first).to_contain_text("m åt")
+    assert "Gungan är lagad." in page.inner_text("#feedback") and page.is_hidden("#own")
+    assert page.locator("#feedback [lang=fi]").inner_text() == "Keinu on korjattu."
+    assert violations(page) == [] and page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    from harness import HOME, mark
+
+    service.send("POST", "/api/marks", mark(at=HOME, children=7), device="x" * 22)
+    page.goto(service.url + "/f#" + service.invitation)
+    page.wait_for_selector("#here:not([disabled])")
+    page.goto(service.url + "/p/451961")
+    expect(page.locator("#own-places li").first).to_contain_text("markerad av er avdelning")
+    # Another preschool's page shows nothing of it.
+    page.goto(service.url + "/p/420338")
+    expect(page.locator("h1")).to_have_text("Norrskenets Förskola")
+    expect(page.locator("#near-places li").first).to_be_visible()
+    assert page.is_hidden("#own")
+    page.goto(service.url + "/p/999")
+    expect(page.locator("#none")).to_contain_text("ingen förskola med koden 999")
+    assert [c for c in view.complaints if "404" not in c] == []
+
+
+def test_nothing_published_and_withdrawn_are_said(desk, tmp_path):
+    from harness import Service, Smultron
+
+    smultron = Smultron(tmp_path)
+    smultron("init")
+    service = Service(smultron)
+    try:
+        page = desk().page
+        page.goto(service.url + "/")
+        expect(page.locator("#none-text")).to_have_text("Ingenting har publicerats ännu.")
+        assert page.is_hidden("#open") and violations(page) == []
+        page.goto(service.url + "/p/451961")
+        expect(page.locator("#none")).to_have_text("Ingenting har publicerats ännu.")
+        assert violations(page) == []
+    finally:
+        service.stop()

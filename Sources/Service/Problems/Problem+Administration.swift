@@ -40,6 +40,11 @@ extension Problem {
         return [Entry("/id", detail.swedish, detail.english, at: place)]
     }
 
+    /// Parameters of an analysis that cannot be.
+    static func parameters(_ reason: String) -> Problem {
+        Problem(.unprocessableContent, "Parametrarna går inte: \(reason)", "The parameters cannot be: \(reason)")
+    }
+
     static func preschoolExists(_ code: String) -> Problem {
         Problem(
             .conflict, "Det finns redan en förskola med koden \(code).",

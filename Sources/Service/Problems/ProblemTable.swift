@@ -14,6 +14,8 @@ extension Problem {
         case let error as MarkProblems: self = .fields(error.problems)
         case let refusal as MarkRefusal: self = .refusal(refusal)
         case let error as StoreError: self = Problem(from: error) ?? .internalError
+        case let problem as DBSCAN.Problem: self = .parameters(problem.description)
+        case let problem as HotspotParameters.Problem: self = .parameters(problem.description)
         case let error as any HTTPResponseError:
             self = .http(error.status)
         default: self = .internalError

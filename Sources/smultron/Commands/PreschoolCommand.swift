@@ -123,9 +123,13 @@ struct PreschoolAdd: AsyncParsableCommand {
     func run() async throws {
         var change = try options.change()
         change.name = name
-        let added: PreschoolEntry = try await Administrator(
-            database: database, settings: settings, purpose: "preschool add"
-        ).post("/preschools", NewPreschool(code: code, preschool: change))
+        let added: PreschoolEntry
+        do {
+            added = try await Administrator(database: database, settings: settings, purpose: "preschool add")
+                .post("/preschools", NewPreschool(code: code, preschool: change))
+        } catch let refusal as Administrator.Refusal {
+            throw BadInput("--code: \(refusal.problem.detail)")
+        }
         Console.say("Added \(added.name) (\(added.code)).")
     }
 }

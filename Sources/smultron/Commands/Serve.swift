@@ -47,7 +47,7 @@ struct Serve: AsyncParsableCommand {
         settings.tlsKeyPath = tlsKey
         let webRoot = try settings.webRoot ?? Installation.folder(named: "web", holding: "form.html")
         // What is made from now on, the socket among it, is for the owner alone.
-        umask(0o077)
+        umask(0o177)
         let writer = try StoreWriter(path: database.path, purpose: "smultron serve on \(host):\(port)")
         let transformer = try CoordinateTransformer()
 

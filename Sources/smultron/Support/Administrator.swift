@@ -54,9 +54,11 @@ struct Administrator {
 
     /// The order was carried out, but what the server would have told is lost.
     struct AnswerLost: Error, CustomStringConvertible {
+        /// A link or a token, which is shown only once.
+        var wasSecret: Bool
         var description: String {
-            "The server stopped before it could answer. The work IS done; do not repeat it. Where a link or a token was "
-                + "to be shown, it is lost: revoke it and make a new one."
+            "The server stopped before it could answer. The work is done; do not repeat it."
+                + (wasSecret ? " What was to be shown only once is lost: revoke it and make a new one." : "")
         }
     }
 
@@ -172,7 +174,10 @@ struct Administrator {
         while true {
             // Once nobody holds the lock, nobody can do it any more.
             let isFree = (try? WriterLock.isFree(database: database.path)) ?? false
-            if try await database.reading().isDone(handover: order.id) { return AnswerLost() }
+            if try await database.reading().isDone(handover: order.id) {
+                let isSecret = ["/api/admin/invitations", "/api/admin/tokens"].contains(order.path)
+                return AnswerLost(wasSecret: isSecret)
+            }
             if isFree { return NotDone() }
             guard ContinuousClock.now < deadline else { return Unknown() }
             try await Task.sleep(for: .milliseconds(100))
@@ -185,7 +190,7 @@ extension ProblemDocument.FieldError {
     var line: String {
         let field =
             pointer == "/geometry/coordinates" ? "coordinates" : pointer.split(separator: "/").last.map(String.init)
-        let parts = [place, field].compactMap(\.self).joined(separator: ", ")
+        let parts = [place, field ?? place.map { _ in "row" }].compactMap(\.self).joined(separator: ", ")
         return parts.isEmpty ? detail : "\(parts): \(detail)"
     }
 }
