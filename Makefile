@@ -74,6 +74,7 @@ run: build ## Build, make the database if there is none, and serve on 127.0.0.1:
 	link=$$($(RELEASE) invite --preschool "$$preschool" 2>/dev/null); \
 	token=$$($(RELEASE) token create --role planner --name "make run" 2>/dev/null); \
 	printf '\n  The form, on a phone       %s\n' "$$link"; \
+	printf '  The open map               %s/\n' "$$SMULTRON_PUBLIC_URL"; \
 	printf '  The planners’ page         %s/lager\n' "$$SMULTRON_PUBLIC_URL"; \
 	printf '  A planner’s token          %s\n' "$$token"; \
 	printf '  The layer, to paste into QGIS (vector layer, protocol HTTP(S), basic authentication,\n'; \
@@ -102,10 +103,12 @@ test: test-packages lint web $(VENV)/ready ## Run all tests: Swift, commands, se
 	@SMULTRON=$(DEBUG) $(VENV)/bin/python -m pytest -q Tests
 
 .PHONY: bench
-bench: test-packages build ## Measure side by side with scikit-learn and ogr2ogr
+bench: test-packages build ## Measure side by side with scikit-learn and ogr2ogr, and what disclosure control leaves
+	@swift build -c release --product publisher
 	@$(PYTHON) -m venv --system-site-packages $(BENCH_VENV)
 	@$(BENCH_VENV)/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/requirements.txt
 	@SMULTRON=$(RELEASE) $(BENCH_VENV)/bin/python Tests/Benchmarks/bench.py
+	@SMULTRON=$(RELEASE) $(BENCH_VENV)/bin/python Tests/Benchmarks/usefulness.py
 
 .PHONY: clean
 clean: ## Remove everything that was built; the database stays

@@ -1,5 +1,4 @@
 public import Geodesy
-public import Places
 
 /// What everyone may know of the marks of one round at one moment.
 public struct Disclosed: Sendable, Hashable, Codable {

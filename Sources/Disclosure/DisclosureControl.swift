@@ -11,11 +11,6 @@ public struct DisclosureControl: Sendable {
         self.thresholds = thresholds
     }
 
-    /// Sides of the squares, metres; each a whole multiple of the one before.
-    public static let sizesM = [100, 200, 400, 800]
-    /// Squares up to this side make up hotspots.
-    public static let largestHotspotSquareM = 200
-
     /// What may be shown of marks. Marks that are not approved are passed over here, whoever calls.
     ///
     /// - Complexity: O(n log n).
@@ -25,7 +20,7 @@ public struct DisclosureControl: Sendable {
         let squares = shownSquares(of: favourites)
         return Disclosed(
             squares: squares.map { .init(square: $0.square, counts: $0.counts) },
-            hotspots: hotspots(of: squares.filter { $0.square.sizeM <= DisclosureControl.largestHotspotSquareM }),
+            hotspots: hotspots(of: squares.filter { $0.square.sizeM <= DisclosureGrid.largestHotspotSquareM }),
             participants: Set(approved.map(\.preschool)).sorted())
     }
 
@@ -40,15 +35,15 @@ public struct DisclosureControl: Sendable {
     private func shownSquares(of marks: [MarkPoint]) -> [Shown] {
         var shown: [Shown] = []
         var surrounding: Set<GridSquare> = []
-        for size in DisclosureControl.sizesM {
+        for size in DisclosureGrid.sizesM {
             for (square, members) in Dictionary(grouping: marks, by: { GridSquare(holding: $0.position, sizeM: size) })
             {
                 let children = ChildrenCount(members)
                 guard !surrounding.contains(square), thresholds.allow(children),
-                    size == DisclosureControl.sizesM[0] || DisclosureControl.leavesRoom(in: children)
+                    size == DisclosureGrid.sizesM[0] || DisclosureControl.leavesRoom(in: children)
                 else { continue }
                 shown.append(Shown(square: square, marks: members))
-                for larger in DisclosureControl.sizesM where larger > size {
+                for larger in DisclosureGrid.sizesM where larger > size {
                     surrounding.insert(square.enclosing(sizeM: larger))
                 }
             }

@@ -8,7 +8,7 @@ enum SquareOutline {
         static func < (a: Corner, b: Corner) -> Bool { (a.y, a.x) < (b.y, b.x) }
     }
 
-    private static let unitM = DisclosureControl.sizesM[0]
+    private static let unitM = DisclosureGrid.sizesM[0]
 
     /// The squares in maximal sets that are connected by edges, as indices in the order given.
     ///

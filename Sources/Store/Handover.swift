@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 import GRDB
 
 /// Work that a command hands over to the running server carries an id. The database notes the id in the same transaction
@@ -11,23 +11,5 @@ public enum Handover {
         try db.execute(
             sql: "INSERT OR IGNORE INTO handover (id, done_at) VALUES (?, ?)",
             arguments: [id, Moment.number(Date())])
-    }
-}
-
-extension Store {
-    /// Whether work that was handed over is in the database.
-    public func isDone(handover id: String) async throws -> Bool {
-        try await database.read { db in
-            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM handover WHERE id = ?)", arguments: [id]) ?? false
-        }
-    }
-}
-
-extension StoreWriter {
-    /// Forgets what was handed over long ago: nobody waits for it any more.
-    public func forgetHandovers(before time: Date) async throws {
-        try await write(countsAsContent: false) { db in
-            try db.execute(sql: "DELETE FROM handover WHERE done_at < ?", arguments: [Moment.number(time)])
-        }
     }
 }

@@ -12,7 +12,7 @@ struct Publisher {
     static func main() async throws {
         let transformer = try CoordinateTransformer()
         while let line = readLine() {
-            let sequence = try JSONDecoder().decode(Sequence.self, from: Data(line.utf8))
+            let sequence = try JSONDecoder().decode(DataSetSequence.self, from: Data(line.utf8))
             var answers: [Answer] = []
             for (index, data) in sequence.publications.enumerated() {
                 answers.append(try await publish(data, number: index + 1, sequence, transformer))
@@ -25,7 +25,7 @@ struct Publisher {
     }
 
     private static func publish(
-        _ data: DataSet, number: Int, _ sequence: Sequence, _ transformer: CoordinateTransformer
+        _ data: DataSet, number: Int, _ sequence: DataSetSequence, _ transformer: CoordinateTransformer
     ) async throws -> Answer {
         let marks = data.markPoints
         let thresholds = DisclosureThresholds(children: sequence.children ?? 10, preschools: sequence.preschools ?? 3)
@@ -60,7 +60,7 @@ struct Publisher {
 }
 
 /// A sequence of data sets, each published in its turn.
-private struct Sequence: Decodable {
+private struct DataSetSequence: Decodable {
     var publications: [DataSet]
     var children: Int?
     var preschools: Int?
@@ -134,7 +134,7 @@ private enum Weakness: String, Decodable {
                 disclosed.squares[index].counts.children?.upper = count
             }
         case .nested:
-            for size in DisclosureControl.sizesM {
+            for size in DisclosureGrid.sizesM {
                 let squares = Dictionary(grouping: counted) { GridSquare(holding: $0.position, sizeM: size) }
                 for (square, members) in squares {
                     let children = ChildrenCount(members)
