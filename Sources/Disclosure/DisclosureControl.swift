@@ -27,40 +27,61 @@ public struct DisclosureControl: Sendable {
     private struct Shown {
         var square: GridSquare
         var marks: [MarkPoint]
-        var counts: BandedCounts { BandedCounts(marks: marks.count, children: ChildrenCount(marks)) }
+        var children: ChildrenCount
+        var counts: BandedCounts { BandedCounts(marks: marks.count, children: children) }
+        /// A square of the smallest size holds no other, and hides none.
+        var hidesSmaller: Bool { square.sizeM > DisclosureGrid.sizesM[0] }
     }
 
-    /// Every square that meets the rule and contains no smaller one that does. What a larger square would add to a shown
-    /// smaller one is left out: the difference of two shown squares would tell it.
+    /// Every square that may be shown and contains no smaller one that is. What a larger square would add to a shown smaller
+    /// one is left out: the difference of two shown squares would tell it.
     private func shownSquares(of marks: [MarkPoint]) -> [Shown] {
         var shown: [Shown] = []
-        var surrounding: Set<GridSquare> = []
         for size in DisclosureGrid.sizesM {
-            for (square, members) in Dictionary(grouping: marks, by: { GridSquare(holding: $0.position, sizeM: size) })
-            {
-                let children = ChildrenCount(members)
-                guard !surrounding.contains(square), thresholds.allow(children),
-                    size == DisclosureGrid.sizesM[0] || DisclosureControl.leavesRoom(in: children)
-                else { continue }
-                shown.append(Shown(square: square, marks: members))
-                for larger in DisclosureGrid.sizesM where larger > size {
-                    surrounding.insert(square.enclosing(sizeM: larger))
+            let surrounding = Set(shown.map { $0.square.enclosing(sizeM: size) })
+            shown += Dictionary(grouping: marks) { GridSquare(holding: $0.position, sizeM: size) }
+                .map { Shown(square: $0, marks: $1, children: ChildrenCount($1)) }
+                .filter { candidate in
+                    !surrounding.contains(candidate.square) && thresholds.allow(candidate.children)
+                        && (!candidate.hidesSmaller || DisclosureControl.leavesRoom(in: candidate.children))
                 }
-            }
+            if size == DisclosureGrid.largestHotspotSquareM { leaveRoomInHotspots(&shown) }
         }
         return shown.sorted { $0.square < $1.square }
     }
 
-    /// Whether the bands of a square that holds smaller ones leave it open how many children there are in any of these. A
+    /// The bands of a hotspot tell something of each of its squares too. Where they leave no room, the squares that hide
+    /// smaller ones are not shown, and the hotspot falls apart.
+    private func leaveRoomInHotspots(_ shown: inout [Shown]) {
+        while true {
+            var dropped: Set<GridSquare> = []
+            for members in SquareOutline.connected(shown.map(\.square)) {
+                let squares = members.map { shown[$0] }
+                guard squares.count > 1, squares.contains(where: \.hidesSmaller),
+                    !DisclosureControl.leavesRoom(in: ChildrenCount(squares.flatMap(\.marks)))
+                else { continue }
+                dropped.formUnion(squares.filter(\.hidesSmaller).map(\.square))
+            }
+            guard !dropped.isEmpty else { return }
+            shown.removeAll { dropped.contains($0.square) }
+        }
+    }
+
+    /// Whether the bands of what hides smaller squares leave it open how many children there are in any of these. A
     /// preschool knows its own children and subtracts them from the band's upper end, and one child for each other preschool
     /// that the band of preschools counts; what is left must have room for nine children of one preschool in one place,
-    /// or the smaller square is told to have fewer. A square of the smallest size holds no other, and needs no room.
+    /// or the smaller square is told to have fewer. The condition is known too: if it kept every preschool under nine, it
+    /// would tell that by itself.
     static func leavesRoom(in children: ChildrenCount) -> Bool {
         let counts = BandedCounts(marks: 0, children: children)
         guard let upper = counts.children?.upper else { return true }
+        let largest = max(nine, children.byPreschool.values.max() ?? 0)
         let others = max(0, (counts.preschools?.lower ?? 0) - 2)
-        return children.byPreschool.values.allSatisfy { upper - $0 - others >= 9 }
+        return upper - largest - others >= nine
     }
+
+    /// What must stay possible everywhere that is not shown.
+    private static let nine = 9
 
     private func hotspots(of shown: [Shown]) -> [Disclosed.Hotspot] {
         SquareOutline.connected(shown.map(\.square)).map { members in

@@ -83,6 +83,24 @@ struct DisclosureControlTests {
         // In the band 20-49 there is room again, and in a square of 100 m nothing is hidden.
         #expect(shown(corners(12)) == ["719200_7536000_200"])
         #expect(shown(place(12, 4, 3)).count == 1)
+        // Five preschools with 10–19 children leave no room for nine of any, so nobody could have them.
+        let five = [("A", 10, 10), ("B", 110, 10), ("C", 10, 110), ("D", 20, 110), ("E", 120, 10)]
+        #expect(shown(five.map { mark($0, Double($1), Double($2), children: 3) }).isEmpty)
+        #expect(shown(five.map { mark($0, Double($1), Double($2), children: 4) }).count == 1)
+    }
+
+    @Test func aHotspotLeavesRoomForWhatItsSquaresHide() {
+        // A square of 200 m beside one of 100 m: 7 of A in each, of different groups, 14 of at most 19 in both.
+        func marks(_ second: Int) -> [MarkPoint] {
+            [
+                mark("A", 10, 10, children: 7, group: 1), mark("B", 110, 10, children: 2), mark("C", 10, 110, children: 2),
+                mark("A", 250, 50, children: 7, group: second), mark("B", 250, 50, children: 2),
+                mark("C", 250, 50, children: 2),
+            ]
+        }
+        #expect(shown(marks(2)) == ["719400_7536000_100"])
+        // The same children of A in both: 7 of 11, and room enough.
+        #expect(shown(marks(1)) == ["719200_7536000_200", "719400_7536000_100"])
     }
 
     @Test func squaresGoUpTo800Metres() {
