@@ -70,9 +70,9 @@ class Smultron:
 class Service:
     """A running service with one credential of each role."""
 
-    def __init__(self, smultron, *arguments, scheme="http", env=None):
+    def __init__(self, smultron, *arguments, scheme="http", env=None, invite=True):
         self.smultron = smultron
-        self.invitation = smultron.invite("--group", "Blåbär")
+        self.invitation = smultron.invite("--group", "Blåbär") if invite else None
         self.tokens = {role: smultron.token(role) for role in ("planner", "admin", "operator")}
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))

@@ -21,7 +21,9 @@ public struct LocalService: Sendable {
     }
 
     /// Publishes what has become due since somebody last wrote to the database.
-    public func publishWhatIsDue(at time: Date) async throws {
+    ///
+    /// - Returns: what was published.
+    public func publishWhatIsDue(at time: Date) async throws -> [PublicationStatus] {
         try await administration.publishWhatIsDue(at: time)
     }
 

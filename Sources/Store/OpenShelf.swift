@@ -18,12 +18,9 @@ public struct OpenShelf: Sendable {
 
     /// The latest publication of a real round that has not been withdrawn; until there has been one, the demonstration's.
     public func current() async throws -> Result<Publication, Emptiness> {
-        let publications = try await store.publications().map(\.publication)
-        let real = publications.filter { !$0.round.isSynthetic }
-        if let latest = real.first(where: { $0.withdrawnAt == nil }) { return .success(latest) }
-        guard real.isEmpty else { return .failure(.allWithdrawn) }
-        let demonstration = publications.first { $0.round.isSynthetic && $0.withdrawnAt == nil }
-        return demonstration.map { .success($0) } ?? .failure(.nothingYet)
+        let latest = try await store.latestPublication()
+        if let publication = latest.publication { return .success(publication) }
+        return .failure(latest.hasBeenReal ? .allWithdrawn : .nothingYet)
     }
 
     /// A preschool of the register: what an invitation may know of its own before anything is published.

@@ -51,6 +51,17 @@ extension Store {
         try await database.read { db in try PublicationRow.fetchAll(db) }
     }
 
+    /// The latest publication that nobody has withdrawn, of a real round if there has ever been one, and whether there has.
+    func latestPublication() async throws -> (publication: Publication?, hasBeenReal: Bool) {
+        try await database.read { db in
+            let hasBeenReal =
+                try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM publication WHERE NOT synthetic)") ?? false
+            let latest = try PublicationRow.fetchAll(
+                db, where: "withdrawn_at IS NULL AND synthetic = \(hasBeenReal ? 0 : 1)", limit: 1)
+            return (latest.first?.publication, hasBeenReal)
+        }
+    }
+
     /// When a round can be published again; nil when it can be now.
     public func nextPublication(of round: Int, at time: Date) async throws -> Date? {
         try await database.read { db in try PublicationRow.next(of: round, at: time, db) }
@@ -111,13 +122,16 @@ extension StoreWriter {
 }
 
 enum PublicationRow {
-    static func fetchAll(_ db: Database) throws -> [PublicationRecord] {
+    /// The latest first.
+    static func fetchAll(
+        _ db: Database, where condition: String = "true", limit: Int = -1
+    ) throws -> [PublicationRecord] {
         try Row.fetchAll(
             db,
             sql: """
                 SELECT number, round_id, round_title, synthetic, analysis, method, made_at, least_children,
                        least_preschools, reason, mark_count, input_checksum, content_checksum, content, withdrawn_at
-                FROM publication ORDER BY number DESC
+                FROM publication WHERE \(condition) ORDER BY number DESC LIMIT \(limit)
                 """
         ).map { row in
             let publication = Publication(

@@ -12,6 +12,19 @@ extension Store {
         try await rounds().first { $0.id == id }
     }
 
+    /// The round with a number, or else the latest real one: work on a round goes on after it has closed.
+    ///
+    /// - Throws: ``StoreError/unknownRound(_:)``, ``StoreError/noOpenRound``
+    public func roundOrLatest(_ id: Int?) async throws -> Round {
+        let rounds = try await rounds()
+        if let id {
+            guard let round = rounds.first(where: { $0.id == id }) else { throw StoreError.unknownRound(id) }
+            return round
+        }
+        guard let latest = rounds.first(where: { !$0.isDemonstration }) else { throw StoreError.noOpenRound }
+        return latest
+    }
+
     /// The real round that is open at a moment.
     public func openRound(at time: Date) async throws -> Round? {
         try await rounds().first { $0.phase(at: time) == .open }

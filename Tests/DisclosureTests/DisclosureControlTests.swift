@@ -93,7 +93,8 @@ struct DisclosureControlTests {
         // A square of 200 m beside one of 100 m: 7 of A in each, of different groups, 14 of at most 19 in both.
         func marks(_ second: Int) -> [MarkPoint] {
             [
-                mark("A", 10, 10, children: 7, group: 1), mark("B", 110, 10, children: 2), mark("C", 10, 110, children: 2),
+                mark("A", 10, 10, children: 7, group: 1), mark("B", 110, 10, children: 2),
+                mark("C", 10, 110, children: 2),
                 mark("A", 250, 50, children: 7, group: second), mark("B", 250, 50, children: 2),
                 mark("C", 250, 50, children: 2),
             ]

@@ -94,6 +94,24 @@ def test_gdal_reads_the_service_like_the_command_line(demonstration):
         service.stop()
 
 
+def test_gdal_reads_the_open_layers_without_a_token(demonstration):
+    service = Service(demonstration)
+    try:
+        for layer in ("smultronstallen", "rutor", "forskolor"):
+            target = demonstration.folder / f"open-{layer}.geojson"
+            target.write_bytes(service.get(f"/layers/{layer}.geojson?crs=3006").content)
+            seen = ogrinfo(f"{service.url}/layers/{layer}.geojson?crs=3006")
+            assert seen["featureCount"] == len(json.loads(target.read_text())["features"]) > 0
+            # Every outline is valid by the rules that GIS programs check.
+            if layer != "forskolor":
+                out = subprocess.run(
+                    ["ogrinfo", "-q", "-dialect", "sqlite", "-sql", f"SELECT count(*) AS n FROM {layer} "
+                     "WHERE NOT ST_IsValid(geometry)", str(target)], capture_output=True, text=True, check=True).stdout
+                assert "n (Integer) = 0" in out, out
+    finally:
+        service.stop()
+
+
 def test_a_backup_is_a_spatial_layer_to_gdal(demonstration):
     copy = demonstration.folder / "copy.sqlite"
     demonstration("backup", copy)

@@ -89,7 +89,7 @@ def test_every_writing_command_works_under_load(served):
         assert "beside the server" in smultron("preschool", "list").out
         smultron("hotspots", "--min-weight", 1, "--save", "beside", "-o", "h.geojson")
         settle(smultron)
-        assert "Publication 1" in smultron("publish").err
+        assert "Publication 1 of" in smultron("publish").err
         assert served.get("/layers/rutor.geojson").status_code == 200
         smultron("init")
         smultron("check", "--repair")

@@ -136,7 +136,7 @@ def test_a_real_publication_replaces_the_demonstration_and_goes_when_it_is_withd
         # What nobody has reviewed is not published.
         assert smultron("publish", ok=False).code == 1
         smultron("review", "approve", "--all")
-        assert "1 squares and 1 places" in smultron("publish").err
+        assert "shows 1 square and 1 place." in smultron("publish").err
         hotspots = service.get("/layers/smultronstallen.geojson").json()
         assert hotspots["syntetisk"] is False and [f["id"] for f in hotspots["features"]] == ["o1-1"]
         answered = {f["id"] for f in service.get("/layers/forskolor.geojson").json()["features"]

@@ -85,12 +85,8 @@ extension Administration {
         }
     }
 
-    func reviewList(_ round: Int?, state: Review, preschool: String?, at time: Date) async throws -> ReviewEntries {
-        let rounds = try await store.rounds()
-        // The latest real round unless told: reviewing goes on after the closing.
-        guard let id = round ?? rounds.first(where: { !$0.isDemonstration })?.id else { throw StoreError.noOpenRound }
-        guard rounds.contains(where: { $0.id == id }) else { throw StoreError.unknownRound(id) }
-        let marks = try await store.marks(in: id, review: state)
+    func reviewList(_ round: Int?, state: Review, preschool: String?) async throws -> ReviewEntries {
+        let marks = try await store.marks(in: try await store.roundOrLatest(round).id, review: state)
         return ReviewEntries(
             marks: marks.filter { preschool == nil || $0.scope.preschool == preschool }.map { mark in
                 ReviewEntry(
@@ -102,7 +98,7 @@ extension Administration {
             })
     }
 
-    func review(_ decision: ReviewDecision, at time: Date) async throws -> ReviewResult {
+    func review(_ decision: ReviewDecision) async throws -> ReviewResult {
         if let marks = decision.marks {
             let ids = try marks.map { text in
                 guard let id = UUID(uuidString: text) else {
@@ -117,10 +113,8 @@ extension Administration {
             throw Problem.entry(
                 "/marks", "saknas: säg vilka markeringar som ska döljas", "is missing: say which marks to hide")
         }
-        let latest = try await store.rounds().first { !$0.isDemonstration }?.id
-        guard let id = decision.round ?? latest else { throw StoreError.noOpenRound }
-        _ = try await round(id, at: time)
-        let result = try await writer.approveAll(in: id, preschool: decision.preschool)
+        let round = try await store.roundOrLatest(decision.round)
+        let result = try await writer.approveAll(in: round.id, preschool: decision.preschool)
         return ReviewResult(changed: result.approved, held: result.held)
     }
 }

@@ -90,8 +90,15 @@ extension Administration {
     }
 
     /// Publishes the rounds that have closed since, by their date or within a week of their last publication.
-    func publishWhatIsDue(at time: Date) async throws {
-        for round in try await store.roundsToPublish(at: time) { _ = try await publishAtClosing(round, at: time) }
+    ///
+    /// - Returns: what was published.
+    @discardableResult
+    func publishWhatIsDue(at time: Date) async throws -> [PublicationStatus] {
+        var made: [PublicationStatus] = []
+        for round in try await store.roundsToPublish(at: time) {
+            if let publication = try await publishAtClosing(round, at: time).publication { made.append(publication) }
+        }
+        return made
     }
 
     /// The latest real round with approved marks, unless told.

@@ -125,10 +125,10 @@ struct AdministrationController: Controller {
                         "must be unreviewed, approved or hidden.")
                 }
                 return try await administration.reviewList(
-                    query.number("round"), state: state, preschool: query["preschool"], at: call.time)
+                    query.number("round"), state: state, preschool: query["preschool"])
             },
             .administration(.post, "/review", "Approves or hides marks", refusals: [404]) {
-                (decision: ReviewDecision, call) in try await administration.review(decision, at: call.time)
+                (decision: ReviewDecision, _) in try await administration.review(decision)
             },
         ]
     }

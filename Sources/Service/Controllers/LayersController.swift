@@ -145,7 +145,6 @@ struct LayersController: Controller {
         answer.audience = Audience.internal.rawValue
         answer.round = view.value.round.map { .init($0, at: now) }
         answer.rounds = try await reader.store.rounds().map { .init($0, at: now) }
-        answer.analyses = try await reader.store.analyses().map(\.name)
         for layer in Layer.allCases {
             answer.layers.append(
                 .init(layer, for: .internal, count: try await layers.count(of: layer), updated: updated))
@@ -232,8 +231,6 @@ private struct LayerListAnswer: Encodable {
     /// Absent when all rounds but the demonstration are shown.
     var round: RoundAnswer?
     var rounds: [RoundAnswer]
-    /// Names of saved analyses; for the internal audience.
-    var analyses: [String]?
     /// For the open audience.
     var publication: PublicationAnswer?
     var coordinateSystems: [System]

@@ -72,7 +72,7 @@ enum OpenAPISchemas {
             [
                 "municipality": .reference("Municipality"), "audience": text, "round": .reference("Round"),
                 "rounds": list(.reference("Round")), "coordinateSystems": list(["type": "object"]),
-                "analyses": list(text), "publication": .reference("Publication"), "publicUrl": text,
+                "publication": .reference("Publication"), "publicUrl": text,
                 "map": ["type": "object"], "layers": list(["type": "object"]),
             ], required: ["municipality", "audience", "rounds", "layers"]),
         "Round": object([

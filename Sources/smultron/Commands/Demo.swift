@@ -48,8 +48,7 @@ struct Demo: AsyncParsableCommand {
             "/demonstration", NewDemonstration(marks: marks, seed: seed))
         Console.say(
             "Round \(result.round.id), \(result.publication.roundTitle): \(Console.number(result.round.marks)) synthetic "
-                + "marks; \(result.publication.squares) squares and \(result.publication.hotspots) places of them published"
-        )
+                + "marks. \(result.publication.sentence)")
         if summary.json {
             try Console.summary(
                 Summary(

@@ -81,6 +81,7 @@ extension PublicationStatus {
         squares == 0
             ? "Publication \(number) of \(roundTitle): no place has enough children from enough preschools to be shown "
                 + "(at least \(leastChildren) children of \(leastPreschools) preschools), so the open map stays empty."
-            : "Publication \(number) of \(roundTitle): \(squares) squares and \(hotspots) places are shown."
+            : "Publication \(number) of \(roundTitle) shows \(Console.count(squares, "square")) and "
+                + "\(Console.count(hotspots, "place"))."
     }
 }

@@ -27,10 +27,7 @@ struct ReviewList: AsyncParsableCommand {
 
     func run() async throws {
         let store = try database.reading()
-        let rounds = try await store.rounds()
-        guard let id = round ?? rounds.first(where: { !$0.isDemonstration })?.id else { throw StoreError.noOpenRound }
-        guard rounds.contains(where: { $0.id == id }) else { throw StoreError.unknownRound(id) }
-        let rows = try await store.marks(in: id, review: state)
+        let rows = try await store.marks(in: try await store.roundOrLatest(round).id, review: state)
             .filter { preschool == nil || $0.scope.preschool == preschool }
             .map { mark in
                 [
@@ -86,11 +83,11 @@ struct ReviewApprove: AsyncParsableCommand {
             "/review",
             ReviewDecision(
                 review: .approved, marks: all ? nil : named.marks, round: round, preschool: preschool))
-        Console.say("\(Console.number(result.changed)) marks are approved.")
+        Console.say("\(Console.count(result.changed, "mark")) approved.")
         if result.held > 0 {
             Console.say(
-                "\(Console.number(result.held)) more have a text that looks personal and are waiting for a look: "
-                    + "smultron review list, and approve or hide them by id.")
+                "\(Console.count(result.held, "mark")) left, with a text that looks personal, for somebody to look at: "
+                    + "smultron review list, then approve or hide by id.")
         }
     }
 }
@@ -112,7 +109,7 @@ struct ReviewHide: AsyncParsableCommand {
             database: database, settings: settings, purpose: "review hide"
         ).post("/review", ReviewDecision(review: .hidden, marks: named.marks))
         Console.say(
-            "\(Console.number(result.changed)) marks are hidden from every layer. What is published already stays until "
+            "\(Console.count(result.changed, "mark")) hidden from every layer. What is published already stays until "
                 + "the next publication; withdraw it with smultron publish --withdraw if it must go at once.")
     }
 }

@@ -132,7 +132,9 @@ struct Administrator {
         let service = LocalService(
             settings: try await settings.settings(), writer: writer, transformer: try CoordinateTransformer(),
             logger: Logger(label: "smultron", factory: { _ in SwiftLogNoOpLogHandler() }))
-        try await service.publishWhatIsDue(at: Date())
+        for publication in try await service.publishWhatIsDue(at: Date()) {
+            Console.say("The round had closed, so it was published first. \(publication.sentence)")
+        }
         return try await service.respond(to: order)
     }
 

@@ -18,6 +18,9 @@ enum Console {
         say(String(decoding: try encoder.encode(summary), as: UTF8.self))
     }
 
+    /// So many of something.
+    static func count(_ count: Int, _ thing: String) -> String { "\(number(count)) \(thing)\(count == 1 ? "" : "s")" }
+
     /// Whole numbers with thousands apart.
     static func number(_ number: Int) -> String {
         number.formatted(.number.locale(Locale(identifier: "en_US")).grouping(.automatic))
