@@ -49,6 +49,8 @@ private func endpoints(
     let analyses = AnalysisCache(finder: HotspotFinder(outliner: try Outliner()))
     var controllers: [any Controller] = [
         FormController(store: store, transformer: transformer, settings: settings, baseMap: baseMap),
+        BackgroundController(
+            shelf: OpenShelf(of: store), transformer: transformer, municipality: settings.municipality),
         MarksController(writer: writer, transformer: transformer, areaBufferM: settings.areaBufferM),
         PreschoolsController(gate: gate, analyses: analyses, transformer: transformer),
         LayersController(

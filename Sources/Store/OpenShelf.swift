@@ -1,8 +1,9 @@
 public import Disclosure
 import GRDB
+public import Geodesy
 public import Places
 
-/// What open outlets may read: publications, and feedback on them. It has no way to a mark, and whoever holds only a shelf
+/// What open outlets may read: publications, feedback on them, and reference data. It has no way to a mark, and whoever holds only a shelf
 /// has none either.
 public struct OpenShelf: Sendable {
     private let store: Store
@@ -22,6 +23,11 @@ public struct OpenShelf: Sendable {
         if let publication = latest.publication { return .success(publication) }
         return .failure(latest.hasBeenReal ? .allWithdrawn : .nothingYet)
     }
+
+    /// Reference data: the municipality's outline, the names of places, and the register.
+    public func outline() async throws -> Polygon? { try await store.outline() }
+    public func localities() async throws -> [Locality] { try await store.localities() }
+    public func preschools() async throws -> [Preschool] { try await store.preschools() }
 
     /// A preschool of the register: what an invitation may know of its own before anything is published.
     public func preschool(_ code: String) async throws -> Preschool? {

@@ -16,10 +16,30 @@ public struct Outliner: Sendable {
     /// touch.
     public func outlines(around points: [Position], radiusM: Double) async throws -> [Polygon] {
         try await database.read { db in
-            let binary = try Data.fetchOne(
-                db, sql: "SELECT ST_AsBinary(ST_Buffer(GeomFromWKB(?, 3006), ?, ?))",
-                arguments: [WellKnownBinary.data(points), radiusM, Outliner.quadrantSegments])
-            return binary.flatMap(WellKnownBinary.polygons) ?? []
+            try Outliner.discs(around: points, radiusM: radiusM, db).flatMap(WellKnownBinary.polygons) ?? []
         }
+    }
+
+    /// As many discs as GEOS unites at a time. All their edges meet each other, so its time grows with the square of their
+    /// number; of a union only the outline is left.
+    private static let discsAtATime = 500
+
+    /// The united discs as well-known binary. Many points are halved along the longer side of their extent, and the halves'
+    /// outlines united.
+    private static func discs(around points: [Position], radiusM: Double, _ db: Database) throws -> Data? {
+        guard points.count > discsAtATime, let box = BoundingBox(of: points) else {
+            return try Data.fetchOne(
+                db, sql: "SELECT ST_AsBinary(ST_Buffer(GeomFromWKB(?, 3006), ?, ?))",
+                arguments: [WellKnownBinary.data(points), radiusM, quadrantSegments])
+        }
+        let isWide = box.maxX - box.minX > box.maxY - box.minY
+        let sorted = points.sorted { isWide ? $0.x < $1.x : $0.y < $1.y }
+        let half = sorted.count / 2
+        return try Data.fetchOne(
+            db, sql: "SELECT ST_AsBinary(ST_Union(GeomFromWKB(?, 3006), GeomFromWKB(?, 3006)))",
+            arguments: [
+                try discs(around: Array(sorted[..<half]), radiusM: radiusM, db),
+                try discs(around: Array(sorted[half...]), radiusM: radiusM, db),
+            ])
     }
 }
