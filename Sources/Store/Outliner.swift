@@ -22,7 +22,7 @@ public struct Outliner: Sendable {
 
     /// As many discs as GEOS unites at a time. All their edges meet each other, so its time grows with the square of their
     /// number; of a union only the outline is left.
-    private static let discsAtATime = 500
+    private static let discsAtATime = 50
 
     /// The united discs as well-known binary. Many points are halved along the longer side of their extent, and the halves'
     /// outlines united.

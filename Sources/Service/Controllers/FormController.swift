@@ -16,7 +16,7 @@ struct FormController: Controller {
         [
             Endpoint(
                 method: .get, path: "/api/form", summary: "The invitation's preschool and round, and the vocabulary",
-                access: .invitation, answers: [200: .json("Form"), 401: .problem, 403: .problem], handler: form),
+                access: .invitation, answers: [200: .json("Form"), 401: .problem, 403: .problem], handler: form)
         ]
     }
 
