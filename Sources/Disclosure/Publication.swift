@@ -40,10 +40,17 @@ public struct Publication: Sendable, Hashable, Identifiable {
     public var hotspots: [PublishedHotspot] {
         content.disclosed.hotspots.enumerated().map { index, hotspot in
             PublishedHotspot(
-                id: "o\(number)-\(index + 1)", outline: hotspot.outline, counts: hotspot.counts,
+                id: hotspotID(index), outline: hotspot.outline, counts: hotspot.counts,
                 preschools: content.preschools)
         }
     }
+}
+
+extension Publication {
+    /// The ids alone, without a look at any outline.
+    public var hotspotIDs: Set<String> { Set(content.disclosed.hotspots.indices.map(hotspotID)) }
+
+    private func hotspotID(_ index: Int) -> String { "o\(number)-\(index + 1)" }
 }
 
 /// The round of a publication, as everyone sees it.
@@ -116,13 +123,8 @@ public struct PublishedHotspot: Sendable, Hashable, Identifiable {
         self.id = id
         self.outline = outline
         self.counts = counts
-        for preschool in preschools {
-            guard let position = preschool.position else { continue }
-            let distance = outline.distance(from: position)
-            if distance < distanceM ?? .infinity {
-                nearestPreschool = preschool
-                distanceM = distance
-            }
-        }
+        let nearest = outline.nearest(of: preschools, at: \.position)
+        nearestPreschool = nearest?.thing
+        distanceM = nearest?.distanceM
     }
 }

@@ -47,6 +47,21 @@ public struct Polygon: Sendable, Hashable, Codable {
         contains(position) ? 0 : nearestOnEdge(to: position).distance(to: position)
     }
 
+    /// Of things with a position the one that is nearest to the polygon, and how far away it is in metres; of equally near
+    /// ones the first. Things without a position are passed over.
+    ///
+    /// - Complexity: O(things · vertices).
+    public func nearest<Thing>(of things: [Thing], at position: (Thing) -> Position?) -> (
+        thing: Thing, distanceM: Double
+    )? {
+        var nearest: (thing: Thing, distanceM: Double)?
+        for thing in things {
+            guard let distance = position(thing).map(distance(from:)) else { continue }
+            if distance < nearest?.distanceM ?? .infinity { nearest = (thing, distance) }
+        }
+        return nearest
+    }
+
     /// The position on an edge, holes included, that is nearest to the given one.
     ///
     /// - Complexity: O(vertices).

@@ -32,12 +32,14 @@ extension Analysis {
     }
 
     /// What the database keeps of a saved analysis.
-    public func record(name: String, version: String) throws -> AnalysisRecord {
+    ///
+    /// - Parameter points: the marks that were analysed; only what is saved needs their checksum.
+    public func record(name: String, from points: [MarkPoint], version: String) throws -> AnalysisRecord {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         return AnalysisRecord(
             name: name, round: round?.id, method: parameters.description, markCount: markCount,
-            inputChecksum: inputChecksum, computedAt: computedAt, version: version,
+            inputChecksum: Analysis.checksum(of: points), computedAt: computedAt, version: version,
             document: try encoder.encode(self))
     }
 

@@ -12,8 +12,6 @@ public struct Analysis: Sendable, Codable {
     public var isSynthetic: Bool { round?.isDemonstration ?? false }
     public var computedAt: Date
     public var markCount: Int
-    /// Of all marks that were looked at.
-    public var inputChecksum: String
     public var hotspots: [Hotspot]
     public var cells: [GridCell]
     /// Marks of every preschool that took part, whatever their kind.
@@ -35,7 +33,6 @@ public struct Analysis: Sendable, Codable {
         self.hotspots = hotspots
         computedAt = time
         markCount = points.count
-        inputChecksum = Analysis.checksum(of: points)
         cells = GridCell.cells(from: points, with: parameters)
         marksByPreschool = Dictionary(points.map { ($0.preschool, 1) }, uniquingKeysWith: +)
     }

@@ -70,13 +70,9 @@ public struct HotspotFinder: Sendable {
             category: Dominant(of: marks.map(\.category)),
             timeOfYear: Dominant(of: marks.compactMap { TimeOfYear($0.seasons) }),
             accuracyM: median(marks.map { $0.accuracyM ?? 50 }))
-        for preschool in preschools {
-            guard let position = preschool.position else { continue }
-            let distance = outline.distance(from: position)
-            if hotspot.nearestPreschool == nil || distance < hotspot.distanceM {
-                hotspot.nearestPreschool = preschool
-                hotspot.distanceM = distance
-            }
+        if let nearest = outline.nearest(of: preschools, at: \.position) {
+            hotspot.nearestPreschool = nearest.thing
+            hotspot.distanceM = nearest.distanceM
         }
         return hotspot
     }

@@ -5,11 +5,13 @@ import Geodesy
 struct CSVWriter: LayerWriter {
     private let heading: LayerHeading
     private let decimals: Int
+    private let attributes: [Attribute]
     private var text = TextBuffer()
 
     init(_ heading: LayerHeading) {
         self.heading = heading
         decimals = heading.system.decimals
+        attributes = heading.layer.attributes(for: heading.audience)
     }
 
     mutating func begin() throws -> [UInt8] {
@@ -18,12 +20,12 @@ struct CSVWriter: LayerWriter {
         case .point: geometry = heading.system.isGeographic ? ["lon", "lat"] : ["e", "n"]
         case .polygon: geometry = ["geometri"]
         }
-        return Array(((heading.attributes.map(\.name) + geometry).joined(separator: ",") + "\r\n").utf8)
+        return Array(((attributes.map(\.name) + geometry).joined(separator: ",") + "\r\n").utf8)
     }
 
     mutating func write(_ features: [LayerFeature]) throws -> [UInt8] {
         for feature in features {
-            for (value, attribute) in zip(feature.values, heading.attributes) {
+            for (value, attribute) in zip(feature.values, attributes) {
                 append(value, attribute.kind)
                 text.append(byte: 0x2C)
             }

@@ -6,6 +6,7 @@ import Geodesy
 struct GeoJSONWriter: LayerWriter {
     private let heading: LayerHeading
     private let decimals: Int
+    private let attributes: [Attribute]
     private let members: [String]
     private var text = TextBuffer()
     private var isFirst = true
@@ -14,7 +15,8 @@ struct GeoJSONWriter: LayerWriter {
     init(_ heading: LayerHeading) {
         self.heading = heading
         decimals = heading.system.decimals
-        members = heading.attributes.map { "\"\($0.name)\":" }
+        attributes = heading.layer.attributes(for: heading.audience)
+        members = attributes.map { "\"\($0.name)\":" }
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     }
 
@@ -56,7 +58,7 @@ struct GeoJSONWriter: LayerWriter {
             text.append(",\"geometry\":")
             append(feature.geometry)
             text.append(",\"properties\":{")
-            for (index, attribute) in heading.attributes.enumerated() {
+            for (index, attribute) in attributes.enumerated() {
                 if index > 0 { text.append(byte: 0x2C) }
                 text.append(members[index])
                 try append(feature.values[index], attribute.kind)

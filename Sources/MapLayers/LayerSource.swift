@@ -96,7 +96,7 @@ public struct LayerSource: Sendable {
                     .map { hotspot in
                         LayerFeature(
                             hotspot, of: analysis, round: roundTitle, source: source,
-                            feedback: feedback.last { $0.subject == .hotspot(hotspot.id) })
+                            feedback: feedback.on(.hotspot(hotspot.id)).last)
                     })
         case .cells:
             try await body(analysis().cells.filter { filter.includes($0.children) }.map { LayerFeature($0) })

@@ -8,8 +8,6 @@ struct LayerHeading: Sendable {
     var roundTitle: String
     var isSynthetic: Bool
     var source: String
-
-    var attributes: [Attribute] { layer.attributes(for: audience) }
 }
 
 /// Writes a layer in some format, piece by piece.

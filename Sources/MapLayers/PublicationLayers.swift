@@ -41,7 +41,14 @@ public struct PublicationLayers: Sendable {
             .write(to: emit) { body in try await body(features) }
     }
 
-    public func count(of layer: Layer) -> Int { features(of: layer).count }
+    public func count(of layer: Layer) -> Int {
+        switch layer {
+        case .hotspots: publication.content.disclosed.hotspots.count
+        case .cells: publication.content.disclosed.squares.count
+        case .preschools: publication.content.preschools.count
+        case .marks: 0
+        }
+    }
 
     private var source: String { municipality.source(isSynthetic: publication.round.isSynthetic) }
 
@@ -70,7 +77,7 @@ public struct PublicationLayers: Sendable {
 
     private func values(of hotspot: PublishedHotspot) -> [String: LayerFeature.Value] {
         var values = values(of: hotspot.counts)
-        let feedback = feedback.last { $0.subject == .hotspot(hotspot.id) }
+        let feedback = feedback.on(.hotspot(hotspot.id)).last
         values["id"] = .text(hotspot.id)
         values["objekttyp"] = .text("smultronstalle")
         values["omgang"] = .text(publication.round.title)

@@ -12,6 +12,11 @@ public struct Feedback: Sendable, Hashable, Codable, Identifiable {
         case preschool(String)
         /// By the id of a saved hotspot, or of one in a publication.
         case hotspot(String)
+
+        /// The code, if it is a preschool.
+        public var preschool: String? { if case .preschool(let code) = self { code } else { nil } }
+        /// The id, if it is a hotspot.
+        public var hotspot: String? { if case .hotspot(let id) = self { id } else { nil } }
     }
 
     public var id: Int
@@ -36,4 +41,9 @@ public struct Feedback: Sendable, Hashable, Codable, Identifiable {
 
     /// The Swedish text, or else any there is.
     public var text: String? { texts["sv"] ?? texts.sorted { $0.key < $1.key }.first?.value }
+}
+
+extension [Feedback] {
+    /// What is said of one preschool or hotspot, in the order in which it was given.
+    public func on(_ subject: Feedback.Subject) -> [Feedback] { filter { $0.subject == subject } }
 }

@@ -22,30 +22,26 @@ struct PreschoolAnswer: Encodable {
     }
 
     init(_ preschool: Preschool, _ transformer: CoordinateTransformer) throws {
-        code = preschool.code
-        name = preschool.name
-        place = preschool.place
-        operatorName = preschool.operatorName
-        position = try PreschoolAnswer.degrees(preschool.position, transformer)
-        positionQuality = preschool.positionQuality
+        try self.init(PublishedPreschool(preschool, tookPart: false), transformer)
     }
 
     init(_ preschool: PublishedPreschool, feedback: [Feedback], _ transformer: CoordinateTransformer) throws {
+        try self.init(preschool, transformer)
+        tookPart = preschool.tookPart
+        self.feedback = feedback.on(.preschool(preschool.code)).map(FeedbackAnswer.init)
+    }
+
+    /// What both audiences get.
+    private init(_ preschool: PublishedPreschool, _ transformer: CoordinateTransformer) throws {
         code = preschool.code
         name = preschool.name
         place = preschool.place
         operatorName = preschool.operatorName
-        position = try PreschoolAnswer.degrees(preschool.position, transformer)
-        positionQuality = preschool.positionQuality
-        tookPart = preschool.tookPart
-        self.feedback = feedback.filter { $0.subject == .preschool(preschool.code) }.map(FeedbackAnswer.init)
-    }
-
-    private static func degrees(_ position: Position?, _ transformer: CoordinateTransformer) throws -> [Double]? {
-        try position.map {
+        position = try preschool.position.map {
             let degrees = try transformer.transform($0, from: .sweref99TM, to: .wgs84)
             return [degrees.longitude, degrees.latitude].map { ($0 * 1e9).rounded() / 1e9 }
         }
+        positionQuality = preschool.positionQuality
     }
 
     func encode(to encoder: any Encoder) throws {

@@ -36,7 +36,7 @@ public struct OpenShelf: Sendable {
 
     /// The feedback that an administrator has tied to a preschool, or to a hotspot of a publication.
     public func feedback(on publication: Publication) async throws -> [Feedback] {
-        let hotspots = Set(publication.hotspots.map(\.id))
+        let hotspots = publication.hotspotIDs
         return try await store.feedback().filter {
             switch $0.subject {
             case .preschool: true

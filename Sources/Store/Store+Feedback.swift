@@ -54,15 +54,12 @@ private enum FeedbackRow {
     }
 
     static func arguments(_ feedback: Feedback) throws -> StatementArguments {
-        var preschool: String?
-        var hotspot: String?
-        switch feedback.subject {
-        case .preschool(let code): preschool = code
-        case .hotspot(let id): hotspot = id
-        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let texts = String(decoding: try encoder.encode(feedback.texts), as: UTF8.self)
-        return [preschool, hotspot, feedback.status.rawValue, texts, feedback.link, feedback.date]
+        return [
+            feedback.subject.preschool, feedback.subject.hotspot, feedback.status.rawValue, texts, feedback.link,
+            feedback.date,
+        ]
     }
 }

@@ -7,17 +7,17 @@ import Store
 
 extension Administration {
     func feedback() async throws -> FeedbackEntries {
-        FeedbackEntries(feedback: try await store.feedback().map(entry))
+        FeedbackEntries(feedback: try await store.feedback().map { FeedbackEntry($0) })
     }
 
     func give(_ new: FeedbackEntry, at time: Date) async throws -> FeedbackEntry {
-        entry(try await writer.add(try await feedback(new, id: 0, at: time)))
+        FeedbackEntry(try await writer.add(try await feedback(new, id: 0, at: time)))
     }
 
     func change(_ id: Int, _ entry: FeedbackEntry, at time: Date) async throws -> FeedbackEntry {
         let changed = try await feedback(entry, id: id, at: time)
         try await writer.replace(changed)
-        return self.entry(changed)
+        return FeedbackEntry(changed)
     }
 
     private func feedback(_ entry: FeedbackEntry, id: Int, at time: Date) async throws -> Feedback {
@@ -59,19 +59,10 @@ extension Administration {
     /// A hotspot of a saved analysis, or of a publication.
     private func isKnown(hotspot id: String) async throws -> Bool {
         let publications = try await store.publications().map(\.publication)
-        if publications.contains(where: { $0.hotspots.contains { $0.id == id } }) { return true }
+        if publications.contains(where: { $0.hotspotIDs.contains(id) }) { return true }
         let parts = id.split(separator: "-")
         guard parts.count == 3, let record = try await store.analysis(named: String(parts[1])) else { return false }
         return try Analysis(record).hotspots.contains { $0.id == id }
     }
 
-    private func entry(_ feedback: Feedback) -> FeedbackEntry {
-        var entry = FeedbackEntry(
-            id: feedback.id, status: feedback.status, texts: feedback.texts, link: feedback.link, date: feedback.date)
-        switch feedback.subject {
-        case .preschool(let code): entry.preschool = code
-        case .hotspot(let id): entry.hotspot = id
-        }
-        return entry
-    }
 }

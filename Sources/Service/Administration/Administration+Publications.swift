@@ -40,7 +40,8 @@ extension Administration {
                 of: try await round(id, at: time), in: snapshot, with: parameters, finder: finder, at: time)
         }
         guard let found else { throw StoreError.noOpenRound }
-        let record = try record(found, named: new.name)
+        let points = try await snapshot.markPoints(in: found.round.map { .one($0.id) } ?? .allReal)
+        let record = try record(found, from: points, named: new.name)
         try await writer.save(record)
         return try status(of: record)
     }
@@ -118,7 +119,8 @@ extension Administration {
             throw Problem.looseThresholds(settings.thresholds)
         }
         let snapshot = try store.snapshot()
-        let marks = try await snapshot.markPoints(in: .one(round.id)).filter { $0.review == .approved }
+        let points = try await snapshot.markPoints(in: .one(round.id))
+        let marks = points.filter { $0.review == .approved }
         guard !marks.isEmpty else {
             throw Problem.nothingToPublish(
                 round, waiting: try await snapshot.reviewCounts(in: round.id)[.unreviewed] ?? 0)
@@ -133,7 +135,7 @@ extension Administration {
         } else {
             record = try self.record(
                 try await Analysis(of: round, in: snapshot, with: HotspotParameters(), finder: try finder, at: time),
-                named: try await nextName(for: round))
+                from: points, named: try await nextName(for: round))
         }
         let analysis = try Analysis(record)
         let draft = PublicationDraft(
@@ -162,10 +164,10 @@ extension Administration {
         get throws { HotspotFinder(outliner: try Outliner()) }
     }
 
-    private func record(_ analysis: Analysis, named name: String) throws -> AnalysisRecord {
+    private func record(_ analysis: Analysis, from points: [MarkPoint], named name: String) throws -> AnalysisRecord {
         do {
             return try analysis.saved(as: name, municipality: settings.municipality.code)
-                .record(name: name, version: Administration.version)
+                .record(name: name, from: points, version: Administration.version)
         } catch let problem as Analysis.NameProblem {
             throw Problem.entry(
                 "/name", "”\(name)” går inte som namn; 1–12 av bokstäverna a–z och siffror, till exempel 2026a",

@@ -7,7 +7,7 @@ import Store
 
 extension HTTPField.Name {
     /// The id of work that a command hands over, so that it can find out whether the work was done.
-    static let smultronHandover = HTTPField.Name("Smultron-Handover")!
+    static let smultronHandover = HTTPField.Name(AdministrativeOrder.handoverHeader)!
 }
 
 /// One order of an administrator: who asks has been looked at before anything else.

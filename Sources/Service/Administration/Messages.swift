@@ -369,6 +369,14 @@ public struct FeedbackEntry: Message {
     }
 }
 
+extension FeedbackEntry {
+    public init(_ feedback: Feedback) {
+        self.init(
+            id: feedback.id, preschool: feedback.subject.preschool, hotspot: feedback.subject.hotspot,
+            status: feedback.status, texts: feedback.texts, link: feedback.link, date: feedback.date)
+    }
+}
+
 public struct FeedbackEntries: Message { public var feedback: [FeedbackEntry] }
 
 // MARK: The database

@@ -47,7 +47,9 @@ struct PreschoolsController: Controller {
                 await reader.store.preschools().map { try PreschoolAnswer($0, transformer) },
                 headers: LayersController.internalHeaders)
         case .open(let shelf):
-            if let own = try await own(context, on: shelf) { return try list([own], headers: .ownHeaders) }
+            if let own = try await own(context, on: shelf) {
+                return try list([own], headers: LayersController.internalHeaders)
+            }
             let publication = try await shelf.requirePublication()
             let feedback = try await shelf.feedback(on: publication)
             return try list(
@@ -69,7 +71,7 @@ struct PreschoolsController: Controller {
                 headers: LayersController.internalHeaders)
         case .open(let shelf):
             if let own = try await own(context, on: shelf), own.code == code {
-                return try JSON.response(own, headers: .ownHeaders)
+                return try JSON.response(own, headers: LayersController.internalHeaders)
             }
             let publication = try await shelf.requirePublication()
             let feedback = try await shelf.feedback(on: publication)
@@ -129,10 +131,6 @@ struct PreschoolsController: Controller {
         guard let preschool = try await reader.store.preschool(code) else { throw Problem.unknownPreschool(code) }
         return preschool
     }
-}
-
-extension HTTPFields {
-    fileprivate static let ownHeaders = LayersController.internalHeaders
 }
 
 extension Publication {
@@ -220,7 +218,7 @@ private struct OpenNearAnswer: Encodable {
             marks = near.hotspot.counts.marks?.text
             children = near.hotspot.counts.children?.text
             preschools = near.hotspot.counts.preschools?.text
-            self.feedback = feedback.filter { $0.subject == .hotspot(near.hotspot.id) }.map(FeedbackAnswer.init)
+            self.feedback = feedback.on(.hotspot(near.hotspot.id)).map(FeedbackAnswer.init)
         }
     }
 

@@ -18,14 +18,10 @@ struct FeedbackList: AsyncParsableCommand {
     func run() async throws {
         let languages = QuoteLanguage.words
         let rows = try await database.reading().feedback().map { feedback in
-            let subject: [String]
-            switch feedback.subject {
-            case .preschool(let code): subject = [code, ""]
-            case .hotspot(let id): subject = ["", id]
-            }
-            return [String(feedback.id)] + subject
-                + [feedback.status.rawValue, feedback.date, feedback.link ?? ""]
-                + languages.map { feedback.texts[$0] ?? "" }
+            [
+                String(feedback.id), feedback.subject.preschool ?? "", feedback.subject.hotspot ?? "",
+                feedback.status.rawValue, feedback.date, feedback.link ?? "",
+            ] + languages.map { feedback.texts[$0] ?? "" }
         }
         try Listing.write(["id", "preschool", "hotspot", "status", "date", "link"] + languages, rows)
     }
@@ -109,15 +105,7 @@ struct FeedbackSet: AsyncParsableCommand {
     }
 
     private func existing(_ id: Int) async throws -> FeedbackEntry? {
-        try await database.reading().feedback().first { $0.id == id }.map { feedback in
-            var entry = FeedbackEntry(
-                id: id, status: feedback.status, texts: feedback.texts, link: feedback.link, date: feedback.date)
-            switch feedback.subject {
-            case .preschool(let code): entry.preschool = code
-            case .hotspot(let hotspot): entry.hotspot = hotspot
-            }
-            return entry
-        }
+        try await database.reading().feedback().first { $0.id == id }.map { FeedbackEntry($0) }
     }
 }
 
