@@ -44,8 +44,9 @@ test-packages: packages ## Install what only the tests need
 
 .PHONY: web
 web: packages ## Put the pages and Leaflet together in .build/web
+	@rm -rf .build/web
 	@mkdir -p .build/web
-	@cp -rfu web/. .build/web/
+	@cp -r web/. .build/web/
 	@mkdir -p .build/web/leaflet/images
 	@cp -fuL /usr/share/javascript/leaflet/leaflet.js /usr/share/javascript/leaflet/leaflet.css .build/web/leaflet/
 	@cp -fuL /usr/share/javascript/leaflet/images/* .build/web/leaflet/images/

@@ -14,10 +14,17 @@ export class ServiceError extends Error {
   }
 }
 
-async function call(path, { method = "GET", headers = {}, body, credentials = "same-origin" } = {}) {
+let language = "sv";
+
+/** The language in which the service is asked to answer. */
+export function speak(code) {
+  language = code;
+}
+
+async function call(path, { method = "GET", headers = {}, body, credentials = "same-origin", cache = "no-store" } = {}) {
   let response;
   try {
-    response = await fetch(path, { method, headers, body, credentials, cache: "no-store" });
+    response = await fetch(path, { method, headers: { "Accept-Language": language, ...headers }, body, credentials, cache });
   } catch {
     throw new ServiceError(0, "");
   }
@@ -30,7 +37,7 @@ async function call(path, { method = "GET", headers = {}, body, credentials = "s
 
 /** The calls of a group with its invitation and a device with its key. */
 export function groupService(invitation, deviceKey) {
-  const headers = { Authorization: `Bearer ${invitation}`, "Smultron-Device": deviceKey, "Accept-Language": "sv" };
+  const headers = { Authorization: `Bearer ${invitation}`, "Smultron-Device": deviceKey };
   const sending = { ...headers, "Content-Type": "application/geo+json" };
   const address = (id) => `/api/marks/${encodeURIComponent(id)}`;
   return {
@@ -43,7 +50,7 @@ export function groupService(invitation, deviceKey) {
 }
 
 export const background = () => call("/api/background");
-export const texts = (language) => call(`/assets/i18n/${language}.json`);
+export const texts = (language) => call(`/assets/i18n/${language}.json`, { cache: "default" });
 
 export const session = {
   who: () => call("/api/session"),

@@ -1,11 +1,36 @@
-// Texts of the page: one file a language, the same keys in all.
+// Texts of the pages: one file a language, the same keys in all. The language is the one chosen on this device, or else the
+// first of the browser's that there is a file for, or else Swedish.
 
 import * as api from "./api.js";
 
-let texts = {};
+export const languages = ["sv", "fi", "fit", "se", "en"];
+const choiceKey = "smultron.language";
 
-export async function loadTexts(language = "sv") {
+// Each language's own name, for choosing it without knowing another.
+const names = { sv: "Svenska", fi: "Suomi", fit: "Meänkieli", se: "Davvisámegiella", en: "English" };
+// For languages that the browser has no formats for, those of Sweden.
+const locales = { sv: "sv-SE", fi: "fi-FI", fit: ["fit", "sv-SE"], se: ["se-SE", "sv-SE"], en: "en-GB" };
+
+let texts = {};
+let numbers;
+let days;
+let moments;
+
+/** The language in which the page speaks. */
+export const language = choose();
+
+function choose() {
+  const wishes = [localStorage.getItem(choiceKey), ...navigator.languages.map((tag) => tag.split("-")[0].toLowerCase())];
+  return wishes.find((wish) => languages.includes(wish)) ?? "sv";
+}
+
+/** Loads the texts, and fills them into the page. */
+export async function loadTexts() {
+  api.speak(language);
   texts = await api.texts(language);
+  numbers = new Intl.NumberFormat(locales[language], { maximumFractionDigits: 1 });
+  days = new Intl.DateTimeFormat(locales[language], { dateStyle: "short" });
+  moments = new Intl.DateTimeFormat(locales[language], { dateStyle: "short", timeStyle: "short" });
   document.documentElement.lang = language;
   fill(document);
 }
@@ -21,8 +46,28 @@ export function fill(root) {
   for (const element of root.querySelectorAll("[data-i18n-label]")) {
     element.setAttribute("aria-label", t(element.dataset.i18nLabel));
   }
+  for (const element of root.querySelectorAll("[data-language]")) element.replaceChildren(chooser());
 }
 
-const numbers = new Intl.NumberFormat("sv-SE", { maximumFractionDigits: 1 });
+/** Chooses the language; the page begins anew in it. */
+function chooser() {
+  const select = document.createElement("select");
+  select.setAttribute("aria-label", t("language.choose"));
+  for (const code of languages) {
+    const option = new Option(names[code], code, false, code === language);
+    option.lang = code;
+    select.add(option);
+  }
+  select.addEventListener("change", () => {
+    localStorage.setItem(choiceKey, select.value);
+    location.reload();
+  });
+  return select;
+}
+
+/** The name of a language in that language. */
+export const nameOf = (code) => names[code] ?? code;
+
 export const number = (value) => numbers.format(value);
-export const day = (time) => new Intl.DateTimeFormat("sv-SE", { dateStyle: "short" }).format(new Date(time));
+export const day = (time) => days.format(new Date(time));
+export const moment = (time) => moments.format(new Date(time));

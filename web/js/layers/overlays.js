@@ -1,7 +1,7 @@
 // How each layer looks on the planners' map. Rank is told by number and size, never by colour alone.
 
-import { element } from "./dom.js";
-import { number } from "./i18n.js";
+import { element } from "../dom.js";
+import { number } from "../i18n.js";
 
 /** A layer as Leaflet draws it; a click shows the attributes. */
 export function overlay(layer, collection, colour) {

@@ -1,9 +1,9 @@
 // What the children say of a place: one question at a time, back always possible.
 
 import { alertBox, hideSheet, showSheet } from "./sheet.js";
-import { element, pictogram } from "./dom.js";
+import { element, pictogram } from "../dom.js";
 import { mayIdentifySomebody } from "./sensitive.js";
-import { t } from "./i18n.js";
+import { t } from "../i18n.js";
 
 const lastCountKey = "smultron.children";
 

@@ -1,10 +1,10 @@
 // The device's own marks on the map and as a list, each to be changed, moved or taken back; the group's others as pale
 // dots.
 
-import { byId, element, pictogram } from "./dom.js";
+import { byId, element, pictogram } from "../dom.js";
 import { hideSheet, showSheet } from "./sheet.js";
-import { colour } from "./map.js";
-import { t } from "./i18n.js";
+import { colour } from "../map.js";
+import { t } from "../i18n.js";
 
 export class OwnMarks {
   #map;

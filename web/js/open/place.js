@@ -1,10 +1,10 @@
 // A preschool's page: what became of our places. With the preschool's invitation on the device, its own places too.
 
-import * as api from "./api.js";
-import { byId, element, pictogram } from "./dom.js";
-import { loadTexts, t } from "./i18n.js";
-import { deviceKey, invitation } from "./invitation.js";
-import { colour, drawBackground, drawRings, makeMap } from "./map.js";
+import * as api from "../api.js";
+import { byId, element, pictogram } from "../dom.js";
+import { loadTexts, t } from "../i18n.js";
+import { deviceKey, invitation } from "../invitation.js";
+import { colour, drawBackground, drawRings, makeMap } from "../map.js";
 import * as open from "./open.js";
 
 const code = decodeURIComponent(location.pathname.split("/")[2] ?? "");

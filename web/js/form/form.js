@@ -1,15 +1,15 @@
 // The form: puts map, placing, questions and own marks together.
 
-import { groupService } from "./api.js";
-import { byId, element, pictogram } from "./dom.js";
-import { drawBackground, drawRings, makeMap } from "./map.js";
-import { deviceKey, invitation } from "./invitation.js";
+import { groupService } from "../api.js";
+import { byId, element, pictogram } from "../dom.js";
+import { drawBackground, drawRings, makeMap } from "../map.js";
+import { deviceKey, invitation } from "../invitation.js";
 import { hideSheet, isSheetOpen } from "./sheet.js";
 import { Marks, newMark, nextRevision, point } from "./marks.js";
 import { OwnMarks } from "./own-marks.js";
 import { Placing } from "./placing.js";
 import { Questions } from "./questions.js";
-import { loadTexts, t } from "./i18n.js";
+import { loadTexts, t } from "../i18n.js";
 
 const undoSeconds = 10;
 

@@ -1,9 +1,9 @@
 // The planners' page: the layers on a map and as rows to download. What is shown is the internal audience's view.
 
-import * as api from "./api.js";
-import { byId, element, pictogram } from "./dom.js";
-import { colour, drawBackground, makeMap } from "./map.js";
-import { day, loadTexts, number, t } from "./i18n.js";
+import * as api from "../api.js";
+import { byId, element, pictogram } from "../dom.js";
+import { colour, drawBackground, makeMap } from "../map.js";
+import { day, loadTexts, number, t } from "../i18n.js";
 import { overlay } from "./overlays.js";
 
 const icons = { smultronstallen: "strawberry", forskolor: "preschool", markeringar: "mark", rutor: "cells" };

@@ -1,10 +1,10 @@
 // Where a mark goes: by the crosshair and the big button, by a tap, by the device's position, or without the map by
 // bearing and distance from the preschool. Everything leads to the same place: { position, placement, accuracyM }.
 
-import { byId, element } from "./dom.js";
+import { byId, element } from "../dom.js";
 import { hideSheet, showSheet, alertBox } from "./sheet.js";
-import { colour } from "./map.js";
-import { t } from "./i18n.js";
+import { colour } from "../map.js";
+import { t } from "../i18n.js";
 
 const directions = [
   ["north", 0], ["northeast", 45], ["east", 90], ["southeast", 135],

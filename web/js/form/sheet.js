@@ -1,7 +1,7 @@
 // The sheet that slides up from the thumb: a dialog with a title, dots for progress, a way back and a way out.
 
-import { byId, element, pictogram } from "./dom.js";
-import { t } from "./i18n.js";
+import { byId, element, pictogram } from "../dom.js";
+import { t } from "../i18n.js";
 
 const dialog = () => byId("sheet");
 const behind = () => document.querySelectorAll("#map, .top, .bottom, #toast");

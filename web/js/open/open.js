@@ -1,7 +1,7 @@
 // What the open map and the preschools' pages have in common: how a published place looks, on the map and in words.
 
-import { element } from "./dom.js";
-import { number, t } from "./i18n.js";
+import { element } from "../dom.js";
+import { number, t } from "../i18n.js";
 
 /** Bands of children, with a fill that grows darker in one hue, so that it reads in grey too. */
 export const bands = ["10-19", "20-49", "50-99", "100-"];

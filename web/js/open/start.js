@@ -1,10 +1,10 @@
 // The start page: what this is, and the open map. Everything here is fetched as anybody gets it, also by a planner who is
 // signed in.
 
-import * as api from "./api.js";
-import { byId, element, pictogram } from "./dom.js";
-import { loadTexts, number, t } from "./i18n.js";
-import { colour, drawBackground, makeMap } from "./map.js";
+import * as api from "../api.js";
+import { byId, element, pictogram } from "../dom.js";
+import { loadTexts, number, t } from "../i18n.js";
+import { colour, drawBackground, makeMap } from "../map.js";
 import * as open from "./open.js";
 
 await loadTexts();
