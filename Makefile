@@ -14,7 +14,7 @@ PYTHON := /usr/bin/python3
 BENCH_VENV := .build/bench-venv
 
 # What the service needs to be built and to run; what only the tests need.
-PACKAGES := libsqlite3-dev libspatialite-dev libproj-dev libqrencode-dev libjs-leaflet proj-data tzdata make
+PACKAGES := libsqlite3-dev libspatialite-dev libproj-dev libqrencode-dev zlib1g-dev libjs-leaflet proj-data tzdata make
 TEST_PACKAGES := chromium gdal-bin python3-venv python3-qgis fonts-dejavu-core sqlite3 openssl curl
 
 # Installs the packages of a list that are missing, as root or with sudo; says so where it can't.

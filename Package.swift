@@ -70,6 +70,7 @@ let package = Package(
             name: "CSpatiaLite", pkgConfig: "spatialite", providers: [.apt(["libspatialite-dev"])]),
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         floor("Geodesy", on: ["CProj"]),
         floor("Places", on: ["Geodesy", crypto]),
         floor("Disclosure", on: ["Places", "Geodesy"], guides: ["DisclosureControl.md"]),
@@ -81,6 +82,7 @@ let package = Package(
             "Service",
             on: [
                 "MapLayers", "Hotspots", "Clustering", "Store", "Disclosure", "Places", "Geodesy", "CQREncode",
+                "CZlib",
                 hummingbird,
                 hummingbirdCore,
                 hummingbirdTLS,

@@ -97,6 +97,8 @@ struct RoundAnswer: Encodable {
     var name: String
     var opens: String
     var closes: String
+    /// Until when marks that were made within the round are taken.
+    var acceptsUntil: String
     var open: Bool
     var synthetic: Bool
 
@@ -105,6 +107,7 @@ struct RoundAnswer: Encodable {
         name = round.name
         opens = Timestamp.format(round.opens)
         closes = Timestamp.format(round.closes)
+        acceptsUntil = Timestamp.format(round.closes.addingTimeInterval(Round.grace))
         open = round.phase(at: time) == .open
         synthetic = round.isDemonstration
     }
@@ -113,10 +116,13 @@ struct RoundAnswer: Encodable {
 struct MunicipalityAnswer: Encodable {
     var code: String
     var name: String
+    /// Whom to ask.
+    var contact: String?
 
     init(_ municipality: Municipality) {
         code = municipality.code
         name = municipality.name
+        contact = municipality.contact
     }
 }
 

@@ -22,6 +22,7 @@ public func buildApplication(
     let archive = try settings.mbtilesPath.map(TileArchive.init)
     let baseMap = baseMap(settings, archive)
     let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: CompressionMiddleware())
     router.add(
         middleware: ProblemMiddleware(tileHost: baseMap?.host, isReachedByTLS: settings.isReachedByTLS))
     router.add(
@@ -58,7 +59,8 @@ private func endpoints(
         SessionController(writer: writer, isReachedByTLS: settings.isReachedByTLS),
         AdministrationController(
             administration: Administration(writer: writer, transformer: transformer, settings: settings)),
-        PagesController(webRoot: webRoot),
+        AboutController(settings: settings, baseMap: baseMap),
+        try PagesController(webRoot: webRoot),
         HealthController(store: store),
     ]
     if let archive { controllers.append(TilesController(archive: archive)) }

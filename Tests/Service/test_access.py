@@ -9,7 +9,8 @@ from harness import PRESCHOOL, Service, Smultron, device
 
 # Who gets an answer from which call. A call that is missing here makes the test fail.
 ROUTES = {
-    "anyone": """get / get /f get /lager get /p/{code} get /health/live get /health/ready get /api/background
+    "anyone": """get / get /f get /lager get /p/{code} get /health/live get /health/ready get /api/background get /api/about
+        get /admin get /tillganglighet get /integritet get /oversattningar get /sw.js get /manifest.webmanifest
         get /api/openapi.json post /api/session delete /api/session""",
     "audience": """get /api/layers get /layers/{layer}.geojson get /layers/{layer}.csv get /api/preschools
         get /api/preschools/{code} get /api/preschools/{code}/hotspots""",

@@ -1,29 +1,52 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// The pages that people open. Everything else that they need lies under `/assets/`, served as files.
 struct PagesController: Controller {
     let webRoot: String
+    let shell: FormShell
+
+    /// - Throws: what the file system says.
+    init(webRoot: String) throws {
+        self.webRoot = webRoot
+        shell = try FormShell(webRoot: webRoot)
+    }
 
     private static let pages = [
         (path: "/", file: "index.html", summary: "What this is, and the open map"),
         (path: "/p/{code}", file: "place.html", summary: "What became of a preschool's places"),
         (path: "/f", file: "form.html", summary: "The form"),
         (path: "/lager", file: "layers.html", summary: "The planners' page"),
+        (path: "/admin", file: "admin.html", summary: "The administrators' page"),
+        (path: "/tillganglighet", file: "accessibility.html", summary: "The accessibility statement"),
+        (path: "/integritet", file: "privacy.html", summary: "What is stored, why, and for how long"),
+        (path: "/oversattningar", file: "translations.html", summary: "The translations, and who has read them"),
+        (path: "/manifest.webmanifest", file: FormShell.manifest, summary: "How the form is put on a home screen"),
     ]
 
-    var endpoints: [Endpoint] {
-        PagesController.pages.map { page in
-            Endpoint(
-                method: .get, path: page.path, summary: page.summary, access: .anyone,
-                answers: [200: .media("text/html")]
-            ) { request, context in
-                Response(
-                    status: .ok,
-                    headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-cache"],
-                    body: try await FileIO().loadFile(path: webRoot + "/" + page.file, context: context))
-            }
+    var endpoints: [Endpoint] { PagesController.pages.map(endpoint) + [worker] }
+
+    private func endpoint(_ page: (path: String, file: String, summary: String)) -> Endpoint {
+        let type = page.file == FormShell.manifest ? "application/manifest+json" : "text/html"
+        return Endpoint(
+            method: .get, path: page.path, summary: page.summary, access: .anyone, answers: [200: .media(type)]
+        ) { request, context in
+            Response(
+                status: .ok, headers: [.contentType: type + "; charset=utf-8", .cacheControl: "no-cache"],
+                body: try await FileIO().loadFile(path: webRoot + "/" + page.file, context: context))
+        }
+    }
+
+    private var worker: Endpoint {
+        Endpoint(
+            method: .get, path: "/sw.js", summary: "The form's service worker, with the files that it keeps",
+            access: .anyone, answers: [200: .media("text/javascript")]
+        ) { request, context in
+            Response(
+                status: .ok, headers: [.contentType: "text/javascript; charset=utf-8", .cacheControl: "no-cache"],
+                body: .init(byteBuffer: ByteBuffer(string: shell.script)))
         }
     }
 }

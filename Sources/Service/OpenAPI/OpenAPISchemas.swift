@@ -76,10 +76,14 @@ enum OpenAPISchemas {
                 "map": ["type": "object"], "layers": list(["type": "object"]),
             ], required: ["municipality", "audience", "rounds", "layers"]),
         "Round": object([
-            "id": number, "name": text, "opens": moment, "closes": moment, "open": ["type": "boolean"],
+            "id": number, "name": text, "opens": moment, "closes": moment, "acceptsUntil": moment, "open": ["type": "boolean"],
             "synthetic": ["type": "boolean"],
         ]),
-        "Municipality": object(["code": text, "name": text]),
+        "Municipality": object(["code": text, "name": text, "contact": text], required: ["code", "name"]),
+        "About": object([
+            "municipality": .reference("Municipality"), "publicUrl": text,
+            "tilesHost": ["type": "string", "nullable": true],
+        ]),
         "Session": object(["role": words(Role.self), "name": text]),
         "SignIn": object(["token": text]),
         "Health": object(["status": text]),

@@ -1,0 +1,41 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// Whose service this is.
+struct AboutController: Controller {
+    let settings: Settings
+    let baseMap: BaseMap?
+
+    var endpoints: [Endpoint] {
+        [
+            Endpoint(
+                method: .get, path: "/api/about", summary: "The municipality, and where the base map comes from",
+                access: .anyone, answers: [200: .json("About")]
+            ) { _, _ in
+                try JSON.response(
+                    About(
+                        municipality: .init(settings.municipality), publicUrl: settings.publicURL,
+                        tilesHost: baseMap?.host),
+                    headers: [.cacheControl: "no-cache"])
+            }
+        ]
+    }
+}
+
+/// The answer to `GET /api/about`.
+private struct About: Encodable {
+    var municipality: MunicipalityAnswer
+    var publicUrl: String
+    /// Scheme and host that a reader's browser asks for tiles, if they come from elsewhere.
+    var tilesHost: String?
+
+    private enum Key: CodingKey { case municipality, publicUrl, tilesHost }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(municipality, forKey: .municipality)
+        try container.encode(publicUrl, forKey: .publicUrl)
+        try container.encode(tilesHost, forKey: .tilesHost)
+    }
+}

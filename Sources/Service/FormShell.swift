@@ -1,0 +1,58 @@
+import Foundation
+import Places
+
+/// The files that the form needs to open without contact, and their version: a service worker keeps them on the device, and
+/// fetches them anew when the version is another.
+struct FormShell: Sendable {
+    /// The service worker's script, told which files to keep.
+    let script: String
+
+    /// - Parameter webRoot: the folder with the pages.
+    /// - Throws: what the file system says.
+    init(webRoot: String) throws {
+        let root = URL(fileURLWithPath: webRoot, isDirectory: true)
+        func content(_ path: String) throws -> Data { try Data(contentsOf: root.appending(path: path)) }
+        let page = String(decoding: try content(FormShell.page), as: UTF8.self)
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: webRoot).sorted()
+            .filter { FormShell.isNeeded($0, by: page) }
+        let worker = try content("sw.js")
+        let contents = try paths.reduce(into: worker) { all, path in all += Data(path.utf8) + (try content(path)) }
+        let shell = Shell(
+            version: String(Fingerprint.checksum(of: contents).prefix(16)), files: paths.map(FormShell.address))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+        script =
+            "const shell = \(String(decoding: try encoder.encode(shell), as: UTF8.self));\n"
+            + String(decoding: worker, as: UTF8.self)
+    }
+
+    private struct Shell: Encodable {
+        var version: String
+        var files: [String]
+    }
+
+    private static let page = "form.html"
+    static let manifest = "manifest.webmanifest"
+
+    /// Scripts lie in a folder for each page, or beside those folders when several pages use them; style sheets are those
+    /// that the page names.
+    private static func isNeeded(_ path: String, by page: String) -> Bool {
+        let parts = path.split(separator: "/")
+        let name = parts.last ?? ""
+        guard name.contains("."), !name.hasPrefix(".") else { return false }
+        switch parts.first {
+        case "css", "leaflet": return page.contains("/assets/" + path)
+        case "js": return parts.count == 2 || parts[1] == "form"
+        case "i18n": return true
+        default: return path == FormShell.page || path == manifest || ["svg", "png"].contains(name.suffix(3))
+        }
+    }
+
+    private static func address(_ path: String) -> String {
+        switch path {
+        case page: "/f"
+        case manifest: "/" + path
+        default: "/assets/" + path
+        }
+    }
+}

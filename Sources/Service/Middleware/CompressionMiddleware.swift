@@ -1,0 +1,68 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Sends text compressed to those who take it: over a bad connection, the form is there in a third of the time.
+struct CompressionMiddleware: RouterMiddleware {
+    /// Below this a packet is sent anyway.
+    private static let leastBytes = 1_024
+
+    func handle(
+        _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        guard request.method != .head, response.status == .ok || response.status == .created,
+            response.headers[.contentType].map(CompressionMiddleware.isText) == true,
+            response.headers[.contentEncoding] == nil,
+            (response.body.contentLength ?? .max) >= CompressionMiddleware.leastBytes
+        else { return response }
+        response.headers[.vary] = [response.headers[.vary], "Accept-Encoding"].compactMap(\.self).joined(separator: ", ")
+        guard request.takesGzip else { return response }
+        let plain = response.body
+        response.headers[.contentEncoding] = "gzip"
+        response.headers[.contentLength] = nil
+        response.body = ResponseBody { writer in
+            try await plain.write(GzipWriter(writer))
+        }
+        return response
+    }
+
+    private static func isText(_ type: String) -> Bool {
+        let type = type.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
+        return type.hasPrefix("text/") || type.hasSuffix("json") || type.hasSuffix("+xml") || type.hasSuffix("javascript")
+    }
+}
+
+private struct GzipWriter: ResponseBodyWriter {
+    private var writer: any ResponseBodyWriter
+    private let stream: GzipStream
+
+    init(_ writer: any ResponseBodyWriter) throws {
+        self.writer = writer
+        stream = try GzipStream()
+    }
+
+    mutating func write(_ buffer: ByteBuffer) async throws {
+        let compressed = try stream.compress(buffer)
+        if compressed.readableBytes > 0 { try await writer.write(compressed) }
+    }
+
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {
+        try await writer.write(try stream.finish())
+        try await writer.finish(trailingHeaders)
+    }
+}
+
+extension Request {
+    /// Whether `Accept-Encoding` names gzip, or anything, and does not rule it out.
+    fileprivate var takesGzip: Bool {
+        let codings = (headers[.acceptEncoding] ?? "").lowercased().split(separator: ",").map {
+            $0.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        guard let coding = codings.first(where: { $0.first == "gzip" }) ?? codings.first(where: { $0.first == "*" })
+        else { return false }
+        let weight = coding.first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) }
+        return weight ?? 1 > 0
+    }
+}
