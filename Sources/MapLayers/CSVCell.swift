@@ -6,6 +6,11 @@ public enum CSVCell {
         return needsQuotes ? "\"" + string.replacing("\"", with: "\"\"") + "\"" : string
     }
 
+    /// A whole small table; text that a spreadsheet would take for a formula is neutralised.
+    public static func table(_ columns: [String], _ rows: [[String]]) -> String {
+        ([columns] + rows).map { $0.map { text(neutralised($0)) }.joined(separator: ",") + "\n" }.joined()
+    }
+
     /// Text that a spreadsheet would take for a formula, with an apostrophe in front.
     static func neutralised(_ string: String) -> String {
         guard let first = string.unicodeScalars.first, "=+-@\t\r\n|%".unicodeScalars.contains(first) else {

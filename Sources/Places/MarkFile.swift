@@ -7,6 +7,7 @@ public struct MarkFile: Sendable {
     private enum Source: Sendable {
         case table(Table, axes: [String])
         case features([UncheckedMark])
+        case waypoints(GPXFile)
     }
 
     private let source: Source
@@ -19,6 +20,7 @@ public struct MarkFile: Sendable {
         switch source {
         case .table(let table, _): table.rows.count
         case .features(let marks): marks.count
+        case .waypoints(let file): file.marks.count
         }
     }
 
@@ -27,8 +29,12 @@ public struct MarkFile: Sendable {
         switch source {
         case .table(let table, _): .line(table.rows[index].line)
         case .features: .feature(index + 1)
+        case .waypoints(let file): .line(file.lines[index])
         }
     }
+
+    /// Where a mark lies, as the file has it: in ``system``; nil where it says nothing readable.
+    public func coordinates(of index: Int) -> Position? { mark(at: index).coordinates }
 
     /// A mark, with what the file leaves out filled in: the time is the round's opening, the placement `import`, and the id
     /// is derived from the content, so that the same file read again adds nothing.
@@ -37,11 +43,14 @@ public struct MarkFile: Sendable {
         switch source {
         case .table(let table, let axes): mark = UncheckedMark(table.rows[index], of: table, axes: axes)
         case .features(let marks): mark = marks[index]
+        case .waypoints(let file): mark = file.marks[index]
         }
         if mark.id == nil {
             mark.derivedID = Fingerprint.uuid(ofParts: mark.content(in: destination.scope, system: system))
         }
         if mark.recordedAt == nil { mark.recordedAt = Timestamp.format(destination.round.opens) }
+        if mark.category == nil { mark.category = destination.category?.rawValue }
+        if mark.children == nil { mark.children = destination.children }
         if mark.placement == nil { mark.placement = Placement.imported.rawValue }
         return mark
     }
@@ -64,6 +73,8 @@ public struct MarkFile: Sendable {
         case notJSON(String)
         case systemsDiffer(file: String, asked: String)
         case unknownSystem(String)
+        case notGPX(line: Int, reason: String)
+        case noWaypoints(hasTrack: Bool)
 
         public var description: String {
             switch self {
@@ -72,6 +83,11 @@ public struct MarkFile: Sendable {
                 "the file's coordinates are \(file), but --crs says \(asked); leave out --crs, or correct the file"
             case .unknownSystem(let name):
                 "the file's coordinate system \(name) is not supported; use 4326, 3006 or 3007–3018"
+            case .notGPX(let line, let reason): "line \(line): the file is not GPX: \(reason)"
+            case .noWaypoints(let hasTrack):
+                hasTrack
+                    ? "the file has a track but no waypoints; a place is marked with a waypoint, the way there is not taken"
+                    : "the file has no waypoints"
             }
         }
     }
@@ -93,7 +109,8 @@ public struct MarkFile: Sendable {
         let axes = isProjected ? ["e", "n"] : ["lon", "lat"]
         try table.check(
             known: own + ["lon", "lat", "e", "n"],
-            required: [MarkField.category.rawValue, MarkField.children.rawValue] + axes)
+            required: (destination.category == nil ? [MarkField.category.rawValue] : [])
+                + (destination.children == nil ? [MarkField.children.rawValue] : []) + axes)
         if let asked, asked.isGeographic == isProjected {
             throw Problem.systemsDiffer(
                 file: isProjected ? "easting and northing in metres" : "longitude and latitude in degrees",
@@ -125,6 +142,15 @@ public struct MarkFile: Sendable {
         self.destination = destination
     }
 
+    /// Reads the waypoints of a GPX file; degrees in WGS 84.
+    ///
+    /// - Throws: ``Problem``
+    public init(gpx data: Data, for destination: Destination) throws {
+        system = .wgs84
+        source = .waypoints(try GPXFile(data))
+        self.destination = destination
+    }
+
     /// The system of the `crs` member, if there is one that says anything.
     private static func system(named name: String?, asked: CoordinateSystem?) throws -> CoordinateSystem {
         guard let name, !name.hasSuffix("CRS84") else { return asked ?? .wgs84 }
@@ -142,10 +168,15 @@ extension MarkFile {
     public struct Destination: Sendable {
         public var scope: MarkScope
         public var round: Round
+        /// For marks that say nothing of it themselves.
+        public var category: Category?
+        public var children: Int?
 
-        public init(scope: MarkScope, round: Round) {
+        public init(scope: MarkScope, round: Round, category: Category? = nil, children: Int? = nil) {
             self.scope = scope
             self.round = round
+            self.category = category
+            self.children = children
         }
     }
 }

@@ -29,7 +29,7 @@ public func buildApplication(
         middleware: FileMiddleware(
             webRoot, urlBasePath: "/assets",
             cacheControl: .init([(MediaType(type: .any), [.noCache])]), logger: logger))
-    router.add(middleware: AuthenticationMiddleware(store: writer.store))
+    router.add(middleware: AuthenticationMiddleware(store: writer.store, publicURL: settings.publicURL))
     try router.add(
         endpoints(
             settings: settings, webRoot: webRoot, writer: writer, transformer: transformer, archive: archive,
@@ -56,7 +56,7 @@ private func endpoints(
         PreschoolsController(gate: gate, analyses: analyses, transformer: transformer),
         LayersController(
             gate: gate, analyses: analyses, transformer: transformer, settings: settings, baseMap: baseMap),
-        SessionController(writer: writer, isReachedByTLS: settings.isReachedByTLS),
+        SessionController(writer: writer),
         AdministrationController(
             administration: Administration(writer: writer, transformer: transformer, settings: settings)),
         AboutController(settings: settings, baseMap: baseMap),

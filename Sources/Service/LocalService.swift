@@ -28,7 +28,9 @@ public struct LocalService: Sendable {
     }
 
     public func respond(to order: AdministrativeOrder) async throws -> AdministrativeAnswer {
-        var headers: HTTPFields = [.acceptLanguage: "en", .smultronHandover: order.id]
+        var headers: HTTPFields = [
+            .acceptLanguage: "en", .smultronHandover: order.id, .smultronUser: NSUserName(),
+        ]
         headers[.contentType] = order.contentType
         let request = Request(
             head: .init(
@@ -60,6 +62,7 @@ public struct AdministrativeOrder: Sendable {
     }
 
     public static let handoverHeader = "Smultron-Handover"
+    public static let userHeader = "Smultron-User"
 }
 
 public struct AdministrativeAnswer: Sendable {

@@ -30,7 +30,7 @@ public struct Settings: Sendable {
     public var areaBufferM = 5_000.0
     /// What must stand behind what everyone may see.
     public var thresholds = DisclosureThresholds.standard
-    /// The folder with the pages; nil for the one that came with the program.
+    /// The folder with the pages; nil where there is none.
     public var webRoot: String?
     /// PEM files; both or none.
     public var tlsCertificatePath: String?

@@ -12,13 +12,20 @@ enum MarkRow {
         text_held, device_hash
         """
 
-    static let select = """
+    static let select = select(from: "mark")
+
+    /// A mark that was taken back has no `fid`, and the time of that as its last column.
+    static let selectDeleted = select(from: "deleted_mark", last: "m.deleted_at")
+
+    private static func select(from table: String, last: String = "m.fid") -> String {
+        """
         SELECT m.id, m.revision, m.category, m.children, m.recorded_at, m.kind, m.seasons, m.age_band, m.frequency,
                m.walking_minutes, m.quote, m.staff_note, m.language, m.placement, m.accuracy_m, m.received_at, m.late,
                m.review, m.origin, m.text_held, ST_X(m.position), ST_Y(m.position), p.code, g.label, m.round_id,
-               m.device_hash, m.fid
-        FROM mark m JOIN preschool_group g ON g.id = m.group_id JOIN preschool p ON p.id = g.preschool_id
+               m.device_hash, \(last)
+        FROM \(table) m JOIN preschool_group g ON g.id = m.group_id JOIN preschool p ON p.id = g.preschool_id
         """
+    }
 
     static func mark(_ row: Row) throws -> Mark {
         var content = MarkContent(
@@ -44,6 +51,7 @@ enum MarkRow {
 
     static func deviceHash(_ row: Row) -> Data? { row[25] }
     static func rowID(_ row: Row) -> Int64 { row[26] }
+    static func deletedAt(_ row: Row) -> Date { Moment.date(row[26]) }
 
     private static func text(_ seasons: Set<Season>) -> String {
         Season.allCases.filter(seasons.contains).map(\.rawValue).joined(separator: " ")
@@ -126,5 +134,21 @@ enum MarkRow {
                 SELECT \(columns), position, ? FROM mark WHERE id = ?
                 """, arguments: [Moment.number(time), id.uuidString.lowercased()])
         try delete(id, db)
+    }
+}
+
+extension MarkRow {
+    /// Moves a mark that was taken back to where it was.
+    ///
+    /// - Returns: whether there was one.
+    static func unearth(_ id: UUID, _ db: Database) throws -> Bool {
+        let text = id.uuidString.lowercased()
+        try db.execute(
+            sql: """
+                INSERT INTO mark (\(columns), position) SELECT \(columns), position FROM deleted_mark WHERE id = ?
+                """, arguments: [text])
+        guard db.changesCount > 0 else { return false }
+        try db.execute(sql: "DELETE FROM deleted_mark WHERE id = ?", arguments: [text])
+        return true
     }
 }

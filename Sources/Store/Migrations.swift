@@ -28,8 +28,24 @@ enum Migrations {
             try addGeometry("outline", to: "municipality", type: "POLYGON", notNull: true, db)
         }
         migrator.registerMigration("2 publications") { db in try db.execute(sql: publications) }
+        migrator.registerMigration("3 audit") { db in try db.execute(sql: audit) }
         return migrator
     }
+
+    /// The audit log grows and is never changed.
+    private static let audit = """
+        CREATE TABLE audit_entry (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at INTEGER NOT NULL,
+            who TEXT NOT NULL,
+            action TEXT NOT NULL,
+            details TEXT NOT NULL
+        );
+        CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit_entry
+        BEGIN SELECT raise(ABORT, 'the audit log is never changed'); END;
+        CREATE TRIGGER audit_stays BEFORE DELETE ON audit_entry
+        BEGIN SELECT raise(ABORT, 'the audit log is never shortened'); END;
+        """
 
     /// Publications are never changed but for their withdrawal, and never removed but for the demonstration's.
     private static let publications = """

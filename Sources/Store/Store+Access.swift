@@ -46,18 +46,38 @@ extension Store {
 }
 
 extension StoreWriter {
-    /// Issues an invitation. The secret is returned once and only its hash is kept. A group that is not registered yet
-    /// is registered.
-    public func invite(to scope: MarkScope, at time: Date) async throws -> (secret: Secret, invitation: Invitation) {
-        let secret = Secret()
-        let invitation = try await write { db in
-            let group = try GroupRow.findOrAdd(preschool: scope.preschool, label: scope.group, db)
-            try db.execute(
-                sql: "INSERT INTO invitation (secret_hash, group_id, round_id, created_at) VALUES (?, ?, ?, ?)",
-                arguments: [secret.hash, group, scope.round, Moment.number(time)])
-            return Invitation(id: Int(db.lastInsertedRowID), scope: scope, createdAt: time, revokedAt: nil)
+    /// Issues invitations, all or none. Their secrets are returned once and only hashes are kept. A group that is not
+    /// registered yet is registered.
+    ///
+    /// - Parameter revokingOld: revokes what the same groups have had to the same rounds until now.
+    public func invite(
+        to scopes: [MarkScope], revokingOld: Bool = false, at time: Date
+    ) async throws -> (issued: [(secret: Secret, invitation: Invitation)], revoked: Int) {
+        try await write { db in
+            var revoked = 0
+            var issued: [(secret: Secret, invitation: Invitation)] = []
+            for scope in scopes {
+                let group = try GroupRow.findOrAdd(preschool: scope.preschool, label: scope.group, db)
+                if revokingOld {
+                    try db.execute(
+                        sql: """
+                            UPDATE invitation SET revoked_at = :time
+                            WHERE group_id = :group AND round_id = :round AND revoked_at IS NULL
+                            """, arguments: ["time": Moment.number(time), "group": group, "round": scope.round])
+                    revoked += db.changesCount
+                }
+            }
+            for scope in scopes {
+                let secret = Secret()
+                let group = try GroupRow.findOrAdd(preschool: scope.preschool, label: scope.group, db)
+                try db.execute(
+                    sql: "INSERT INTO invitation (secret_hash, group_id, round_id, created_at) VALUES (?, ?, ?, ?)",
+                    arguments: [secret.hash, group, scope.round, Moment.number(time)])
+                issued.append(
+                    (secret, Invitation(id: Int(db.lastInsertedRowID), scope: scope, createdAt: time, revokedAt: nil)))
+            }
+            return (issued, revoked)
         }
-        return (secret, invitation)
     }
 
     /// Revokes an invitation, from the next request on. Doing it again changes nothing.

@@ -13,6 +13,15 @@ extension Store {
         }
     }
 
+    /// Marks that were taken back and can still be fetched back, the latest first, with the time of that.
+    public func deletedMarks(in round: Int) async throws -> [(mark: Mark, at: Date)] {
+        try await database.read { db in
+            try Row.fetchAll(
+                db, sql: MarkRow.selectDeleted + " WHERE m.round_id = ? ORDER BY m.deleted_at DESC", arguments: [round]
+            ).map { (try MarkRow.mark($0), MarkRow.deletedAt($0)) }
+        }
+    }
+
     /// How many marks of a round are in each state.
     public func reviewCounts(in round: Int) async throws -> [Review: Int] {
         try await database.read { db in
@@ -24,7 +33,7 @@ extension Store {
 }
 
 extension StoreWriter {
-    /// Approves or hides marks, all or none. A text that was held back because it looked personal is released by an
+    /// Approves or hides marks, or puts them back among the new ones, all or none. A text that was held back because it looked personal is released by an
     /// approval: somebody has looked.
     ///
     /// - Throws: ``StoreError/unknownMarks(_:)``
@@ -62,5 +71,47 @@ extension StoreWriter {
                 try Int.fetchOne(db, sql: "SELECT count(*) FROM mark WHERE \(condition)", arguments: arguments) ?? 0
             return (approved, held)
         }
+    }
+}
+
+extension StoreWriter {
+    /// Undoes that a mark was taken back.
+    ///
+    /// - Throws: ``StoreError/unknownMarks(_:)`` when it is not among those that can be fetched back.
+    public func restore(_ id: UUID) async throws {
+        try await write { db in
+            guard try MarkRow.unearth(id, db) else { throw StoreError.unknownMarks([id.uuidString.lowercased()]) }
+        }
+    }
+
+    /// Erases marks for good, kept or taken back, all or none: only their ids stay, so that a late copy is not taken for a
+    /// new mark. With `wordsOnly` the marks stay, without what was said and written of them.
+    ///
+    /// - Throws: ``StoreError/unknownMarks(_:)``
+    public func erase(_ ids: [UUID], wordsOnly: Bool, at time: Date) async throws {
+        try await write { db in
+            var unknown: [String] = []
+            for id in ids {
+                let id = id.uuidString.lowercased()
+                var found = 0
+                for table in ["mark", "deleted_mark"] {
+                    try db.execute(
+                        sql: wordsOnly
+                            ? """
+                            UPDATE \(table) SET quote = NULL, staff_note = NULL, language = NULL, text_held = 0
+                            WHERE id = ?
+                            """ : "DELETE FROM \(table) WHERE id = ?", arguments: [id])
+                    found += db.changesCount
+                }
+                if found == 0 { unknown.append(id) }
+                if !wordsOnly {
+                    try db.execute(
+                        sql: "INSERT OR IGNORE INTO tombstone (id, deleted_at) VALUES (?, ?)",
+                        arguments: [id, Moment.number(time)])
+                }
+            }
+            guard unknown.isEmpty else { throw StoreError.unknownMarks(unknown) }
+        }
+        await emptyLog()
     }
 }

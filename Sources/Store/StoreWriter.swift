@@ -51,6 +51,8 @@ public struct StoreWriter: Sendable {
     private static func makeDurable(_ pool: DatabasePool) throws {
         let synchronous = try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL")
+            // What is erased is overwritten in the file.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
             return try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
         }
         guard synchronous == 2 else { throw StoreError.notDurable(synchronous: synchronous) }
@@ -63,14 +65,24 @@ public struct StoreWriter: Sendable {
         countsAsContent: Bool = true, _ body: @Sendable @escaping (Database) throws -> Value
     ) async throws -> Value {
         let handover = Handover.id
+        let order = AuditedOrder.current
         do {
-            return try await pool.write { db in
+            let value = try await pool.write { db in
                 try handover.map { try Handover.note($0, db) }
+                try order?.note(db)
                 if countsAsContent { try db.execute(sql: "UPDATE content_version SET number = number + 1") }
                 return try body(db)
             }
+            order?.wasNoted()
+            return value
         } catch let error as DatabaseError {
             throw error.inUserTerms(path: path)
         }
+    }
+
+    /// Moves all changes from the log into the database and empties the log, which still holds what was erased. While
+    /// somebody reads, it is left for the next time that SQLite does so by itself.
+    func emptyLog() async {
+        _ = try? await pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
     }
 }

@@ -3,25 +3,6 @@ import Places
 import Store
 
 extension Administration {
-    func invitations() async throws -> InvitationStatuses {
-        InvitationStatuses(
-            invitations: try await store.invitations().map {
-                InvitationStatus(
-                    id: $0.id, preschool: $0.scope.preschool, group: $0.scope.group, round: $0.scope.round,
-                    created: Timestamp.format($0.createdAt), revoked: $0.revokedAt.map(Timestamp.format))
-            })
-    }
-
-    func invite(_ new: NewInvitation, at time: Date) async throws -> IssuedInvitation {
-        let round = try await realRound(new.round, at: time)
-        let preschool = try await preschool(new.preschool)
-        let issued = try await writer.invite(
-            to: MarkScope(preschool: preschool.code, group: new.group, round: round.id), at: time)
-        return IssuedInvitation(
-            id: issued.invitation.id, preschool: preschool.code, preschoolName: preschool.name, group: new.group,
-            round: round.id, roundName: round.name, link: "\(settings.publicURL)/f#\(issued.secret.text)")
-    }
-
     func tokens() async throws -> TokenStatuses {
         TokenStatuses(
             tokens: try await store.tokens().map {

@@ -5,14 +5,18 @@ import Store
 
 /// Where a file's marks go, and how it is read.
 struct ImportOrder {
-    enum FileKind { case csv, geoJSON }
+    enum FileKind { case csv, geoJSON, gpx }
 
     var kind: FileKind
     var preschool: String
+    /// Of a file that the form saved, what it says itself unless told.
     var group: String?
-    /// The open round unless told.
+    /// Likewise; and else the open round.
     var round: Int?
     var system: CoordinateSystem?
+    /// For rows that do not say it themselves.
+    var category: Places.Category?
+    var children: Int?
     /// Keeps the good marks in spite of bad ones.
     var skipsInvalid = false
     /// Only checks the file.
@@ -20,20 +24,34 @@ struct ImportOrder {
 }
 
 extension Administration {
-    /// Imports a file of marks, all or nothing unless told otherwise; every bad row is named.
+    /// Good rows to look at before they are kept; more would not be looked at.
+    private static let previewed = 2_000
+
+    /// Imports a file of marks, all or nothing unless told otherwise; every bad row is named. Marks that the form saved
+    /// stay changeable by the device that made them.
     ///
     /// - Throws: 422 with every bad row, when nothing was imported because of them.
-    func importMarks(_ file: Data, _ order: ImportOrder, at time: Date) async throws -> ImportReport {
-        let round = try await realRound(order.round, at: time)
+    func importMarks(
+        _ file: Data, _ order: ImportOrder, in language: MessageLanguage, at time: Date
+    ) async throws -> ImportReport {
+        let saved = order.kind == .geoJSON ? SavedForm(geoJSON: file) : nil
+        if let saved, saved.preschool != order.preschool {
+            throw Problem.savedElsewhere(file: saved.preschool, asked: order.preschool)
+        }
+        let round = try await realRound(order.round ?? saved?.round, at: time)
         let scope = MarkScope(
-            preschool: try await preschool(order.preschool).code, group: order.group, round: round.id)
-        let marks = try read(file, order, for: .init(scope: scope, round: round))
+            preschool: try await preschool(order.preschool).code, group: order.group ?? saved?.group, round: round.id)
+        let marks = try read(
+            file, order,
+            for: .init(scope: scope, round: round, category: order.category, children: order.children))
         let checker = MarkChecker(
             area: try await store.areaOfInterest(bufferM: settings.areaBufferM), transformer: transformer,
             system: marks.system, times: .any)
         let verdicts = try await checker.check(marks)
 
         var problems: [Problem.Entry] = []
+        /// Which row of the file each of them is about.
+        var rowsOfProblems: [Int] = []
         var submissions: [MarkSubmission] = []
         /// Where each of them stands in the file.
         var entries: [Int] = []
@@ -45,31 +63,59 @@ extension Administration {
                 entries.append(index)
             case .failure(let bad):
                 problems += bad.problems.map { .init($0, at: marks.place(of: index).description) }
+                rowsOfProblems += bad.problems.map { _ in index }
             }
         }
         let bad = verdicts.count - submissions.count
         if bad > 0, !order.skipsInvalid { throw Problem.badRows(problems, bad: bad, of: verdicts.count) }
 
+        let sender = StoreWriter.Sender(
+            scope: scope, device: saved.map { Secret($0.device) }, receivedAt: time,
+            late: round.phase(at: time) != .open, origin: .imported)
         var result = StoreWriter.BulkResult()
         if !order.isTrial {
-            result = try await writer.importMarks(
-                submissions,
-                from: .init(
-                    scope: scope, device: nil, receivedAt: time, late: round.phase(at: time) != .open,
-                    origin: .imported),
-                allOrNothing: !order.skipsInvalid)
+            result = try await writer.importMarks(submissions, from: sender, allOrNothing: !order.skipsInvalid)
         }
         for (index, refusal) in result.refused.sorted(by: { $0.key < $1.key }) {
-            problems += Problem.entries(refusal, at: marks.place(of: entries[index]).description)
+            let entries = Problem.entries(refusal, at: marks.place(of: entries[index]).description)
+            problems += entries
+            rowsOfProblems += entries.map { _ in index }
         }
         let invalid = bad + result.refused.count
         if invalid > 0, !order.skipsInvalid { throw Problem.badRows(problems, bad: invalid, of: verdicts.count) }
         return ImportReport(
             rows: verdicts.count, good: submissions.count - result.refused.count, added: result.added,
             alreadyThere: result.alreadyThere, invalid: invalid,
-            problems: problems.map {
-                .init(place: $0.place ?? "", field: $0.field, detail: $0.wording.english)
-            })
+            removed: order.isTrial ? 0 : try await takeBack(saved?.removals ?? [], from: sender),
+            problems: zip(problems, rowsOfProblems).map { problem, row in
+                let degrees = degrees(of: row, in: marks)
+                return .init(
+                    place: problem.place ?? "", field: problem.field, detail: problem.wording.text(in: language),
+                    lon: degrees?.longitude, lat: degrees?.latitude)
+            },
+            preview: order.isTrial
+                ? try zip(submissions, entries).prefix(Administration.previewed).map { submission, row in
+                    let degrees = try degrees(of: submission.content.position)
+                    return .init(
+                        place: marks.place(of: row).description, lon: degrees.longitude, lat: degrees.latitude,
+                        category: submission.content.category, children: submission.content.children)
+                } : nil)
+    }
+
+    /// Where a row lies that cannot be kept, if that much can be read.
+    private func degrees(of row: Int, in file: MarkFile) -> Position? {
+        guard let position = file.coordinates(of: row), (try? file.system.check(position)) != nil,
+            let degrees = try? transformer.transform(position, from: file.system, to: .wgs84),
+            (try? CoordinateSystem.wgs84.check(degrees)) != nil
+        else { return nil }
+        return degrees
+    }
+
+    /// - Returns: how many are gone.
+    private func takeBack(_ marks: [String], from sender: StoreWriter.Sender) async throws -> Int {
+        var removed = 0
+        for id in marks.compactMap(UUID.init) where try await writer.takeBack(id, from: sender) == nil { removed += 1 }
+        return removed
     }
 
     private func read(_ file: Data, _ order: ImportOrder, for destination: MarkFile.Destination) throws -> MarkFile {
@@ -77,44 +123,12 @@ extension Administration {
             switch order.kind {
             case .csv: return try MarkFile(csv: file, system: order.system, for: destination)
             case .geoJSON: return try MarkFile(geoJSON: file, system: order.system, for: destination)
+            case .gpx: return try MarkFile(gpx: file, for: destination)
             }
         } catch let problem as Table.Problem {
             throw Problem.unreadableFile(problem.description)
         } catch let problem as MarkFile.Problem {
             throw Problem.unreadableFile(problem.description)
         }
-    }
-
-    func reviewList(_ round: Int?, state: Review, preschool: String?) async throws -> ReviewEntries {
-        let marks = try await store.marks(in: try await store.roundOrLatest(round).id, review: state)
-        return ReviewEntries(
-            marks: marks.filter { preschool == nil || $0.scope.preschool == preschool }.map { mark in
-                ReviewEntry(
-                    id: mark.id.uuidString.lowercased(), preschool: mark.scope.preschool, group: mark.scope.group,
-                    round: mark.scope.round, kind: mark.content.kind, category: mark.content.category,
-                    children: mark.content.children, recordedAt: Timestamp.format(mark.content.recordedAt),
-                    quote: mark.content.quote, staffNote: mark.content.staffNote, textHeld: mark.textHeld,
-                    review: mark.review)
-            })
-    }
-
-    func review(_ decision: ReviewDecision) async throws -> ReviewResult {
-        if let marks = decision.marks {
-            let ids = try marks.map { text in
-                guard let id = UUID(uuidString: text) else {
-                    throw Problem.entry("/marks", FieldProblem("/marks", .notAUUID(text)))
-                }
-                return id
-            }
-            try await writer.review(ids, as: decision.review == .approved ? .approved : .hidden)
-            return ReviewResult(changed: ids.count, held: 0)
-        }
-        guard decision.review == .approved else {
-            throw Problem.entry(
-                "/marks", "saknas: säg vilka markeringar som ska döljas", "is missing: say which marks to hide")
-        }
-        let round = try await store.roundOrLatest(decision.round)
-        let result = try await writer.approveAll(in: round.id, preschool: decision.preschool)
-        return ReviewResult(changed: result.approved, held: result.held)
     }
 }

@@ -5,7 +5,15 @@ import Store
 
 extension Administration {
     func preschools() async throws -> PreschoolEntries {
-        PreschoolEntries(preschools: try await store.preschools().map(PreschoolEntry.init))
+        PreschoolEntries(preschools: try await entries(of: try await store.preschools()))
+    }
+
+    private func entries(of preschools: [Preschool]) async throws -> [PreschoolEntry] {
+        let groups = Dictionary(grouping: try await store.groups(), by: \.preschool)
+        return try preschools.map { preschool in
+            PreschoolEntry(
+                preschool, at: try preschool.position.map(degrees), registered: groups[preschool.code] ?? [])
+        }
     }
 
     func add(_ new: NewPreschool) async throws -> PreschoolEntry {
@@ -47,7 +55,7 @@ extension Administration {
         let preschools = try await store.preschools()
         return ReferenceDataResult(
             preschools: preschools.count, added: added,
-            withoutPosition: preschools.filter { $0.position == nil }.map(PreschoolEntry.init),
+            withoutPosition: try await entries(of: preschools.filter { $0.position == nil }),
             round: try await status(of: round!, at: time))
     }
 
@@ -67,24 +75,38 @@ extension Administration {
                 throw Problem.entry("/" + field, FieldProblem("/" + field, .tooSmall("\(count)", minimum: 0)))
             }
         }
-        switch (change.e, change.n) {
-        case (nil, nil): break
-        case (.some(let e), .some(let n)):
-            let position = Position(easting: e, northing: n)
-            do {
-                try CoordinateSystem.sweref99TM.check(position)
-            } catch {
-                throw Problem.entry("/e", FieldProblem("/e", .coordinates(error)))
-            }
+        if let position = try position(of: change) {
             preschool.position = position
             preschool.positionQuality = .address
-        default: throw Problem.entry("/n", FieldProblem(change.e == nil ? "/e" : "/n", .missing))
         }
         preschool.positionQuality = change.positionQuality ?? preschool.positionQuality
         let group = change.group.map {
             PreschoolGroup(preschool: preschool.code, label: $0, children: change.groupChildren)
         }
         try await writer.keep([preschool], groups: group.map { [$0] } ?? [])
-        return PreschoolEntry(preschool)
+        return try await entries(of: [preschool])[0]
+    }
+
+    /// The position that a change gives, in one of two systems; nil if none.
+    private func position(of change: PreschoolChange) throws -> Position? {
+        let pairs = [
+            (system: CoordinateSystem.sweref99TM, names: ("e", "n"), values: (change.e, change.n)),
+            (system: CoordinateSystem.wgs84, names: ("lon", "lat"), values: (change.lon, change.lat)),
+        ].filter { $0.values.0 != nil || $0.values.1 != nil }
+        guard let (system, names, values) = pairs.first else { return nil }
+        guard pairs.count == 1 else {
+            throw Problem.entry("/lon", "ge antingen e och n eller lon och lat", "give either e and n or lon and lat")
+        }
+        guard let x = values.0, let y = values.1 else {
+            let missing = "/" + (values.0 == nil ? names.0 : names.1)
+            throw Problem.entry(missing, FieldProblem(missing, .missing))
+        }
+        let position = Position(x: x, y: y)
+        do {
+            try system.check(position)
+        } catch {
+            throw Problem.entry("/" + names.0, FieldProblem("/" + names.0, .coordinates(error)))
+        }
+        return try transformer.transform(position, from: system, to: .sweref99TM)
     }
 }

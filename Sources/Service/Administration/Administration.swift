@@ -39,6 +39,13 @@ struct Administration: Sendable {
         return preschool
     }
 
+    /// WGS 84, as answers have it.
+    func degrees(of position: Position) throws -> Position {
+        let degrees = try transformer.transform(position, from: .sweref99TM, to: .wgs84)
+        return Position(
+            x: (degrees.longitude * 1e9).rounded() / 1e9, y: (degrees.latitude * 1e9).rounded() / 1e9)
+    }
+
     func status(of round: Round, at time: Date) async throws -> RoundStatus {
         let counts = try await store.reviewCounts(in: round.id)
         return RoundStatus(

@@ -8,6 +8,8 @@ import Store
 extension HTTPField.Name {
     /// The id of work that a command hands over, so that it can find out whether the work was done.
     static let smultronHandover = HTTPField.Name(AdministrativeOrder.handoverHeader)!
+    /// The user of this machine who runs the command.
+    static let smultronUser = HTTPField.Name(AdministrativeOrder.userHeader)!
 }
 
 /// One order of an administrator: who asks has been looked at before anything else.
@@ -15,6 +17,8 @@ struct AdministrativeCall: Sendable {
     var request: Request
     var context: ServiceContext
     var time: Date
+    /// The address with the names of its parameters.
+    var pattern: String
 
     /// A number in the address; one that is no number names nothing.
     func number(_ name: String) throws -> Int {
@@ -35,7 +39,9 @@ extension Endpoint {
         _ method: HTTPRequest.Method, _ path: String, _ summary: String, query: [Parameter] = [],
         refusals: [Int] = [], _ run: @escaping @Sendable (AdministrativeCall) async throws -> Answered
     ) -> Endpoint {
-        endpoint(method, path, summary, query: query, body: nil, refusals: refusals, run)
+        endpoint(method, path, summary, query: query, body: nil, refusals: refusals) { call in
+            try await call.logged(nil) { try await run(call) }
+        }
     }
 
     /// A call that takes a message.
@@ -46,7 +52,8 @@ extension Endpoint {
         var endpoint = endpoint(
             method, path, summary, query: [], body: .json("\(Asked.self)"), refusals: refusals + [400, 413, 415, 422]
         ) { call in
-            try await run(try await call.message(Asked.self), call)
+            let (message, text) = try await call.message(Asked.self)
+            return try await call.logged(text) { try await run(message, call) }
         }
         endpoint.schemas["\(Asked.self)"] = MessageShape(Asked.self).schema
         return endpoint
@@ -65,7 +72,8 @@ extension Endpoint {
                     .unsupportedMediaType, "Skicka \(types.joined(separator: " eller ")).",
                     "Send \(types.joined(separator: " or ")).")
             }
-            return try await run(try await call.body(upTo: AdministrativeCall.maxFileBytes), call)
+            let file = try await call.body(upTo: AdministrativeCall.maxFileBytes)
+            return try await call.logged("SHA-256 \(Fingerprint.checksum(of: file))") { try await run(file, call) }
         }
     }
 
@@ -81,7 +89,7 @@ extension Endpoint {
             body: body, answers: answers, schemas: ["\(Answered.self)": MessageShape(Answered.self).schema]
         ) { request, context in
             try context.requireAdministrator()
-            let call = AdministrativeCall(request: request, context: context, time: Date())
+            let call = AdministrativeCall(request: request, context: context, time: Date(), pattern: path)
             let answer = try await Handover.$id.withValue(call.handover) { try await run(call) }
             return try JSON.response(answer, headers: [.cacheControl: "private, no-store"])
         }
@@ -99,6 +107,31 @@ extension AdministrativeCall {
         return request.headers[.smultronHandover]
     }
 
+    /// Carries out an order so that the audit log tells of it.
+    ///
+    /// - Parameter content: what the order says besides its address.
+    fileprivate func logged<Answered>(
+        _ content: String?, _ run: @Sendable () async throws -> Answered
+    ) async throws -> Answered {
+        guard request.method != .get else { return try await run() }
+        let address = request.uri.description.dropFirst("/api/admin".count)
+        let order = AuditedOrder(
+            at: time, who: who, action: "\(request.method.rawValue) \(pattern)",
+            details: ([String(address)] + [content.map { String($0.prefix(AdministrativeCall.maxLogged)) }]
+                .compactMap(\.self)).joined(separator: " "))
+        return try await AuditedOrder.$current.withValue(order, operation: run)
+    }
+
+    private var who: String {
+        switch context.credential {
+        case .token(let token): "\(token.role.rawValue) \(token.id) \(token.name)"
+        default: "command line" + (request.headers[.smultronUser].map { " \($0)" } ?? "")
+        }
+    }
+
+    /// Reference data, for one, is not repeated in the log.
+    private static let maxLogged = 2_000
+
     var mediaType: String? {
         request.headers[.contentType].map {
             $0.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
@@ -113,7 +146,7 @@ extension AdministrativeCall {
     }
 
     /// The message of the request. Unknown members are refused, so that a misspelt one is not silently ignored.
-    fileprivate func message<Asked: Message>(_ type: Asked.Type) async throws -> Asked {
+    fileprivate func message<Asked: Message>(_ type: Asked.Type) async throws -> (Asked, text: String) {
         guard mediaType == "application/json" else {
             throw Problem(.unsupportedMediaType, "Skicka JSON.", "Send JSON.")
         }
@@ -126,7 +159,7 @@ extension AdministrativeCall {
             }
         }
         do {
-            return try JSONDecoder().decode(type, from: data)
+            return (try JSONDecoder().decode(type, from: data), String(decoding: data, as: UTF8.self))
         } catch let error as DecodingError {
             guard let pointer = error.pointer else { throw Problem.unreadableJSON(error.reason) }
             throw Problem.entry(pointer, error.reason, error.reason)

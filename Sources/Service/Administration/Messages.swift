@@ -23,10 +23,15 @@ public struct PreschoolEntry: Message {
     public var groups: Int?
     public var e: Double?
     public var n: Double?
+    /// WGS 84, degrees.
+    public var lon: Double?
+    public var lat: Double?
     public var positionQuality: PositionQuality
     public var note: String
+    public var registeredGroups: [RegisteredGroup]
 
-    init(_ preschool: Preschool) {
+    /// - Parameter degrees: the position in WGS 84.
+    init(_ preschool: Preschool, at degrees: Position?, registered: [PreschoolGroup]) {
         code = preschool.code
         name = preschool.name
         self.operator = preschool.operatorName
@@ -36,9 +41,18 @@ public struct PreschoolEntry: Message {
         groups = preschool.groups
         e = preschool.position?.easting
         n = preschool.position?.northing
+        lon = degrees?.longitude
+        lat = degrees?.latitude
         positionQuality = preschool.positionQuality
         note = preschool.note
+        registeredGroups = registered.map { RegisteredGroup(label: $0.label, children: $0.children) }
     }
+}
+
+public struct RegisteredGroup: Message {
+    /// Nil for the unnamed group.
+    public var label: String?
+    public var children: Int?
 }
 
 public struct PreschoolEntries: Message { public var preschools: [PreschoolEntry] }
@@ -51,8 +65,11 @@ public struct PreschoolChange: Message {
     public var place: String?
     public var children: Int?
     public var groups: Int?
+    /// SWEREF 99 TM in metres, or instead of it WGS 84 in degrees.
     public var e: Double?
     public var n: Double?
+    public var lon: Double?
+    public var lat: Double?
     public var positionQuality: PositionQuality?
     public var note: String?
     /// The label of a group to register, and how many children it has.
@@ -131,6 +148,36 @@ public struct RoundExtension: Message {
     public init(lastDay: String) { self.lastDay = lastDay }
 }
 
+/// Who has answered in a round.
+public struct RoundProgress: Message {
+    public var round: RoundStatus
+    public var preschools: [PreschoolProgress]
+}
+
+public struct PreschoolProgress: Message {
+    public var code: String
+    public var name: String
+    public var place: String
+    /// That are not hidden.
+    public var marks: Int
+    /// Nobody is counted twice: of each group the largest number that it gave, capped by the sizes that are known.
+    public var children: Int
+    /// Invitations to the round that are not revoked.
+    public var invitations: Int
+    /// When its latest mark came.
+    public var latest: String?
+    public var groups: [GroupProgress]
+}
+
+public struct GroupProgress: Message {
+    /// Nil for the unnamed group.
+    public var label: String?
+    public var marks: Int
+    public var children: Int
+    public var invitations: Int
+    public var latest: String?
+}
+
 public struct ClosedRound: Message {
     public var round: RoundStatus
     public var publication: PublicationStatus?
@@ -164,6 +211,48 @@ public struct IssuedInvitation: Message {
     public var roundName: String
     /// Shown only now.
     public var link: String
+}
+
+/// Invitations to print, each with its QR code on a page of its own.
+public struct NewInvitationSheet: Message {
+    public struct Guest: Message {
+        public var preschool: String
+        public var group: String?
+
+        public init(preschool: String, group: String? = nil) {
+            self.preschool = preschool
+            self.group = group
+        }
+    }
+
+    /// The open round unless told.
+    public var round: Int?
+    /// Without it every registered group is invited, and the unnamed group of a preschool that has none.
+    public var invitations: [Guest]?
+    /// Revokes what those who are invited have had until now.
+    public var revokeOld: Bool
+    /// Of the sheet's text: sv unless told.
+    public var language: String?
+    /// The style sheet is written into the page, for a file that is opened by itself.
+    public var standalone: Bool?
+
+    public init(
+        round: Int? = nil, invitations: [Guest]? = nil, revokeOld: Bool, language: String? = nil,
+        standalone: Bool? = nil
+    ) {
+        self.round = round
+        self.invitations = invitations
+        self.revokeOld = revokeOld
+        self.language = language
+        self.standalone = standalone
+    }
+}
+
+public struct InvitationSheetResult: Message {
+    public var invitations: [IssuedInvitation]
+    public var revoked: Int
+    /// A whole page to print.
+    public var html: String
 }
 
 public struct InvitationStatus: Message {
@@ -212,6 +301,17 @@ public struct ImportReport: Message {
         public var place: String
         public var field: String
         public var detail: String
+        /// WGS 84, degrees, where that much can be read.
+        public var lon: Double?
+        public var lat: Double?
+    }
+    /// A good row, to look at before it is kept.
+    public struct GoodRow: Message {
+        public var place: String
+        public var lon: Double
+        public var lat: Double
+        public var category: Places.Category
+        public var children: Int
     }
     public var rows: Int
     /// Rows that nothing is wrong with.
@@ -219,12 +319,17 @@ public struct ImportReport: Message {
     public var added: Int
     public var alreadyThere: Int
     public var invalid: Int
+    /// Marks that the file says were taken back.
+    public var removed: Int
     public var problems: [BadRow]
+    /// When the file is only checked: the first good rows.
+    public var preview: [GoodRow]?
 }
 
 public struct ReviewEntry: Message {
     public var id: String
     public var preschool: String
+    public var preschoolName: String
     public var group: String?
     public var round: Int
     public var kind: Kind
@@ -236,26 +341,47 @@ public struct ReviewEntry: Message {
     /// A text that looks personal is kept from every layer until the mark is approved.
     public var textHeld: Bool
     public var review: Review
+    /// WGS 84, degrees.
+    public var lon: Double
+    public var lat: Double
+    /// When it was taken back.
+    public var deleted: String?
 }
 
 public struct ReviewEntries: Message { public var marks: [ReviewEntry] }
 
 public struct ReviewDecision: Message {
-    public enum Verdict: String, Vocabulary { case approved, hidden }
-
-    public var review: Verdict
+    public var review: Review
     /// UUIDs; or else all unreviewed marks of a round are approved, but for those whose text is held back.
     public var marks: [String]?
     public var round: Int?
     public var preschool: String?
 
-    public init(review: Verdict, marks: [String]? = nil, round: Int? = nil, preschool: String? = nil) {
+    public init(review: Review, marks: [String]? = nil, round: Int? = nil, preschool: String? = nil) {
         self.review = review
         self.marks = marks
         self.round = round
         self.preschool = preschool
     }
 }
+
+/// Marks to erase for good.
+public struct Erasure: Message {
+    /// UUIDs.
+    public var marks: [String]
+    /// Keeps the marks, without what was said and written of them.
+    public var wordsOnly: Bool
+    /// Why, for the audit log; never what the words were.
+    public var reason: String
+
+    public init(marks: [String], wordsOnly: Bool, reason: String) {
+        self.marks = marks
+        self.wordsOnly = wordsOnly
+        self.reason = reason
+    }
+}
+
+public struct ErasureResult: Message { public var erased: Int }
 
 public struct ReviewResult: Message {
     public var changed: Int
@@ -406,3 +532,15 @@ public struct CheckReport: Message {
     public var problems: [String]
     public var counts: [Count]
 }
+
+// MARK: The audit log
+
+public struct AuditLine: Message {
+    public var time: String
+    public var who: String
+    /// What was done, in words.
+    public var action: String
+    public var details: String
+}
+
+public struct AuditLines: Message { public var entries: [AuditLine] }

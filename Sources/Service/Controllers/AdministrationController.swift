@@ -9,7 +9,9 @@ import Store
 struct AdministrationController: Controller {
     let administration: Administration
 
-    var endpoints: [Endpoint] { register + rounds + access + marks + publications + feedback + database }
+    var endpoints: [Endpoint] {
+        register + rounds + access + marks + review + publications + feedback + database + log
+    }
 
     private var register: [Endpoint] {
         let administration = administration
@@ -40,6 +42,15 @@ struct AdministrationController: Controller {
             .administration(.get, "/rounds", "The rounds, with their marks by state of review") { call in
                 try await administration.rounds(at: call.time)
             },
+            .administration(
+                .get, "/progress", "Who has answered in a round",
+                query: [Endpoint.Parameter(name: "round", explanation: "a round's number; the latest unless told")],
+                refusals: [400, 404]
+            ) { call in
+                let query = try QueryParameters(
+                    call.request, known: [.init(name: "round", explanation: "")])
+                return try await administration.progress(query.number("round"), at: call.time)
+            },
             .administration(.post, "/rounds", "Opens a round", refusals: [409]) { (new: NewRound, call) in
                 try await administration.status(of: try await administration.open(new, at: call.time), at: call.time)
             },
@@ -65,6 +76,10 @@ struct AdministrationController: Controller {
             ) {
                 (new: NewInvitation, call) in try await administration.invite(new, at: call.time)
             },
+            .administration(
+                .post, "/invitations/sheet", "Issues invitations as pages to print; the links are shown once",
+                refusals: [404, 409]
+            ) { (order: NewInvitationSheet, call) in try await administration.invite(order, at: call.time) },
             .administration(.post, "/invitations/{id}/revoke", "Revokes an invitation", refusals: [404]) { call in
                 try await administration.writer.revokeInvitation(call.number("id"), at: call.time)
                 return Done()
@@ -91,43 +106,68 @@ struct AdministrationController: Controller {
             Endpoint.Parameter(name: "group", explanation: "the group's label"),
             Endpoint.Parameter(name: "round", explanation: "a round's number; the open one unless told"),
             Endpoint.Parameter(name: "crs", explanation: "4326, 3006 or 3007–3018"),
+            Endpoint.Parameter(name: "category", explanation: "for rows that have none"),
+            Endpoint.Parameter(name: "children", explanation: "for rows that have none"),
             Endpoint.Parameter(name: "skipInvalid", explanation: "true: the good rows in spite of bad ones"),
             Endpoint.Parameter(name: "dryRun", explanation: "true: only check"),
-        ]
-        let reviewParameters = [
-            Endpoint.Parameter(name: "round", explanation: "a round's number; the latest unless told"),
-            Endpoint.Parameter(name: "review", explanation: "unreviewed (default), approved or hidden"),
-            Endpoint.Parameter(name: "preschool", explanation: "a preschool's code"),
         ]
         return [
             .administration(
                 "/marks", "Imports a file of one preschool's marks, all or nothing",
-                file: ["text/csv", "application/geo+json"], query: importParameters, refusals: [400, 404, 409]
+                file: ["text/csv", "application/geo+json", "application/gpx+xml"], query: importParameters, refusals: [400, 404, 409]
             ) { file, call in
                 let query = try QueryParameters(call.request, known: importParameters)
                 guard let preschool = query["preschool"] else {
                     throw Problem.parameter("preschool", "saknas.", "is missing.")
                 }
+                let category = query["category"].map(Places.Category.init(rawValue:))
+                guard category != .some(nil) else {
+                    throw Problem.parameter(
+                        "category", "ska vara \(Places.Category.words.joined(separator: ", ")).",
+                        "must be one of \(Places.Category.words.joined(separator: ", ")).")
+                }
                 let order = ImportOrder(
-                    kind: call.mediaType == "text/csv" ? .csv : .geoJSON, preschool: preschool, group: query["group"],
-                    round: try query.number("round"), system: query["crs"] == nil ? nil : try query.system(),
-                    skipsInvalid: query["skipInvalid"] == "true", isTrial: query["dryRun"] == "true")
-                return try await administration.importMarks(file, order, at: call.time)
+                    kind: call.mediaType == "text/csv" ? .csv : call.mediaType == "application/gpx+xml" ? .gpx : .geoJSON,
+                    preschool: preschool, group: query["group"], round: try query.number("round"),
+                    system: query["crs"] == nil ? nil : try query.system(), category: category ?? nil,
+                    children: try query.number("children"), skipsInvalid: query["skipInvalid"] == "true",
+                    isTrial: query["dryRun"] == "true")
+                return try await administration.importMarks(file, order, in: call.context.language, at: call.time)
             },
             .administration(
-                .get, "/review", "Marks by state of review, with texts that are held back", query: reviewParameters,
+                .post, "/marks/{id}/restore", "Undoes that a mark was taken back", refusals: [404]
+            ) { call in
+                try await administration.restore(call.context.parameters.require("id"))
+                return Done()
+            },
+            .administration(.post, "/erase", "Erases marks, or their words, for good", refusals: [404]) {
+                (erasure: Erasure, call) in try await administration.erase(erasure, at: call.time)
+            },
+        ]
+    }
+
+    private var review: [Endpoint] {
+        let administration = administration
+        let parameters = [
+            Endpoint.Parameter(name: "round", explanation: "a round's number; the latest unless told"),
+            Endpoint.Parameter(name: "review", explanation: "unreviewed (default), approved, hidden or deleted"),
+            Endpoint.Parameter(name: "preschool", explanation: "a preschool's code"),
+        ]
+        return [
+            .administration(
+                .get, "/review", "Marks by state of review, with texts that are held back", query: parameters,
                 refusals: [400, 404]
             ) { call in
-                let query = try QueryParameters(call.request, known: reviewParameters)
-                guard let state = Review(rawValue: query["review"] ?? Review.unreviewed.rawValue) else {
+                let query = try QueryParameters(call.request, known: parameters)
+                guard let shelf = ReviewShelf(rawValue: query["review"] ?? ReviewShelf.unreviewed.rawValue) else {
                     throw Problem.parameter(
-                        "review", "ska vara unreviewed, approved eller hidden.",
-                        "must be unreviewed, approved or hidden.")
+                        "review", "ska vara \(ReviewShelf.words.joined(separator: ", ")).",
+                        "must be one of \(ReviewShelf.words.joined(separator: ", ")).")
                 }
                 return try await administration.reviewList(
-                    query.number("round"), state: state, preschool: query["preschool"])
+                    query.number("round"), shelf: shelf, preschool: query["preschool"])
             },
-            .administration(.post, "/review", "Approves or hides marks", refusals: [404]) {
+            .administration(.post, "/review", "Approves or hides marks, or puts them back", refusals: [404]) {
                 (decision: ReviewDecision, _) in try await administration.review(decision)
             },
         ]
@@ -182,6 +222,33 @@ struct AdministrationController: Controller {
             },
             .administration(.post, "/repair", "Builds the spatial indexes anew, and checks the database") { _ in
                 try await administration.repair()
+            },
+        ]
+    }
+
+    private var log: [Endpoint] {
+        let administration = administration
+        let parameters = [Endpoint.Parameter(name: "limit", explanation: "how many entries; all unless told")]
+        return [
+            .administration(
+                .get, "/audit", "What administrators have changed, the latest first", query: parameters,
+                refusals: [400]
+            ) { call in
+                let query = try QueryParameters(call.request, known: parameters)
+                return try await administration.auditLog(limit: query.number("limit"), in: call.context.language)
+            },
+            Endpoint(
+                method: .get, path: "/api/admin/audit.csv", summary: "The audit log as a table", access: .administrator,
+                answers: [200: .media("text/csv"), 401: .problem, 403: .problem]
+            ) { _, context in
+                try context.requireAdministrator()
+                let lines = try await administration.auditLog(limit: nil, in: context.language)
+                return Response(
+                    status: .ok,
+                    headers: [
+                        .contentType: "text/csv; charset=utf-8", .cacheControl: "private, no-store",
+                        .contentDisposition: #"attachment; filename="smultron-audit.csv""#,
+                    ], body: .init(byteBuffer: .init(string: lines.csv)))
             },
         ]
     }

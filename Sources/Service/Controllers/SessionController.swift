@@ -8,14 +8,19 @@ import Store
 /// Signing in on the pages: a token becomes a session cookie, so that the token itself is not kept in the browser.
 struct SessionController: Controller {
     let writer: StoreWriter
-    let isReachedByTLS: Bool
 
     /// A working day.
     static let duration: TimeInterval = 12 * 3600
 
     /// The cookie that makes a browser forget its session.
-    static let forget = Cookie(
-        name: AuthenticationMiddleware.cookieName, value: "", maxAge: 0, path: "/", httpOnly: true, sameSite: .strict)
+    static let forget = cookie("", lasting: 0)
+
+    /// Secure also without TLS: browsers take that from the machine's own address, and from no other.
+    private static func cookie(_ value: String, lasting seconds: Int) -> Cookie {
+        Cookie(
+            name: AuthenticationMiddleware.cookieName, value: value, maxAge: seconds, path: "/", secure: true,
+            httpOnly: true, sameSite: .strict)
+    }
 
     private struct SignIn: Decodable { var token: String }
     private struct Who: Encodable {
@@ -66,11 +71,7 @@ struct SessionController: Controller {
         }
         let secret = try await writer.beginSession(for: token, at: now, lasting: SessionController.duration)
         var response = Response(status: .noContent)
-        response.setCookie(
-            Cookie(
-                name: AuthenticationMiddleware.cookieName, value: secret.text,
-                maxAge: Int(SessionController.duration), path: "/", secure: isReachedByTLS, httpOnly: true,
-                sameSite: .strict))
+        response.setCookie(SessionController.cookie(secret.text, lasting: Int(SessionController.duration)))
         return response
     }
 

@@ -5,15 +5,21 @@ import Places
 import Store
 
 /// Finds out who asks: by `Authorization`, Bearer or Basic with the secret as password, or else by the session cookie.
-/// It judges nothing; that is for whoever answers.
+/// It judges nothing but where a change comes from; the rest is for whoever answers.
 struct AuthenticationMiddleware: RouterMiddleware {
-    static let cookieName = "smultron_session"
+    /// The prefix makes browsers keep the cookie to this host, to secure connections and to the whole of it.
+    static let cookieName = "__Host-smultron"
 
     let store: Store
+    /// The address that users reach the service at.
+    let publicURL: String
 
     func handle(
         _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
+        guard request.isSafe || request.headers[.authorization] != nil || comesFromOurPages(request) else {
+            throw Problem.crossSite
+        }
         var context = context
         context.credential = try await credential(of: request)
         return try await next(request, context)
@@ -35,6 +41,17 @@ struct AuthenticationMiddleware: RouterMiddleware {
         return .none
     }
 
+    /// A change with the session cookie, or one that begins a session, must come from one of our own pages: browsers say
+    /// so. Who sends neither header nor cookie is no browser that could be led astray.
+    private func comesFromOurPages(_ request: Request) -> Bool {
+        if let site = request.headers[.secFetchSite] { return site == "same-origin" }
+        if let origin = request.headers[.origin] {
+            return origin == publicURL
+                || request.head.authority.map { origin == "http://" + $0 || origin == "https://" + $0 } ?? false
+        }
+        return request.cookies[AuthenticationMiddleware.cookieName] == nil
+    }
+
     private static func secret(in header: String) -> Secret? {
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2 else { return nil }
@@ -48,4 +65,13 @@ struct AuthenticationMiddleware: RouterMiddleware {
         default: return nil
         }
     }
+}
+
+extension HTTPField.Name {
+    fileprivate static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
+}
+
+extension Request {
+    /// Changes nothing (RFC 9110).
+    fileprivate var isSafe: Bool { [.get, .head, .options].contains(method) }
 }

@@ -5,6 +5,12 @@ import Store
 
 /// What can go wrong with an administrator's orders.
 extension Problem {
+    static func savedElsewhere(file: String, asked: String) -> Problem {
+        .entry(
+            "/smultron/preschool", "filen är sparad för förskolan \(file), inte för \(asked)",
+            "the file was saved for preschool \(file), not for \(asked)")
+    }
+
     static func entry(_ pointer: String, _ field: FieldProblem) -> Problem { .fields([field]) }
 
     static func entry(_ pointer: String, _ swedish: String, _ english: String) -> Problem {

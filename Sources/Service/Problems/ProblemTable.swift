@@ -109,6 +109,10 @@ extension Problem {
     static let wrongRole = Problem(
         .forbidden, "Din behörighet räcker inte till detta.", "Your role does not allow this.")
 
+    static let crossSite = Problem(
+        .forbidden, "Ändringar tas bara emot från tjänstens egna sidor.",
+        "Changes are only taken from the service's own pages.")
+
     static func notOpenYet(_ round: Round) -> Problem {
         let day = Timestamp.day(of: round.opens)
         return Problem(

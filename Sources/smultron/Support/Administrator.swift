@@ -149,6 +149,7 @@ struct Administrator {
         var request = HTTPClientRequest(url: url.absoluteString)
         request.method = .init(rawValue: order.method)
         request.headers.add(name: AdministrativeOrder.handoverHeader, value: order.id)
+        request.headers.add(name: AdministrativeOrder.userHeader, value: NSUserName())
         request.headers.add(name: "Accept-Language", value: "en")
         if let type = order.contentType { request.headers.add(name: "Content-Type", value: type) }
         request.body = .bytes(ByteBuffer(bytes: order.body))

@@ -1,10 +1,10 @@
 import MapLayers
 
-/// A list on standard output, as CSV.
+/// A list on standard output or in a file, as CSV.
 enum Listing {
-    static func write(_ columns: [String], _ rows: [[String]]) throws {
-        let output = try Output(nil)
-        for row in [columns] + rows { try output.write(row.map(CSVCell.text).joined(separator: ",") + "\n") }
+    static func write(_ columns: [String], _ rows: [[String]], to path: String? = nil) throws {
+        let output = try Output(path)
+        try output.write(CSVCell.table(columns, rows))
         try output.finish()
     }
 }

@@ -69,7 +69,7 @@ struct SettingsOptions: ParsableArguments {
             preschools: try threshold("OPEN_PRESCHOOLS", settings.thresholds.preschools))
         settings.mbtilesPath = text("MBTILES")
         settings.publicURL = try publicURL(text("PUBLIC_URL"), settings)
-        settings.webRoot = text("WEB")
+        settings.webRoot = text("WEB") ?? (try? Installation.folder(named: "web", holding: "form.html"))
         return settings
     }
 
