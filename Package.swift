@@ -109,7 +109,7 @@ let package = Package(
         tests(of: "Clustering"),
         tests(of: "Hotspots", ["Clustering", "Store", "Places", "Geodesy"]),
         tests(of: "MapLayers", ["Hotspots", "Store", "Places", "Geodesy"]),
-        tests(of: "Service", ["Hotspots", "Store", "Disclosure", "Places", "Geodesy", httpTypes]),
+        tests(of: "Service", ["Hotspots", "Store", "Disclosure", "Places", "Geodesy", httpTypes, nioCore]),
     ],
     swiftLanguageModes: [.v6]
 )

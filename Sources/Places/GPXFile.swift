@@ -16,11 +16,11 @@ struct GPXFile {
         parser.shouldResolveExternalEntities = false
         let reader = GPXReader()
         parser.delegate = reader
-        guard parser.parse() else {
-            throw MarkFile.Problem.notGPX(
-                line: parser.lineNumber, reason: "the text is not XML, or it ends in the middle")
+        // The parser on Linux does not count an end in the middle as a failure.
+        guard parser.parse(), reader.isComplete else {
+            throw MarkFile.Problem.notGPX(line: parser.lineNumber, isXML: false)
         }
-        guard reader.isGPX else { throw MarkFile.Problem.notGPX(line: 1, reason: "the outermost element is not gpx") }
+        guard reader.isGPX else { throw MarkFile.Problem.notGPX(line: 1, isXML: true) }
         guard !reader.waypoints.isEmpty else { throw MarkFile.Problem.noWaypoints(hasTrack: reader.hasTrack) }
         for waypoint in reader.waypoints {
             marks.append(GPXFile.mark(from: waypoint))
@@ -79,6 +79,9 @@ private final class GPXReader: NSObject, XMLParserDelegate {
     var waypoints: [Waypoint] = []
     var isGPX = false
     var hasTrack = false
+    private var hasFailed = false
+    /// Every element that was opened was closed.
+    var isComplete: Bool { path.isEmpty && !hasFailed }
     private var path: [String] = []
     private var text = ""
 
@@ -95,6 +98,8 @@ private final class GPXReader: NSObject, XMLParserDelegate {
                 Waypoint(line: parser.lineNumber, longitude: attributes["lon"], latitude: attributes["lat"]))
         }
     }
+
+    func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) { hasFailed = true }
 
     func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
 

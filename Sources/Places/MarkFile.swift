@@ -51,7 +51,7 @@ public struct MarkFile: Sendable {
         if mark.recordedAt == nil { mark.recordedAt = Timestamp.format(destination.round.opens) }
         if mark.category == nil { mark.category = destination.category?.rawValue }
         if mark.children == nil { mark.children = destination.children }
-        if mark.placement == nil { mark.placement = Placement.imported.rawValue }
+        if mark.placement == nil, !destination.isFromForm { mark.placement = Placement.imported.rawValue }
         return mark
     }
 
@@ -60,36 +60,21 @@ public struct MarkFile: Sendable {
         case line(Int)
         case feature(Int)
 
-        public var description: String {
-            switch self {
-            case .line(let number): "line \(number)"
-            case .feature(let number): "feature \(number)"
-            }
-        }
+        public var description: String { text(in: .english) }
     }
 
     /// Why a file cannot be read at all.
     public enum Problem: Error, CustomStringConvertible {
         case notJSON(String)
-        case systemsDiffer(file: String, asked: String)
+        case systemsDiffer(file: CoordinateSystem, asked: CoordinateSystem)
+        /// Degrees where metres are expected, or the other way round.
+        case axesDiffer(isProjected: Bool, asked: CoordinateSystem)
         case unknownSystem(String)
-        case notGPX(line: Int, reason: String)
+        /// The text is not XML, or not this kind of XML.
+        case notGPX(line: Int, isXML: Bool)
         case noWaypoints(hasTrack: Bool)
 
-        public var description: String {
-            switch self {
-            case .notJSON(let reason): "the file is not GeoJSON: \(reason)"
-            case .systemsDiffer(let file, let asked):
-                "the file's coordinates are \(file), but --crs says \(asked); leave out --crs, or correct the file"
-            case .unknownSystem(let name):
-                "the file's coordinate system \(name) is not supported; use 4326, 3006 or 3007–3018"
-            case .notGPX(let line, let reason): "line \(line): the file is not GPX: \(reason)"
-            case .noWaypoints(let hasTrack):
-                hasTrack
-                    ? "the file has a track but no waypoints; a place is marked with a waypoint, the way there is not taken"
-                    : "the file has no waypoints"
-            }
-        }
+        public var description: String { message(in: .english) }
     }
 
     /// Reads CSV: the columns are the names of the fields, and `lon,lat` or `e,n`.
@@ -112,9 +97,7 @@ public struct MarkFile: Sendable {
             required: (destination.category == nil ? [MarkField.category.rawValue] : [])
                 + (destination.children == nil ? [MarkField.children.rawValue] : []) + axes)
         if let asked, asked.isGeographic == isProjected {
-            throw Problem.systemsDiffer(
-                file: isProjected ? "easting and northing in metres" : "longitude and latitude in degrees",
-                asked: "EPSG:\(asked.epsg)")
+            throw Problem.axesDiffer(isProjected: isProjected, asked: asked)
         }
         system = asked ?? (isProjected ? .sweref99TM : .wgs84)
         source = .table(table, axes: axes)
@@ -157,7 +140,7 @@ public struct MarkFile: Sendable {
         let code = name.split(separator: ":").last.map(String.init) ?? name
         guard let ofFile = CoordinateSystem(code) else { throw Problem.unknownSystem(name) }
         if let asked, asked != ofFile {
-            throw Problem.systemsDiffer(file: "EPSG:\(ofFile.epsg)", asked: "EPSG:\(asked.epsg)")
+            throw Problem.systemsDiffer(file: ofFile, asked: asked)
         }
         return ofFile
     }
@@ -171,12 +154,17 @@ extension MarkFile {
         /// For marks that say nothing of it themselves.
         public var category: Category?
         public var children: Int?
+        /// The file is one that the form saved: its marks are taken as they are.
+        public var isFromForm: Bool
 
-        public init(scope: MarkScope, round: Round, category: Category? = nil, children: Int? = nil) {
+        public init(
+            scope: MarkScope, round: Round, category: Category? = nil, children: Int? = nil, isFromForm: Bool = false
+        ) {
             self.scope = scope
             self.round = round
             self.category = category
             self.children = children
+            self.isFromForm = isFromForm
         }
     }
 }

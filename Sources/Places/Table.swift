@@ -26,19 +26,7 @@ public struct Table: Sendable {
         case missingColumns([String])
         case conflictingColumns([String])
 
-        public var description: String {
-            switch self {
-            case .empty: "line 1: the file is empty; a header line with the names of the columns is expected"
-            case .notUTF8(let line): "line \(line): the text is not UTF-8; save the file as CSV UTF-8"
-            case .unclosedQuote(let line): "line \(line): a quotation mark is opened and never closed"
-            case .repeatedColumn(let name): "line 1: the column \(name) stands twice"
-            case .unknownColumns(let names, let known):
-                "line 1: unknown column \(names.joined(separator: ", ")); known are \(known.joined(separator: ", "))"
-            case .missingColumns(let names): "line 1: missing column \(names.joined(separator: ", "))"
-            case .conflictingColumns(let names):
-                "line 1: the columns \(names.joined(separator: ", ")) do not go together; give one pair of coordinates"
-            }
-        }
+        public var description: String { message(in: .english) }
     }
 
     /// - Throws: ``Problem``

@@ -19,7 +19,9 @@ struct PageTexts: Sendable {
         self.webRoot = webRoot ?? "web"
         let path = "i18n/\(self.language).json"
         let data = try PageTexts.read(path, in: self.webRoot)
-        guard let texts = try? JSONDecoder().decode([String: String].self, from: data) else { throw Problem(path: path) }
+        guard let texts = try? JSONDecoder().decode([String: String].self, from: data) else {
+            throw Problem(path: path)
+        }
         self.texts = texts
     }
 

@@ -2,23 +2,25 @@ public import Foundation
 import GRDB
 public import Places
 
-extension Store {
-    /// Marks in some state of review, in the order in which they came, with the texts that are held back.
-    public func marks(in round: Int, review: Review) async throws -> [Mark] {
-        try await database.read { db in
-            try Row.fetchAll(
-                db, sql: MarkRow.select + " WHERE m.round_id = ? AND m.review = ? ORDER BY m.fid",
-                arguments: [round, review.rawValue]
-            ).map(MarkRow.mark)
-        }
-    }
+/// Marks to look at: in one of the states of review, or taken back.
+public enum ReviewShelf: String, Vocabulary {
+    case unreviewed, approved, hidden, deleted
+}
 
-    /// Marks that were taken back and can still be fetched back, the latest first, with the time of that.
-    public func deletedMarks(in round: Int) async throws -> [(mark: Mark, at: Date)] {
+extension Store {
+    /// The marks of a round on a shelf, in the order in which they came, with the texts that are held back, and for those
+    /// that were taken back when that was.
+    public func marks(in round: Int, on shelf: ReviewShelf) async throws -> [(mark: Mark, deleted: Date?)] {
         try await database.read { db in
-            try Row.fetchAll(
-                db, sql: MarkRow.selectDeleted + " WHERE m.round_id = ? ORDER BY m.deleted_at DESC", arguments: [round]
-            ).map { (try MarkRow.mark($0), MarkRow.deletedAt($0)) }
+            guard shelf != .deleted else {
+                return try Row.fetchAll(
+                    db, sql: MarkRow.selectDeleted + " WHERE m.round_id = ? ORDER BY m.deleted_at", arguments: [round]
+                ).map { (try MarkRow.mark($0), MarkRow.deletedAt($0)) }
+            }
+            return try Row.fetchAll(
+                db, sql: MarkRow.select + " WHERE m.round_id = ? AND m.review = ? ORDER BY m.fid",
+                arguments: [round, shelf.rawValue]
+            ).map { (try MarkRow.mark($0), nil) }
         }
     }
 

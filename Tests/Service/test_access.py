@@ -24,7 +24,8 @@ ROUTES = {
         get /api/admin/analyses post /api/admin/analyses get /api/admin/publications post /api/admin/publications
         post /api/admin/publications/{number}/withdraw get /api/admin/feedback post /api/admin/feedback
         put /api/admin/feedback/{id} post /api/admin/demonstration delete /api/admin/demonstration
-        post /api/admin/repair""",
+        post /api/admin/repair get /api/admin/progress post /api/admin/invitations/sheet
+        post /api/admin/marks/{id}/restore post /api/admin/erase get /api/admin/audit get /api/admin/audit.csv""",
 }
 
 CREDENTIALS = ("none", "wrong", "ended session", "revoked invitation", "invitation", "planner", "admin", "operator",
@@ -55,7 +56,7 @@ def headers(service, name):
     if name == "none":
         return {}
     if name == "ended session":
-        return {"Cookie": "smultron_session=ended"}
+        return {"Cookie": "__Host-smultron=ended", "Sec-Fetch-Site": "same-origin"}
     secret = {"wrong": "wrong", "invitation": service.invitation}.get(name) or service.tokens.get(name)
     if name == "revoked invitation":
         secret = service.smultron.invite("--group", "Hjortron")

@@ -178,7 +178,8 @@ struct StoreTests {
 
     @Test func invitationsAndTokensAreKeptAsHashesAndRevoked() async throws {
         let fixture = try await Fixture()
-        let (secret, invitation) = try await fixture.writer.invite(to: [fixture.scope], at: Sample.duringRound).issued[0]
+        let (secret, invitation) = try await fixture.writer.invite(to: [fixture.scope], at: Sample.duringRound).issued[
+            0]
         let (key, token) = try await fixture.writer.createToken(role: .planner, name: "a", at: Sample.duringRound)
         #expect(try await fixture.store.invitation(for: secret) == invitation)
         #expect(try await fixture.store.token(for: key) == token)

@@ -1,6 +1,6 @@
 import Foundation
 import MapLayers
-import Places
+public import Places
 import Store
 
 extension Administration {
@@ -10,7 +10,7 @@ extension Administration {
             entries: try await store.auditLog(limit: limit).map {
                 AuditLine(
                     time: Timestamp.format($0.time), who: $0.who,
-                    action: AuditWords.all[$0.action]?.text(in: language) ?? $0.action, details: $0.details)
+                    action: AuditWords.text(of: $0.action, in: language), details: $0.details)
             })
     }
 }
@@ -24,7 +24,12 @@ extension AuditLines {
 }
 
 /// What an administrator did, in words, by the call that does it.
-enum AuditWords {
+public enum AuditWords {
+    /// - Parameter action: as the log keeps it.
+    public static func text(of action: String, in language: MessageLanguage) -> String {
+        all[action]?.text(in: language) ?? action
+    }
+
     static let all: [String: Wording] = [
         "POST /preschools": Wording("Lade till en förskola", "Added a preschool"),
         "PUT /preschools/{code}": Wording("Ändrade en förskola", "Changed a preschool"),

@@ -32,7 +32,9 @@ extension Administration {
         }
         let texts = try PageTexts(webRoot: settings.webRoot, language: order.language)
         // Whatever can go wrong must do so before anything is issued: the links are shown only once.
-        let style = try order.standalone == true ? PageStyle.written(texts.file("css/invitation.css")) : .linked(settings.publicURL)
+        let style =
+            try order.standalone == true
+            ? PageStyle.written(texts.file("css/invitation.css")) : .linked(settings.publicURL)
         let made = try await writer.invite(
             to: guests.map { MarkScope(preschool: $0.preschool, group: $0.group, round: round.id) },
             revokingOld: order.revokeOld, at: time)

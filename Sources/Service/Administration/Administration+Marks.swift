@@ -43,7 +43,9 @@ extension Administration {
             preschool: try await preschool(order.preschool).code, group: order.group ?? saved?.group, round: round.id)
         let marks = try read(
             file, order,
-            for: .init(scope: scope, round: round, category: order.category, children: order.children))
+            for: .init(
+                scope: scope, round: round, category: order.category, children: order.children,
+                isFromForm: saved != nil))
         let checker = MarkChecker(
             area: try await store.areaOfInterest(bufferM: settings.areaBufferM), transformer: transformer,
             system: marks.system, times: .any)
@@ -62,7 +64,7 @@ extension Administration {
                 submissions.append(submission)
                 entries.append(index)
             case .failure(let bad):
-                problems += bad.problems.map { .init($0, at: marks.place(of: index).description) }
+                problems += bad.problems.map { .init($0, at: marks.place(of: index)) }
                 rowsOfProblems += bad.problems.map { _ in index }
             }
         }
@@ -77,7 +79,7 @@ extension Administration {
             result = try await writer.importMarks(submissions, from: sender, allOrNothing: !order.skipsInvalid)
         }
         for (index, refusal) in result.refused.sorted(by: { $0.key < $1.key }) {
-            let entries = Problem.entries(refusal, at: marks.place(of: entries[index]).description)
+            let entries = Problem.entries(refusal, at: marks.place(of: entries[index]))
             problems += entries
             rowsOfProblems += entries.map { _ in index }
         }
@@ -90,14 +92,15 @@ extension Administration {
             problems: zip(problems, rowsOfProblems).map { problem, row in
                 let degrees = degrees(of: row, in: marks)
                 return .init(
-                    place: problem.place ?? "", field: problem.field, detail: problem.wording.text(in: language),
+                    place: problem.place?.text(in: language) ?? "", field: problem.field,
+                    detail: problem.wording.text(in: language),
                     lon: degrees?.longitude, lat: degrees?.latitude)
             },
             preview: order.isTrial
                 ? try zip(submissions, entries).prefix(Administration.previewed).map { submission, row in
                     let degrees = try degrees(of: submission.content.position)
                     return .init(
-                        place: marks.place(of: row).description, lon: degrees.longitude, lat: degrees.latitude,
+                        place: marks.place(of: row).text(in: language), lon: degrees.longitude, lat: degrees.latitude,
                         category: submission.content.category, children: submission.content.children)
                 } : nil)
     }
@@ -126,9 +129,9 @@ extension Administration {
             case .gpx: return try MarkFile(gpx: file, for: destination)
             }
         } catch let problem as Table.Problem {
-            throw Problem.unreadableFile(problem.description)
+            throw Problem.unreadableFile(problem.message)
         } catch let problem as MarkFile.Problem {
-            throw Problem.unreadableFile(problem.description)
+            throw Problem.unreadableFile(problem.message)
         }
     }
 }

@@ -3,23 +3,9 @@ import Geodesy
 import Places
 import Store
 
-/// Which marks to look at.
-enum ReviewShelf: String, Vocabulary {
-    case unreviewed, approved, hidden, deleted
-
-    /// Nil for marks that were taken back.
-    fileprivate var review: Review? { Review(rawValue: rawValue) }
-}
-
 extension Administration {
     func reviewList(_ round: Int?, shelf: ReviewShelf, preschool: String?) async throws -> ReviewEntries {
-        let round = try await store.roundOrLatest(round).id
-        let marks: [(mark: Mark, deleted: Date?)]
-        if let review = shelf.review {
-            marks = try await store.marks(in: round, review: review).map { ($0, nil) }
-        } else {
-            marks = try await store.deletedMarks(in: round).map { ($0.mark, $0.at) }
-        }
+        let marks = try await store.marks(in: try await store.roundOrLatest(round).id, on: shelf)
         let names = Dictionary(uniqueKeysWithValues: try await store.preschools().map { ($0.code, $0.name) })
         return ReviewEntries(
             marks: try marks.filter { preschool == nil || $0.mark.scope.preschool == preschool }.map { mark, deleted in

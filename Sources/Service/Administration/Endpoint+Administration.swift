@@ -117,8 +117,8 @@ extension AdministrativeCall {
         let address = request.uri.description.dropFirst("/api/admin".count)
         let order = AuditedOrder(
             at: time, who: who, action: "\(request.method.rawValue) \(pattern)",
-            details: ([String(address)] + [content.map { String($0.prefix(AdministrativeCall.maxLogged)) }]
-                .compactMap(\.self)).joined(separator: " "))
+            details: [String(address), content.map(AdministrativeCall.shortened)].compactMap(\.self)
+                .joined(separator: " "))
         return try await AuditedOrder.$current.withValue(order, operation: run)
     }
 
@@ -130,7 +130,9 @@ extension AdministrativeCall {
     }
 
     /// Reference data, for one, is not repeated in the log.
-    private static let maxLogged = 2_000
+    private static func shortened(_ content: String) -> String {
+        content.count <= 2_000 ? content : "SHA-256 \(Fingerprint.checksum(of: Data(content.utf8)))"
+    }
 
     var mediaType: String? {
         request.headers[.contentType].map {

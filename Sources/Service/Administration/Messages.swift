@@ -176,6 +176,14 @@ public struct GroupProgress: Message {
     public var children: Int
     public var invitations: Int
     public var latest: String?
+
+    public init(label: String?, marks: Int, children: Int, invitations: Int, latest: String?) {
+        self.label = label
+        self.marks = marks
+        self.children = children
+        self.invitations = invitations
+        self.latest = latest
+    }
 }
 
 public struct ClosedRound: Message {

@@ -114,7 +114,8 @@ struct AdministrationController: Controller {
         return [
             .administration(
                 "/marks", "Imports a file of one preschool's marks, all or nothing",
-                file: ["text/csv", "application/geo+json", "application/gpx+xml"], query: importParameters, refusals: [400, 404, 409]
+                file: ["text/csv", "application/geo+json", "application/gpx+xml"], query: importParameters,
+                refusals: [400, 404, 409]
             ) { file, call in
                 let query = try QueryParameters(call.request, known: importParameters)
                 guard let preschool = query["preschool"] else {
@@ -127,7 +128,8 @@ struct AdministrationController: Controller {
                         "must be one of \(Places.Category.words.joined(separator: ", ")).")
                 }
                 let order = ImportOrder(
-                    kind: call.mediaType == "text/csv" ? .csv : call.mediaType == "application/gpx+xml" ? .gpx : .geoJSON,
+                    kind: call.mediaType == "text/csv"
+                        ? .csv : call.mediaType == "application/gpx+xml" ? .gpx : .geoJSON,
                     preschool: preschool, group: query["group"], round: try query.number("round"),
                     system: query["crs"] == nil ? nil : try query.system(), category: category ?? nil,
                     children: try query.number("children"), skipsInvalid: query["skipInvalid"] == "true",

@@ -17,7 +17,8 @@ struct CompressionMiddleware: RouterMiddleware {
             response.headers[.contentEncoding] == nil,
             (response.body.contentLength ?? .max) >= CompressionMiddleware.leastBytes
         else { return response }
-        response.headers[.vary] = [response.headers[.vary], "Accept-Encoding"].compactMap(\.self).joined(separator: ", ")
+        response.headers[.vary] = [response.headers[.vary], "Accept-Encoding"].compactMap(\.self).joined(
+            separator: ", ")
         guard request.takesGzip else { return response }
         let plain = response.body
         response.headers[.contentEncoding] = "gzip"
@@ -30,7 +31,8 @@ struct CompressionMiddleware: RouterMiddleware {
 
     private static func isText(_ type: String) -> Bool {
         let type = type.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
-        return type.hasPrefix("text/") || type.hasSuffix("json") || type.hasSuffix("+xml") || type.hasSuffix("javascript")
+        return type.hasPrefix("text/") || type.hasSuffix("json") || type.hasSuffix("+xml")
+            || type.hasSuffix("javascript")
     }
 }
 

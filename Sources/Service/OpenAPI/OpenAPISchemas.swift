@@ -76,7 +76,8 @@ enum OpenAPISchemas {
                 "map": ["type": "object"], "layers": list(["type": "object"]),
             ], required: ["municipality", "audience", "rounds", "layers"]),
         "Round": object([
-            "id": number, "name": text, "opens": moment, "closes": moment, "acceptsUntil": moment, "open": ["type": "boolean"],
+            "id": number, "name": text, "opens": moment, "closes": moment, "acceptsUntil": moment,
+            "open": ["type": "boolean"],
             "synthetic": ["type": "boolean"],
         ]),
         "Municipality": object(["code": text, "name": text, "contact": text], required: ["code", "name"]),

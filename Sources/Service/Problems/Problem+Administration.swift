@@ -26,10 +26,11 @@ extension Problem {
             entries: lines.map { Entry("", $0, $0) })
     }
 
-    static func unreadableFile(_ reason: String) -> Problem {
+    /// - Parameter reason: with the line, where there is one.
+    static func unreadableFile(_ reason: (MessageLanguage) -> String) -> Problem {
         Problem(
-            .unprocessableContent, "Filen kan inte läsas: \(reason)", "The file cannot be read.",
-            entries: [Entry("", reason, reason)])
+            .unprocessableContent, "Filen kan inte läsas: \(reason(.swedish)).", "The file cannot be read.",
+            entries: [Entry("", reason(.swedish), reason(.english))])
     }
 
     static func badRows(_ rows: [Entry], bad: Int, of count: Int) -> Problem {
@@ -40,7 +41,7 @@ extension Problem {
     }
 
     /// Why a mark of a file was refused.
-    static func entries(_ refusal: MarkRefusal, at place: String) -> [Entry] {
+    static func entries(_ refusal: MarkRefusal, at place: MarkFile.Place) -> [Entry] {
         if case .contradicts(let fields) = refusal { return fields.map { Entry($0, at: place) } }
         let detail = Problem(from: refusal).detail
         return [Entry("/id", detail.swedish, detail.english, at: place)]

@@ -19,16 +19,16 @@ struct Problem: Error, Sendable {
     /// One thing that is wrong in what was sent.
     struct Entry: Sendable {
         /// Where in a file of many marks it stands.
-        var place: String?
+        var place: MarkFile.Place?
         /// JSON pointer (RFC 6901) into the mark or the message.
         var pointer: String
         var wording: Wording
 
-        init(_ field: FieldProblem, at place: String? = nil) {
+        init(_ field: FieldProblem, at place: MarkFile.Place? = nil) {
             self.init(field.pointer, field.message(in: .swedish), field.message(in: .english), at: place)
         }
 
-        init(_ pointer: String, _ swedish: String, _ english: String, at place: String? = nil) {
+        init(_ pointer: String, _ swedish: String, _ english: String, at place: MarkFile.Place? = nil) {
             self.place = place
             self.pointer = pointer
             wording = Wording(swedish, english)
@@ -41,7 +41,10 @@ struct Problem: Error, Sendable {
             title: title.text(in: language), status: status.code, detail: detail.text(in: language),
             errors: entries.isEmpty
                 ? nil
-                : entries.map { .init(place: $0.place, pointer: $0.pointer, detail: $0.wording.text(in: language)) })
+                : entries.map {
+                    .init(
+                        place: $0.place?.text(in: language), pointer: $0.pointer, detail: $0.wording.text(in: language))
+                })
     }
 
     func response(in language: MessageLanguage) throws -> Response {

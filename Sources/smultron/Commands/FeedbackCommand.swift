@@ -110,4 +110,3 @@ struct FeedbackSet: AsyncParsableCommand {
 }
 
 extension Feedback.Status: ExpressibleByArgument {}
-extension Review: ExpressibleByArgument {}

@@ -7,18 +7,20 @@ import Store
 
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Import marks of one preschool from CSV or GeoJSON, all or nothing.",
+        abstract: "Import marks of one preschool from CSV, GeoJSON or GPX, all or nothing.",
         discussion: """
             CSV has the names of a mark's fields as columns, and lon,lat in degrees or e,n in metres. id and recordedAt \
             may be missing: then the id is derived from the row, so that a repeat adds nothing, and the time is the \
-            round's opening. Every bad row is named, with its line and field.
+            round's opening. Every bad row is named, with its line and field. Of a GPX file the waypoints are taken. A file \
+            that the form has saved says itself which group and round it belongs to, and its marks stay changeable on the \
+            device that made them.
             """)
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var settings: SettingsOptions
     @OptionGroup var summary: SummaryOptions
 
-    @Argument(help: "The file, .csv or .geojson.")
+    @Argument(help: "The file, .csv, .geojson or .gpx.")
     var file: String
 
     @Option(help: ArgumentHelp("The preschool's code.", valueName: "code"))
@@ -33,6 +35,12 @@ struct Import: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp("The coordinate system of the file; by default 4326, and 3006 for e,n.", valueName: "epsg"))
     var crs: CoordinateSystem?
+
+    @Option(help: "The category of rows that say none.")
+    var category: Places.Category?
+
+    @Option(help: "How many children, of rows that do not say.")
+    var children: Int?
 
     @Flag(help: "Import the good rows in spite of bad ones; the exit is 65 all the same.")
     var skipInvalid = false
@@ -56,14 +64,18 @@ struct Import: AsyncParsableCommand {
             type = "text/csv"
         } else if name.hasSuffix(".geojson") || name.hasSuffix(".json") {
             type = "application/geo+json"
+        } else if name.hasSuffix(".gpx") {
+            type = "application/gpx+xml"
         } else {
-            throw BadInput("\(file): the name must end in .csv or .geojson, to tell what it is")
+            throw BadInput("\(file): the name must end in .csv, .geojson or .gpx, to tell what it is")
         }
         Console.progress("Reading \(file) …")
         let data = try InputFile.read(file)
         var query = ["preschool": preschool, "skipInvalid": "\(skipInvalid)", "dryRun": "\(dryRun)"]
         query["group"] = group
         query["round"] = round.map(String.init)
+        query["category"] = category?.rawValue
+        query["children"] = children.map(String.init)
         query["crs"] = crs.map { String($0.epsg) }
         Console.progress("Checking and writing …")
         let report: ImportReport
@@ -80,6 +92,7 @@ struct Import: AsyncParsableCommand {
                 ? "\(Console.number(report.good)) of \(Console.number(report.rows)) rows are good; nothing was written."
                 : "\(Console.number(report.added)) marks added, \(Console.number(report.alreadyThere)) already there, "
                     + "\(Console.number(report.invalid)) skipped.")
+        if report.removed > 0 { Console.say("\(Console.count(report.removed, "mark")) taken back, as the file says.") }
         if summary.json {
             try Console.summary(
                 Summary(

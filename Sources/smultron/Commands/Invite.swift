@@ -7,7 +7,8 @@ import Store
 struct Invite: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Invite a preschool, or one of its groups, to mark in a round.",
-        subcommands: [InviteCreate.self, InviteList.self, InviteRevoke.self], defaultSubcommand: InviteCreate.self)
+        subcommands: [InviteCreate.self, InviteSheet.self, InviteList.self, InviteRevoke.self],
+        defaultSubcommand: InviteCreate.self)
 }
 
 struct InviteCreate: AsyncParsableCommand {
@@ -44,6 +45,51 @@ struct InviteCreate: AsyncParsableCommand {
         let output = try Output(nil)
         try output.write(issued.link + "\n")
         try output.finish()
+    }
+}
+
+struct InviteSheet: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sheet", abstract: "Issue invitations for all groups as a file to print, each with its QR code.",
+        discussion: """
+            One sheet for each registered group, or for a preschool without groups; on its back a guide for the talk with \
+            the children. Links cannot be shown again: to print anew is to issue new ones.
+            """)
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
+
+    @Option(
+        help: ArgumentHelp("Only these preschools' codes, each for its unnamed group.", valueName: "code"))
+    var preschool: [String] = []
+
+    @Option(help: ArgumentHelp("The round's number; by default the open one.", valueName: "id"))
+    var round: Int?
+
+    @Flag(inversion: .prefixedNo, help: "Revoke the invitations that these groups have had to the round until now.")
+    var revokeOld: Bool
+
+    @Option(help: "The language: sv, fi, fit, se or en.")
+    var language: QuoteLanguage = .swedish
+
+    @Option(name: .short, help: ArgumentHelp("The file to print, HTML.", valueName: "file"))
+    var output: String
+
+    func run() async throws {
+        // Before anything is issued: the links are shown only once.
+        let file = try Output(output)
+        let made: InvitationSheetResult = try await Administrator(
+            database: database, settings: settings, purpose: "invite sheet"
+        ).post(
+            "/invitations/sheet",
+            NewInvitationSheet(
+                round: round, invitations: preschool.isEmpty ? nil : preschool.map { .init(preschool: $0) },
+                revokeOld: revokeOld, language: language.rawValue, standalone: true))
+        try file.write(made.html)
+        try file.finish()
+        Console.say(
+            "\(Console.count(made.invitations.count, "invitation")) to print in \(output); "
+                + "\(Console.count(made.revoked, "older one")) revoked.")
     }
 }
 

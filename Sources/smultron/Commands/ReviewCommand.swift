@@ -7,7 +7,9 @@ import Store
 struct ReviewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "review", abstract: "Look at marks: approve them for publication, or hide them from every layer.",
-        subcommands: [ReviewList.self, ReviewApprove.self, ReviewHide.self])
+        subcommands: [
+            ReviewList.self, ReviewApprove.self, ReviewHide.self, ReviewReset.self, ReviewRestore.self,
+        ])
 }
 
 struct ReviewList: AsyncParsableCommand {
@@ -16,8 +18,8 @@ struct ReviewList: AsyncParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
 
-    @Option(help: "Which: unreviewed, approved or hidden.")
-    var state = Review.unreviewed
+    @Option(help: "Which: unreviewed, approved, hidden or deleted.")
+    var state = ReviewShelf.unreviewed
 
     @Option(help: ArgumentHelp("The round's number; by default the latest.", valueName: "id"))
     var round: Int?
@@ -27,20 +29,20 @@ struct ReviewList: AsyncParsableCommand {
 
     func run() async throws {
         let store = try database.reading()
-        let rows = try await store.marks(in: try await store.roundOrLatest(round).id, review: state)
-            .filter { preschool == nil || $0.scope.preschool == preschool }
-            .map { mark in
+        let rows = try await store.marks(in: try await store.roundOrLatest(round).id, on: state)
+            .filter { preschool == nil || $0.mark.scope.preschool == preschool }
+            .map { mark, deleted in
                 [
                     mark.id.uuidString.lowercased(), mark.scope.preschool, mark.scope.group ?? "",
                     mark.content.kind.rawValue, mark.content.category.rawValue, String(mark.content.children),
                     Timestamp.format(mark.content.recordedAt), mark.content.quote ?? "", mark.content.staffNote ?? "",
-                    mark.textHeld ? "yes" : "no", mark.review.rawValue,
+                    mark.textHeld ? "yes" : "no", mark.review.rawValue, deleted.map(Timestamp.format) ?? "",
                 ]
             }
         try Listing.write(
             [
                 "id", "preschool", "group", "kind", "category", "children", "recorded", "quote", "staff_note",
-                "text_held", "review",
+                "text_held", "review", "deleted",
             ], rows)
     }
 }
@@ -111,5 +113,43 @@ struct ReviewHide: AsyncParsableCommand {
         Console.say(
             "\(Console.count(result.changed, "mark")) hidden from every layer. What is published already stays until "
                 + "the next publication; withdraw it with smultron publish --withdraw if it must go at once.")
+    }
+}
+
+struct ReviewReset: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reset", abstract: "Put marks that were approved or hidden back among the new ones.")
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
+    @OptionGroup var named: ReviewedMarks
+
+    func validate() throws {
+        guard !named.marks.isEmpty else { throw ValidationError("Name the marks to put back.") }
+    }
+
+    func run() async throws {
+        let result: ReviewResult = try await Administrator(
+            database: database, settings: settings, purpose: "review reset"
+        ).post("/review", ReviewDecision(review: .unreviewed, marks: named.marks))
+        Console.say("\(Console.count(result.changed, "mark")) put back among those that nobody has looked at.")
+    }
+}
+
+struct ReviewRestore: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Undo that a mark was taken back, within 30 days.",
+        discussion: "smultron review list --state deleted shows which.")
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
+
+    @Argument(help: "The mark's id.")
+    var mark: String
+
+    func run() async throws {
+        let _: Done = try await Administrator(database: database, settings: settings, purpose: "review restore")
+            .post("/marks/\(mark)/restore")
+        Console.say("The mark is back, as it was.")
     }
 }

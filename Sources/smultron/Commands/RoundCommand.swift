@@ -7,7 +7,7 @@ import Store
 struct RoundCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "round", abstract: "Rounds: campaigns with an opening and a closing date.",
-        subcommands: [RoundList.self, RoundOpen.self, RoundExtend.self, RoundClose.self])
+        subcommands: [RoundList.self, RoundProgressCommand.self, RoundOpen.self, RoundExtend.self, RoundClose.self])
 }
 
 struct RoundList: AsyncParsableCommand {
@@ -28,6 +28,35 @@ struct RoundList: AsyncParsableCommand {
             ])
         }
         try Listing.write(["id", "name", "opens", "last_day", "state", "marks"], rows)
+    }
+}
+
+struct RoundProgressCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "progress", abstract: "List who has answered in a round, group by group, as CSV.")
+
+    @OptionGroup var database: DatabaseOptions
+    @OptionGroup var settings: SettingsOptions
+
+    @Option(help: ArgumentHelp("The round's number; by default the latest.", valueName: "id"))
+    var round: Int?
+
+    func run() async throws {
+        let progress: RoundProgress = try await Administrator(
+            database: database, settings: settings, purpose: "round progress"
+        ).get("/progress", query: round.map { ["round": String($0)] } ?? [:])
+        let rows = progress.preschools.flatMap { preschool in
+            let groups =
+                preschool.groups.isEmpty
+                ? [GroupProgress(label: nil, marks: 0, children: 0, invitations: 0, latest: nil)] : preschool.groups
+            return groups.map { group in
+                [
+                    preschool.code, preschool.name, group.label ?? "", String(group.invitations), String(group.marks),
+                    String(group.children), group.latest ?? "",
+                ]
+            }
+        }
+        try Listing.write(["code", "name", "group", "invitations", "marks", "children", "latest"], rows)
     }
 }
 

@@ -4,7 +4,7 @@ public import Geodesy
 public import Hotspots
 public import MapLayers
 public import Places
-import Store
+public import Store
 
 /// Which database.
 struct DatabaseOptions: ParsableArguments {
@@ -57,6 +57,8 @@ extension CoordinateSystem: ExpressibleByArgument {
 
 extension Layer: ExpressibleByArgument {}
 extension Audience: ExpressibleByArgument {}
+extension QuoteLanguage: ExpressibleByArgument {}
+extension ReviewShelf: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
 extension Kind: ExpressibleByArgument {}
 extension Places.Category: ExpressibleByArgument {}
