@@ -78,6 +78,9 @@ run: build ## Build, make the database if there is none, and serve on 127.0.0.1:
 	printf '  The open map               %s/\n' "$$SMULTRON_PUBLIC_URL"; \
 	printf '  The planners’ page         %s/lager\n' "$$SMULTRON_PUBLIC_URL"; \
 	printf '  A planner’s token          %s\n' "$$token"; \
+	admin=$$($(RELEASE) token create --role admin --name "make run" 2>/dev/null); \
+	printf '  The administrators’ page   %s/admin\n' "$$SMULTRON_PUBLIC_URL"; \
+	printf '  An administrator’s token   %s\n' "$$admin"; \
 	printf '  The layer, to paste into QGIS (vector layer, protocol HTTP(S), basic authentication,\n'; \
 	printf '  any user name and the token as password)\n'; \
 	printf '                             %s/layers/smultronstallen.geojson\n\n' "$$SMULTRON_PUBLIC_URL"; \
