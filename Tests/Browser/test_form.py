@@ -2,7 +2,6 @@
 
 import re
 
-import pyproj
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -22,7 +21,7 @@ def test_a_tap_places_a_mark_at_the_right_metre(phone, service):
     assert abs(east - e) < 1 and abs(north - n) < 1
     assert properties["kategori"] == "sno" and properties["antal_barn"] == 6 and properties["arstid"] == "vinter"
     assert properties["barnens_ord"] == "Här åker vi pulka!" and properties["placering"] == "karta"
-    assert page.locator("#status").inner_text() == "Sparat!"
+    assert page.locator("#status").inner_text().startswith("Sparat! ")
     assert view.complaints == []
     assert all(url.startswith(service.url) for url in view.requests)
 
@@ -99,22 +98,6 @@ def test_the_whole_of_it_by_keyboard(phone, service):
     page.keyboard.press("Enter")
     says(page, "#status", "borttagen")
     assert stored(service).keys() == before.keys()
-
-
-def test_bearing_and_distance_need_no_map(phone, service):
-    before = stored(service)
-    page = open_form(phone, service).page
-    page.click("#bearing-open")
-    page.click("[data-bearing='90']")
-    page.fill("#bearing-distance", "400")
-    page.click("#bearing-place")
-    answer_questions(page)
-    saved(page)
-    east, north, properties = the_new_one(before, service)
-    geod = pyproj.Geod(ellps="GRS80")
-    lon, lat, _ = geod.fwd(*HOME, 90, 400)
-    e, n = TO_METRES.transform(lon, lat)
-    assert abs(east - e) < 1 and abs(north - n) < 1 and properties["placering"] == "baring"
 
 
 def test_the_devices_position_is_used_when_allowed(phone, service):
@@ -239,7 +222,6 @@ def test_a_preschool_without_position_starts_at_the_municipality(phone, tmp_path
     try:
         view = open_form(phone, service, invitation)
         assert "läge är inte känt" in view.page.inner_text("#hint")
-        assert view.page.locator("#bearing-open").is_hidden()
         bounds = view.page.evaluate("smultronMap.getBounds().toBBoxString()").split(",")
         assert float(bounds[0]) < 18 and float(bounds[2]) > 23
     finally:
@@ -252,7 +234,6 @@ STATES = {
     "children": lambda page: (page.click("#here"), page.click("[data-category=snow]")),
     "season": lambda page: (page.click("#here"), page.click("[data-category=snow]"), page.click("#next")),
     "words": lambda page: (page.click("#here"), page.click("[data-category=snow]"), page.click("#next"), page.click("#skip")),
-    "bearing": lambda page: page.click("#bearing-open"),
     "mine": lambda page: page.click("#mine"),
 }
 

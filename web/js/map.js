@@ -2,6 +2,7 @@
 // blank. Leaflet gives the global L.
 
 import * as api from "./api.js";
+import { ViewButtons, mendMarkers, mendPopups } from "./map-controls.js";
 import { t } from "./i18n.js";
 
 const ringDistances = [300, 500, 1000];
@@ -18,7 +19,9 @@ export function makeMap(container, tiles) {
     zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
   });
   map.attributionControl.setPrefix(false);
-  L.control.zoom({ position: "topright", zoomInTitle: t("map.closer"), zoomOutTitle: t("map.farther") }).addTo(map);
+  new ViewButtons({ closer: t("map.closer"), farther: t("map.farther") }).addTo(map);
+  mendMarkers(map);
+  mendPopups(map, t("sheet.close"));
   // The pane keeps the own geodata above the tiles and below the marks.
   map.createPane("background").style.zIndex = 250;
   if (tiles) {
@@ -34,9 +37,20 @@ export function makeMap(container, tiles) {
   return map;
 }
 
+let asked = null;
+
+/** The own geodata, asked for once; a failure is not kept. */
+export function reference() {
+  asked ??= api.background().catch((error) => {
+    asked = null;
+    throw error;
+  });
+  return asked;
+}
+
 /** Draws outline, localities and preschools; returns the bounds of the outline. */
 export async function drawBackground(map, { preschoolNames = true } = {}) {
-  const collection = await api.background();
+  const collection = await reference();
   let outline = null;
   L.geoJSON(collection, {
     pane: "background",

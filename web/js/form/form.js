@@ -5,10 +5,12 @@ import { byId, element, pictogram } from "../dom.js";
 import { drawBackground, drawRings, makeMap } from "../map.js";
 import { deviceKey, invitation } from "../invitation.js";
 import { hideSheet, isSheetOpen } from "./sheet.js";
+import { ChildMode } from "./child.js";
 import { Marks, newMark, nextRevision, point } from "./marks.js";
-import { OwnMarks } from "./own-marks.js";
-import { Placing } from "./placing.js";
+import { OwnMarks, latLng } from "./own-marks.js";
+import { Placing } from "./placing/placing.js";
 import { Questions } from "./questions.js";
+import { Whereabouts } from "./placing/whereabouts.js";
 import { loadTexts, t } from "../i18n.js";
 
 const undoSeconds = 10;
@@ -45,16 +47,21 @@ async function open(form, marks) {
   else if (outline) map.fitBounds(outline);
   if (!map._loaded) map.setView([67.85, 20.22], 10);
 
-  const questions = new Questions(form, (feature) => marks.send(feature));
+  const whereabouts = new Whereabouts(home);
+  const where = (feature) => whereabouts.describe(latLng(feature));
+  const questions = new Questions(form, (feature) => marks.send(feature), where);
   let moving = null;
 
-  const placing = new Placing(map, home, async (place) => {
+  const placing = new Placing(map, { home, preschool, marks }, whereabouts, async (place) => {
     if (isSheetOpen()) return;
     if (moving) return finishMove(place);
     const stored = await questions.ask(newMark(place));
     if (stored) saved(stored);
     else byId("here").focus({ preventScroll: true });
   });
+
+  const child = new ChildMode(placing, form, (feature) => marks.send(feature), where);
+  byId("child-open").addEventListener("click", () => child.start());
 
   const own = new OwnMarks(map, marks, {
     async change(mark) {
@@ -84,13 +91,13 @@ async function open(form, marks) {
     moving = null;
     byId("here").textContent = t("action.here");
     hint(t("hint.place"));
-    await attempt(() => marks.send(feature), t("saved.moved"));
+    await attempt(() => marks.send(feature), [t("saved.moved"), where(feature)].join(" "));
   }
 
   function saved(stored) {
     own.land(stored.id);
     setTimeout(() => own.draw(), 700);
-    byId("status").textContent = t("saved.title");
+    byId("status").textContent = [t("saved.title"), where(stored)].join(" ");
     const undo = element("button", { id: "undo", type: "button" }, pictogram("undo"), t("action.undo"));
     const toast = byId("toast");
     toast.replaceChildren(pictogram("favourite"), element("span", {}, t("saved.title")), undo);
