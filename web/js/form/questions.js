@@ -107,7 +107,12 @@ export class Questions {
       rememberCount(answers.children);
       next();
     };
-    input.addEventListener("keydown", (event) => event.key === "Enter" && forward());
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      // Otherwise the same press chooses on the page that comes.
+      event.preventDefault();
+      forward();
+    });
     const step = (id, icon, label, by) =>
       element(
         "button",

@@ -103,7 +103,12 @@ export function coordinatesPage(bounds, describe, choose) {
       element("button", { id: "coordinates-exchange", type: "button", onclick: turn }, t("coordinates.exchange")),
     );
   };
-  field.addEventListener("keydown", (event) => event.key === "Enter" && place());
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    // Otherwise the same press chooses on the page that comes.
+    event.preventDefault();
+    place();
+  });
   return {
     title: t("coordinates.title"),
     content: [
