@@ -35,8 +35,8 @@ export function makeMap(container, tiles) {
 }
 
 /** Draws outline, localities and preschools; returns the bounds of the outline. */
-export async function drawBackground(map, { preschoolNames = true } = {}) {
-  const collection = await api.background();
+export async function drawBackground(map, { preschoolNames = true, collection } = {}) {
+  collection ??= await api.background();
   let outline = null;
   L.geoJSON(collection, {
     pane: "background",
