@@ -37,20 +37,9 @@ export function makeMap(container, tiles) {
   return map;
 }
 
-let asked = null;
-
-/** The own geodata, asked for once; a failure is not kept. */
-export function reference() {
-  asked ??= api.background().catch((error) => {
-    asked = null;
-    throw error;
-  });
-  return asked;
-}
-
 /** Draws outline, localities and preschools; returns the bounds of the outline. */
-export async function drawBackground(map, { preschoolNames = true } = {}) {
-  const collection = await reference();
+export async function drawBackground(map, { preschoolNames = true, collection } = {}) {
+  collection ??= await api.background();
   let outline = null;
   L.geoJSON(collection, {
     pane: "background",

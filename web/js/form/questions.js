@@ -212,30 +212,26 @@ export class Questions {
     };
   }
 
-  /** Sends the mark; if that fails, it stays here, and nothing is lost. */
+  /** Keeps the mark on the device; if even that fails, it stays here, and nothing is lost. */
   async #finish(draft, leave, back) {
-    const attempt = async () => {
-      showSheet({ title: t("saving.title"), content: [element("p", {}, t("saving.wait"))], back: null, close: () => {} });
-      try {
-        leave(await this.#save(draft));
-      } catch (error) {
-        const fields = (error.errors ?? []).map(({ detail }) => element("li", {}, detail));
-        showSheet({
-          title: t("failed.title"),
-          content: [
-            alertBox([error.message, t("failed.kept")].filter(Boolean).join(" ")),
-            fields.length ? element("ul", {}, ...fields) : null,
-            element(
-              "div",
-              { class: "actions" },
-              element("button", { id: "retry", type: "button", class: "main", onclick: attempt }, t("action.retry")),
-            ),
-          ].filter(Boolean),
-          back,
-          close: () => leave(null),
-        });
-      }
-    };
-    await attempt();
+    try {
+      leave(await this.#save(draft));
+    } catch (error) {
+      const fields = (error.errors ?? []).map(({ detail }) => element("li", {}, detail));
+      showSheet({
+        title: t("failed.title"),
+        content: [
+          alertBox([error.status ? error.message : t("failed.device"), t("failed.kept")].filter(Boolean).join(" ")),
+          fields.length ? element("ul", {}, ...fields) : null,
+          element(
+            "div",
+            { class: "actions" },
+            element("button", { id: "retry", type: "button", class: "main", onclick: () => this.#finish(draft, leave, back) }, t("action.retry")),
+          ),
+        ].filter(Boolean),
+        back,
+        close: () => leave(null),
+      });
+    }
   }
 }

@@ -4,9 +4,10 @@ import { byId, element, pictogram } from "../dom.js";
 import { t } from "../i18n.js";
 
 const dialog = () => byId("sheet");
-const behind = () => document.querySelectorAll("#map, #pad, .top, .bottom, #toast, #child");
+const behind = () => document.querySelectorAll("#map, #pad, .top, .bottom, #toast, #child, .gate");
 
 let closing = null;
+let whenClosed = null;
 
 /**
  * Shows the sheet with some content.
@@ -46,6 +47,13 @@ export function hideSheet() {
   dialog().hidden = true;
   dialog().replaceChildren();
   for (const part of behind()) part.inert = false;
+  // One sheet may lead to the next; only when none follows is it closed.
+  queueMicrotask(() => dialog().hidden && whenClosed?.());
+}
+
+/** Calls back once, the next time that no sheet is open. */
+export function whenSheetCloses(act) {
+  whenClosed = act;
 }
 
 export const isSheetOpen = () => !dialog().hidden;

@@ -1,6 +1,5 @@
 // The places that somebody may know by name: the preschool itself, what the group has marked, and what lies around it.
 
-import { reference } from "../../map.js";
 import { t } from "../../i18n.js";
 import { wayTo } from "./geometry.js";
 
@@ -10,9 +9,8 @@ const reachMetres = 5000;
  * The places near the preschool, nearest first; without a known preschool all there are, by name.
  * @returns each { name, icon, position }
  */
-export async function knownPlaces({ home, preschool, marks }) {
-  const { features } = await reference().catch(() => ({ features: [] }));
-  const around = features
+export function knownPlaces({ home, preschool, marks, surroundings }) {
+  const around = (surroundings?.features ?? [])
     .filter(({ properties: { kind, code } }) => kind === "locality" || (kind === "preschool" && code !== preschool.code))
     .map((feature) => ({
       name: feature.properties.name,
@@ -40,9 +38,8 @@ export async function knownPlaces({ home, preschool, marks }) {
 }
 
 /** What all localities, preschools and the outline lie within, and some kilometres around; null if it isn't known. */
-export async function surroundings() {
-  const { features } = await reference().catch(() => ({ features: [] }));
-  const bounds = L.geoJSON(features).getBounds();
+export function boundsOf(surroundings) {
+  const bounds = L.geoJSON(surroundings?.features ?? []).getBounds();
   if (!bounds.isValid()) return null;
   // 5 km, as far as the area of interest reaches; the service knows it exactly.
   return L.latLngBounds(

@@ -19,7 +19,7 @@ export class Placing {
   #borrower = null;
 
   /**
-   * @param near home (the preschool's position, or null), preschool and marks.
+   * @param near home (the preschool's position, or null), preschool, marks and surroundings (the own geodata, or null).
    * @param whereabouts says where a position is.
    */
   constructor(map, near, whereabouts, onPlace) {
@@ -87,9 +87,8 @@ export class Placing {
   }
 
   #withoutMap() {
-    const { home, preschool, marks } = this.#near;
     markWithoutMap({
-      near: { home, preschool, marks },
+      near: this.#near,
       device: this.#device,
       describe: (position) => this.#whereabouts.describe(position),
       place: (place) => {

@@ -1,7 +1,6 @@
 // Where a place is, in words: “300 m nordost om förskolan”. Without a known preschool the nearest locality takes its place.
 
 import { wayTo } from "./geometry.js";
-import { reference } from "../../map.js";
 import { number, t } from "../../i18n.js";
 
 /** The eight directions, clockwise from north; each spans 45°. */
@@ -18,20 +17,17 @@ export function inWords(metres) {
 
 export class Whereabouts {
   #home;
-  #localities = [];
+  #localities;
 
-  /** @param home the preschool's position, or null. */
-  constructor(home) {
+  /**
+   * @param home the preschool's position, or null.
+   * @param surroundings the own geodata around, or null.
+   */
+  constructor(home, surroundings) {
     this.#home = home;
-    if (home) return;
-    reference()
-      .then(({ features }) => {
-        this.#localities = features
-          .filter(({ properties }) => properties.kind === "locality")
-          .map(({ properties, geometry: { coordinates: [lng, lat] } }) => ({ name: properties.name, position: L.latLng(lat, lng) }));
-      })
-      // Without the background there is nothing to tell the place from.
-      .catch(() => {});
+    this.#localities = (surroundings?.features ?? [])
+      .filter(({ properties }) => properties.kind === "locality")
+      .map(({ properties, geometry: { coordinates: [lng, lat] } }) => ({ name: properties.name, position: L.latLng(lat, lng) }));
   }
 
   /** Where a position lies, in words; empty when nothing near it is known. */

@@ -2,7 +2,7 @@
 
 import { alertBox, hideSheet, showSheet } from "../sheet.js";
 import { element, pictogram } from "../../dom.js";
-import { knownPlaces, surroundings } from "./places.js";
+import { boundsOf, knownPlaces } from "./places.js";
 import { Device } from "./device.js";
 import { bearingPage } from "./bearing.js";
 import { coordinatesPage } from "./coordinates.js";
@@ -11,13 +11,14 @@ import { t } from "../../i18n.js";
 
 /**
  * Shows the ways in the sheet.
- * @param near home, preschool and marks: what the list is made of.
+ * @param near home, preschool, marks and surroundings: what the list is made of.
  * @param describe says where a position is.
  * @param place called with { position, placement, accuracyM } once the sheet is closed.
  * @param leave called when nothing was chosen.
  */
-export async function markWithoutMap({ near, device, describe, place, leave }) {
-  const [places, bounds] = await Promise.all([knownPlaces(near), surroundings()]);
+export function markWithoutMap({ near, device, describe, place, leave }) {
+  const places = knownPlaces(near);
+  const bounds = boundsOf(near.surroundings);
   const close = () => {
     hideSheet();
     leave();
