@@ -215,7 +215,7 @@ export class ChildMode {
   }
 
   #saving() {
-    return { name: "saving", title: t("saving.title"), text: "", content: [pictogram("waiting")] };
+    return { name: "saving", title: t("child.saving"), text: "", content: [pictogram("waiting")] };
   }
 
   #failed({ message }) {
