@@ -231,7 +231,7 @@ async function takeFile(content, { queue, context, marks, sender, surroundings }
     }
     const count = await takeIn(content, queue, context);
     await marks.refresh();
-    announce(t("file.read", { marks: marksIn(count) }));
+    announce(t("file.read", { marks: marksIn(count) }), true);
     await sender.send({ byHand: true });
     await marks.load().catch(() => {});
   });
@@ -270,9 +270,10 @@ function hint(text) {
   byId("hint").textContent = text;
 }
 
-function announce(text, isProblem = false) {
+/** Says what has happened; what must be read, and not only heard, stays on the screen. */
+function announce(text, isShown = false) {
   byId("status").textContent = text;
-  hint(isProblem || !text ? text : t("hint.place"));
+  hint(isShown || !text ? text : t("hint.place"));
 }
 
 /** The pill says how much waits, and opens the list of it. */

@@ -31,8 +31,12 @@ export class Sender {
 
   /** Begins to send, and goes on whenever it may have become possible. */
   start() {
-    addEventListener("online", () => this.send());
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.send());
+    const hope = () => {
+      this.#failures = 0;
+      this.send();
+    };
+    addEventListener("online", hope);
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && hope());
     // What the invitation was refused for may have been mended since the page was last open.
     return this.retry((record) => record.problem && isOfInvitation(record.problem));
   }
@@ -48,6 +52,7 @@ export class Sender {
   send({ byHand = false } = {}) {
     if (!byHand && Date.now() < this.#notBefore) return Promise.resolve();
     clearTimeout(this.#timer);
+    if (byHand) this.#failures = 0;
     if (this.#current) {
       this.#again = true;
       return this.#current;
@@ -61,7 +66,8 @@ export class Sender {
       do {
         this.#again = false;
         const failure = await alone(() => this.#sendAll());
-        if (failure) return this.#pause(failure);
+        // What was hoped for while this try failed deserves a try of its own.
+        if (failure && (!this.#again || failure.retryAfter > 0)) return this.#pause(failure);
       } while (this.#again);
       this.#failures = 0;
       this.#say("idle");
@@ -92,6 +98,7 @@ export class Sender {
   }
 
   async #sendBatch(service, records) {
+    const wasOffline = !navigator.onLine;
     await this.#queue.begin(records);
     try {
       const results = await service.send(records.map(({ feature }) => feature));
@@ -108,7 +115,7 @@ export class Sender {
         const one = await this.#sendBatch(service, records.slice(0, middle));
         return (await this.#sendBatch(service, records.slice(middle))) ?? one;
       }
-      return await this.#note(records, error);
+      return await this.#note(records, error, wasOffline);
     }
   }
 
@@ -126,10 +133,14 @@ export class Sender {
     return null;
   }
 
-  async #note(records, error) {
+  async #note(records, error, wasOffline = false) {
     if (!error.isPassing) return this.#refuse(records, error);
     const trouble = { status: error.status, detail: error.message };
-    await this.#queue.settle(records.map((record) => ({ record, outcome: { trouble } })));
+    // What was tried with no network at all has never left the device.
+    const neverLeft = wasOffline && !navigator.onLine && error.status === 0;
+    await this.#queue.settle(records.map((record) => ({
+      record, outcome: neverLeft ? { trouble, tried: record.tried } : { trouble },
+    })));
     return error;
   }
 
@@ -141,9 +152,12 @@ export class Sender {
 
   /** Twice as long at every failure, and not at the same moment as everybody else. */
   #pause({ retryAfter }) {
-    const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** this.#failures++) * (0.5 + Math.random() / 2);
+    const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** this.#failures) * (0.5 + Math.random() / 2);
     this.#notBefore = retryAfter > 0 ? Date.now() + Math.min(retryAfter * 1000, 60 * 60_000) : 0;
-    this.#timer = setTimeout(() => this.send(), Math.max(pause, this.#notBefore - Date.now()));
+    this.#timer = setTimeout(() => {
+      this.#failures += 1;
+      this.send();
+    }, Math.max(pause, this.#notBefore - Date.now()));
     this.#say("pausing");
   }
 

@@ -1,6 +1,6 @@
 // What waits to be sent, for people: how much, since when and why, and what can be done about each mark and about all.
 
-import { download, fileOf, filesOf } from "./saved-file.js";
+import { download, fileOf, filesOf, mediaType } from "./saved-file.js";
 import { element, pictogram } from "../dom.js";
 import { hideSheet, isSheetOpen, showSheet } from "./sheet.js";
 import { moment, t } from "../i18n.js";
@@ -15,6 +15,8 @@ export class WaitingList {
   #sender;
   #content = element("div", { id: "waiting", class: "waiting" });
   #status = element("p", { class: "visually-hidden", role: "status" });
+  #list = element("ul", { class: "mine" });
+  #parts = new Map();
   #confirming = null;
   #isPersisted = null;
 
@@ -52,26 +54,42 @@ export class WaitingList {
     if (this.#isShown) this.#draw();
   }
 
+  /** Draws what has changed: a button that has not must stay under the finger. */
   async #draw() {
     const records = await this.#queue.waiting();
     const focus = focusIn(this.#content);
-    this.#content.replaceChildren(
-      ...this.#summary(records),
-      this.#tools(records),
-      element("ul", { class: "mine" }, ...records.map((record) => this.#item(record))),
-      element("p", { class: "aside" }, this.#storage()),
-    );
-    if (focus && this.#isShown) {
+    const parts = [
+      this.#part("summary", [records.length, records[0]?.queuedAt, this.#state(records)], () => this.#summary(records)),
+      this.#part("tools", [records.length > 0, Boolean(this.openFile)], () => this.#tools(records.length > 0)),
+      this.#list,
+      this.#part("storage", [this.#isPersisted], () => element("p", { class: "aside" }, this.#storage())),
+    ];
+    place(this.#list, records.map((record) =>
+      this.#part(record.id, [record, this.#confirming === record.id, this.invitation, Boolean(this.change)], () => this.#item(record))));
+    place(this.#content, parts);
+    if (focus && this.#isShown && !this.#content.contains(document.activeElement)) {
       (this.#content.querySelector(focus) ?? document.getElementById("sheet-title")).focus({ preventScroll: true });
     }
   }
 
+  /** A part of the list as it was drawn before, or drawn anew if what it shows has changed. */
+  #part(name, shown, build) {
+    const looks = JSON.stringify(shown);
+    if (this.#parts.get(name)?.looks !== looks) this.#parts.set(name, { looks, part: build() });
+    return this.#parts.get(name).part;
+  }
+
   #summary(records) {
     if (!records.length) {
-      return [element("p", { class: "all-sent" }, pictogram("check"), element("strong", {}, t("queue.sent")), " ", t("waiting.none"))];
+      return element("p", { class: "all-sent" }, pictogram("check"), element("strong", {}, t("queue.sent")), " ", t("waiting.none"));
     }
     const since = t("waiting.since", { marks: marksIn(records.length), moment: moment(records[0].queuedAt) });
-    return [element("p", { id: "waiting-summary" }, pictogram("waiting"), since), element("p", {}, this.#state(records))];
+    return element(
+      "div",
+      {},
+      element("p", { id: "waiting-summary" }, pictogram("waiting"), since),
+      element("p", {}, this.#state(records)),
+    );
   }
 
   #state(records) {
@@ -86,17 +104,17 @@ export class WaitingList {
     return this.#isPersisted ? t("waiting.storage.persisted") : t("waiting.storage.maybe");
   }
 
-  #tools(records) {
+  #tools(hasRecords) {
     const button = (id, icon, text, act, kind) =>
       element("button", { id, type: "button", class: kind, onclick: act }, pictogram(icon), text);
-    const files = records.length ? filesOf(records) : [];
-    const canShare = files.length > 0 && navigator.canShare?.({ files });
+    const canShare = navigator.canShare?.({ files: [new File(["{}"], "smultron.geojson", { type: mediaType })] });
+    const all = (act) => async () => act(await this.#queue.waiting());
     return element(
       "div",
       { class: "all-tools" },
-      records.length ? button("send-now", "arrow", t("waiting.sendNow"), () => this.#sendNow(), "main") : null,
-      records.length ? button("save-all", "download", t("file.saveAll"), () => this.#save(records)) : null,
-      canShare ? button("share-all", "arrow", t("file.share"), () => this.#share(records)) : null,
+      hasRecords ? button("send-now", "arrow", t("waiting.sendNow"), () => this.#sendNow(), "main") : null,
+      hasRecords ? button("save-all", "download", t("file.saveAll"), all((records) => this.#save(records))) : null,
+      hasRecords && canShare ? button("share-all", "arrow", t("file.share"), all((records) => this.#share(records))) : null,
       this.openFile ? button("open-file", "plan", t("file.open"), () => this.openFile()) : null,
     );
   }
@@ -213,6 +231,12 @@ export class WaitingList {
     await this.#noteSaved(records, files);
     return files.map(({ name }) => name).join(", ");
   }
+}
+
+/** Lets exactly these be the children; those that are there already are not touched. */
+function place(parent, children) {
+  for (const old of [...parent.children]) if (!children.includes(old)) old.remove();
+  children.forEach((child, index) => parent.children[index] !== child && parent.insertBefore(child, parent.children[index] ?? null));
 }
 
 /** What a record waits for, in plain words. */
