@@ -14,7 +14,8 @@ PYTHON := /usr/bin/python3
 BENCH_VENV := .build/bench-venv
 
 # What the service needs to be built and to run; what only the tests need.
-PACKAGES := libsqlite3-dev libspatialite-dev libproj-dev libqrencode-dev zlib1g-dev libjs-leaflet proj-data tzdata make
+PACKAGES := libsqlite3-dev libspatialite-dev libproj-dev libqrencode-dev zlib1g-dev libjs-leaflet librsvg2-bin proj-data \
+	tzdata make
 TEST_PACKAGES := chromium gdal-bin python3-venv python3-qgis fonts-dejavu-core sqlite3 openssl curl
 
 # Installs the packages of a list that are missing, as root or with sudo; says so where it can't.
@@ -50,6 +51,7 @@ web: packages ## Put the pages and Leaflet together in .build/web
 	@mkdir -p .build/web/leaflet/images
 	@cp -fuL /usr/share/javascript/leaflet/leaflet.js /usr/share/javascript/leaflet/leaflet.css .build/web/leaflet/
 	@cp -fuL /usr/share/javascript/leaflet/images/* .build/web/leaflet/images/
+	@for size in 180 192 512; do rsvg-convert -w $$size -h $$size web/icon-full.svg -o .build/web/icon-$$size.png; done
 
 .PHONY: build
 build: packages web ## Build the release

@@ -70,13 +70,13 @@ class Smultron:
 class Service:
     """A running service with one credential of each role."""
 
-    def __init__(self, smultron, *arguments, scheme="http", env=None, invite=True):
+    def __init__(self, smultron, *arguments, scheme="http", env=None, invite=True, port=None):
         self.smultron = smultron
         self.invitation = smultron.invite("--group", "Blåbär") if invite else None
         self.tokens = {role: smultron.token(role) for role in ("planner", "admin", "operator")}
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+            self.port = port or probe.getsockname()[1]
         self.url = f"{scheme}://127.0.0.1:{self.port}"
         environment = {k: v for k, v in os.environ.items() if not k.startswith("SMULTRON_")}
         environment.update({"SMULTRON_DATABASE": str(smultron.database), **(env or {})})

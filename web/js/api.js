@@ -2,18 +2,26 @@
 // to show, and says whether trying again can help.
 
 export class ServiceError extends Error {
-  constructor(status, detail, errors = []) {
+  /** @param retryAfter seconds that the service asks for before the next try, or null. */
+  constructor(status, detail, errors = [], retryAfter = null) {
     super(detail);
     this.status = status;
     this.errors = errors;
+    this.retryAfter = retryAfter;
   }
 
-  /** True when nothing is wrong with what was sent: the network or the service failed. */
+  /** True when the invitation, and so everything sent with it, is refused. */
+  get isOfInvitation() {
+    return this.status === 401 || this.status === 403;
+  }
+
+  /** True when nothing is known to be wrong with what was sent: the network, the service or something between failed. */
   get isPassing() {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
+    return !this.isOfInvitation && ![400, 409, 410, 413, 422].includes(this.status);
   }
 }
 
+const patienceMs = 30_000;
 let language = "sv";
 
 /** The language in which the service is asked to answer. */
@@ -21,19 +29,33 @@ export function speak(code) {
   language = code;
 }
 
-async function call(path, { method = "GET", headers = {}, body, credentials = "same-origin", cache = "no-store" } = {}) {
-  let response;
+/** An answer and what is in it, read by `read`; a connection that is lost halfway through counts as none. */
+async function request(path, options, read) {
+  const { method = "GET", headers = {}, body, credentials = "same-origin", cache = "no-store" } = options;
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), options.patience ?? patienceMs);
   try {
-    response = await fetch(path, { method, headers: { "Accept-Language": language, ...headers }, body, credentials, cache });
-  } catch {
-    throw new ServiceError(0, "");
+    const response = await fetch(path, {
+      method, body, credentials, cache, headers: { "Accept-Language": language, ...headers }, signal: controller.signal,
+    });
+    if (!response.ok) throw await failure(response);
+    return await read(response);
+  } catch (error) {
+    throw error instanceof ServiceError ? error : new ServiceError(0, "");
+  } finally {
+    clearTimeout(timer);
   }
-  if (response.ok) {
-    return response.status === 204 ? null : response.json();
-  }
-  const problem = await response.json().catch(() => ({}));
-  throw new ServiceError(response.status, problem.detail ?? "", problem.errors ?? []);
 }
+
+async function failure(response) {
+  const problem = await response.json().catch(() => ({}));
+  const wait = response.headers.get("Retry-After");
+  const seconds = wait === null ? null : /^\d+$/.test(wait) ? Number(wait) : (Date.parse(wait) - Date.now()) / 1000;
+  return new ServiceError(response.status, problem.detail ?? "", problem.errors ?? [], seconds);
+}
+
+const call = (path, options = {}) =>
+  request(path, options, (response) => (response.status === 204 ? null : response.json()));
 
 /** The calls of a group with its invitation and a device with its key. */
 export function groupService(invitation, deviceKey) {
@@ -41,16 +63,22 @@ export function groupService(invitation, deviceKey) {
   const sending = { ...headers, "Content-Type": "application/geo+json" };
   const address = (id) => `/api/marks/${encodeURIComponent(id)}`;
   return {
-    form: () => call("/api/form", { headers }),
+    form: (options) => call("/api/form", { headers, ...options }),
     marks: () => call("/api/marks", { headers }),
-    add: (feature) => call("/api/marks", { method: "POST", headers: sending, body: JSON.stringify(feature) }),
-    change: (feature) => call(address(feature.id), { method: "PUT", headers: sending, body: JSON.stringify(feature) }),
+    /** Sends new and changed marks; each has a result of its own. */
+    send: async (features) => {
+      const body = JSON.stringify({ type: "FeatureCollection", features });
+      return (await call("/api/marks", { method: "POST", headers: sending, body })).results;
+    },
     remove: (id) => call(address(id), { method: "DELETE", headers }),
   };
 }
 
-export const background = () => call("/api/background");
+export const background = (options) => call("/api/background", options);
 export const texts = (language) => call(`/assets/i18n/${language}.json`, { cache: "default" });
+
+/** A tile of the service's own, whole. */
+export const tile = (path) => request(path, { cache: "default" }, async (response) => response);
 
 export const session = {
   who: () => call("/api/session"),

@@ -7,8 +7,12 @@ const deviceKeyKey = "smultron.device";
 /** The invitation of the address, or the one that was opened last; null without any. */
 export function invitation() {
   const fragment = location.hash.slice(1);
-  if (fragment) localStorage.setItem(invitationKey, fragment);
+  if (fragment) rememberInvitation(fragment);
   return fragment || localStorage.getItem(invitationKey);
+}
+
+export function rememberInvitation(secret) {
+  localStorage.setItem(invitationKey, secret);
 }
 
 /** 128 random bits, made once; only with them can this device's marks be changed. */
@@ -17,7 +21,20 @@ export function deviceKey() {
   if (!key) {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
     key = btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-    localStorage.setItem(deviceKeyKey, key);
+    rememberDeviceKey(key);
   }
   return key;
+}
+
+export function rememberDeviceKey(key) {
+  localStorage.setItem(deviceKeyKey, key);
+}
+
+/** The link to the form with an invitation. */
+export const linkWith = (secret) => `${location.origin}/f#${secret}`;
+
+/** The invitation in what somebody pasted: the whole link, or the secret alone; null if it is neither. */
+export function invitationIn(text) {
+  const secret = text.trim().split("#").pop().trim();
+  return /^[\w-]{16,}$/.test(secret) ? secret : null;
 }

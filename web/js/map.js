@@ -2,6 +2,7 @@
 // blank. Leaflet gives the global L.
 
 import * as api from "./api.js";
+import { ViewButtons, mendMarkers, mendPopups } from "./map-controls.js";
 import { t } from "./i18n.js";
 
 const ringDistances = [300, 500, 1000];
@@ -18,7 +19,9 @@ export function makeMap(container, tiles) {
     zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
   });
   map.attributionControl.setPrefix(false);
-  L.control.zoom({ position: "topright", zoomInTitle: t("map.closer"), zoomOutTitle: t("map.farther") }).addTo(map);
+  new ViewButtons({ closer: t("map.closer"), farther: t("map.farther") }).addTo(map);
+  mendMarkers(map);
+  mendPopups(map, t("sheet.close"));
   // The pane keeps the own geodata above the tiles and below the marks.
   map.createPane("background").style.zIndex = 250;
   if (tiles) {
@@ -35,8 +38,8 @@ export function makeMap(container, tiles) {
 }
 
 /** Draws outline, localities and preschools; returns the bounds of the outline. */
-export async function drawBackground(map, { preschoolNames = true } = {}) {
-  const collection = await api.background();
+export async function drawBackground(map, { preschoolNames = true, collection } = {}) {
+  collection ??= await api.background();
   let outline = null;
   L.geoJSON(collection, {
     pane: "background",

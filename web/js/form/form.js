@@ -1,17 +1,33 @@
-// The form: puts map, placing, questions and own marks together.
+// The form: puts map, placing, questions, own marks and what waits to be sent together.
 
-import { groupService } from "../api.js";
 import { byId, element, pictogram } from "../dom.js";
+import { ChildMode } from "./child.js";
+import { Closed, closeWhenRefused, overText } from "./closed.js";
+import { canTakeKey, chooseFile, takeIn } from "./open-file.js";
 import { drawBackground, drawRings, makeMap } from "../map.js";
-import { deviceKey, invitation } from "../invitation.js";
 import { hideSheet, isSheetOpen } from "./sheet.js";
+import { keysOf, openingAnswers } from "./opening.js";
+import { marksIn, WaitingList } from "./waiting.js";
 import { Marks, newMark, nextRevision, point } from "./marks.js";
-import { OwnMarks } from "./own-marks.js";
-import { Placing } from "./placing.js";
-import { Questions } from "./questions.js";
+import { menuItems, startMenu } from "./menu.js";
 import { loadTexts, t } from "../i18n.js";
+import { askToPersist } from "./persistence.js";
+import { installItem } from "./install.js";
+import { Sender } from "./sender.js";
+import { keepNearbyTiles } from "./nearby-tiles.js";
+import { notify } from "./notices.js";
+import { OwnMarks, latLng } from "./own-marks.js";
+import { Placing } from "./placing/placing.js";
+import { Questions } from "./questions.js";
+import { Queue } from "./queue.js";
+import { rememberDeviceKey } from "../invitation.js";
+import { showGate } from "./gate.js";
+import { startUpdates } from "./updates.js";
+import { startWarnings } from "./warnings.js";
+import { Whereabouts } from "./placing/whereabouts.js";
 
 const undoSeconds = 10;
+const graceMs = 14 * 24 * 3600_000;
 
 await loadTexts();
 await start();
@@ -19,42 +35,87 @@ await start();
 addEventListener("hashchange", () => location.reload());
 
 async function start() {
-  const secret = invitation();
-  if (!secret) return showGate("key", t("gate.link.title"), t("gate.link.text"));
-  const service = groupService(secret, deviceKey());
-  let form;
-  try {
-    form = await service.form();
-  } catch (error) {
-    const title = t(error.isPassing ? "gate.offline.title" : "gate.refused.title");
-    const text = error.isPassing ? t("gate.offline.text") : error.message;
-    return showGate(error.isPassing ? "attention" : "key", title, text, error.isPassing);
+  const queue = await Queue.open();
+  const sender = new Sender(queue);
+  const waitingList = new WaitingList(queue, sender);
+  const keys = await keysOf(queue);
+  startUpdates();
+  const { form, surroundings, isKept, error } = keys.invitation ? await openingAnswers(queue, keys) : {};
+  const waiting = await queue.waiting();
+  const mine = waiting.filter(({ invitation }) => invitation === keys.invitation);
+  if (form && (!error || error.isPassing || mine.length)) {
+    await open({ form, surroundings, isKept, error, queue, sender, waitingList, keys });
+    return;
   }
-  await open(form, new Marks(service, secret));
+  if (error?.isOfInvitation && !mine.length) await queue.forget(keys.invitation);
+  showGate(reasonToStop(keys.invitation, error), {
+    waiting: waiting.length,
+    showWaiting: () => waitingList.show(),
+    openFile: () => keepFileForLater(queue),
+  });
+  // What waits with other invitations goes on.
+  sender.start();
 }
 
-async function open(form, marks) {
+function reasonToStop(secret, error) {
+  if (!secret) return { icon: "key", title: t("gate.link.title"), text: t("gate.link.text"), asksForLink: true };
+  if (error.isPassing) return { icon: "attention", title: t("gate.offline.title"), text: t("gate.offline.text"), canRetry: true };
+  return { icon: "key", title: t("gate.refused.title"), text: error.message, asksForLink: true };
+}
+
+/** Without a link nothing can be sent: the file waits for the link. */
+async function keepFileForLater(queue) {
+  const content = await chooseFile();
+  const line = byId("link-error");
+  if (!content) {
+    line.textContent = t("file.unreadable");
+    return;
+  }
+  await queue.keep("file", content);
+  const marks = marksIn(content.features.length + content.removals.length);
+  line.textContent = t("file.needsLink", { marks });
+  byId("link").focus();
+}
+
+async function open({ form, surroundings, isKept, error, queue, sender, waitingList, keys }) {
   const { preschool, group, map: { tiles } } = form;
+  const round = { acceptsUntil: new Date(Date.parse(form.round.closes) + graceMs).toISOString(), ...form.round };
+  const context = { ...keys, preschool: { code: preschool.code, name: preschool.name }, group: group ?? null, round };
   byId("who").textContent = [preschool.name, group].filter(Boolean).join(" · ");
   const home = preschool.position ? L.latLng(preschool.position[1], preschool.position[0]) : null;
   const map = makeMap(byId("map"), tiles);
   window.smultronMap = map;
   if (home) map.setView(home, 16);
-  const outline = await drawBackground(map).catch(() => null);
+  const outline = surroundings ? await drawBackground(map, { collection: surroundings }) : null;
   if (home) drawRings(map, home);
   else if (outline) map.fitBounds(outline);
   if (!map._loaded) map.setView([67.85, 20.22], 10);
 
-  const questions = new Questions(form, (feature) => marks.send(feature));
+  const marks = new Marks(queue, sender, context);
+  const whereabouts = new Whereabouts(home, surroundings);
+  const where = (feature) => whereabouts.describe(latLng(feature));
+  const questions = new Questions(form, (feature) => marks.save(feature), where);
+  const closed = new Closed({ showWaiting: () => waitingList.show(), showOwn: () => own.list() });
   let moving = null;
 
-  const placing = new Placing(map, home, async (place) => {
+  /** Whether new marks can be made; if the round is over by now, it is said. */
+  function mayMark() {
+    if (!closed.reason && Date.now() > Date.parse(round.closes)) closed.close("over", overText(round));
+    return !closed.reason;
+  }
+
+  const near = { home, preschool, marks, surroundings };
+  const placing = new Placing(map, near, whereabouts, async (place) => {
     if (isSheetOpen()) return;
     if (moving) return finishMove(place);
+    if (!mayMark()) return;
     const stored = await questions.ask(newMark(place));
     if (stored) saved(stored);
     else byId("here").focus({ preventScroll: true });
   });
+
+  const child = new ChildMode(placing, form, (feature) => marks.save(feature), where);
+  byId("child-open").addEventListener("click", () => mayMark() && child.start());
 
   const own = new OwnMarks(map, marks, {
     async change(mark) {
@@ -64,6 +125,7 @@ async function open(form, marks) {
     move(mark) {
       hideSheet();
       moving = mark;
+      closed.suspend();
       const [lng, lat] = mark.geometry.coordinates;
       map.setView([lat, lng], Math.max(map.getZoom(), 17), { animate: false });
       byId("here").textContent = t("action.moveHere");
@@ -72,8 +134,9 @@ async function open(form, marks) {
     },
     async remove(mark) {
       hideSheet();
-      await attempt(() => marks.remove(mark.id), t("saved.removed"));
+      await attempt(() => marks.remove(mark), t("saved.removed"));
     },
+    isAllowed: () => closed.reason !== "refused",
   });
 
   async function finishMove(place) {
@@ -84,13 +147,14 @@ async function open(form, marks) {
     moving = null;
     byId("here").textContent = t("action.here");
     hint(t("hint.place"));
-    await attempt(() => marks.send(feature), t("saved.moved"));
+    closed.resume();
+    await attempt(() => marks.save(feature), [t("saved.moved"), where(feature)].join(" "));
   }
 
   function saved(stored) {
     own.land(stored.id);
-    setTimeout(() => own.draw(), 700);
-    byId("status").textContent = t("saved.title");
+    byId("status").textContent = [t("saved.title"), where(stored)].join(" ");
+    askToPersist();
     const undo = element("button", { id: "undo", type: "button" }, pictogram("undo"), t("action.undo"));
     const toast = byId("toast");
     toast.replaceChildren(pictogram("favourite"), element("span", {}, t("saved.title")), undo);
@@ -101,25 +165,98 @@ async function open(form, marks) {
       clearTimeout(timer);
       toast.hidden = true;
       byId("here").focus({ preventScroll: true });
-      await attempt(() => marks.remove(stored.id), t("saved.undone"));
+      await attempt(() => marks.remove(stored), t("saved.undone"));
     });
   }
 
-  async function attempt(work, done) {
-    try {
-      await work();
-      announce(done);
-    } catch (error) {
-      announce([error.message, t("failed.kept")].filter(Boolean).join(" "), true);
-    }
-  }
+  startPill(marks, waitingList);
+  startWarnings(marks, () => waitingList.show());
+  closeWhenRefused(marks, context, closed);
+  startContact(queue, sender, isKept);
+  connectWaiting({ waitingList, context, questions });
+  const openFile = async () => {
+    const content = await chooseFile();
+    await takeFile(content, { queue, context, marks, sender, surroundings });
+  };
+  waitingList.openFile = openFile;
+  startMenu();
+  menuItems.push(
+    { id: "menu-waiting", icon: "waiting", text: () => t("waiting.menu"), act: () => waitingList.show() },
+    { id: "menu-file", icon: "plan", text: () => t("file.open"), act: openFile },
+    installItem({ marks, sender, waitingList, context }),
+  );
 
-  marks.onChange(() => showQueue(marks, attempt));
-  showQueue(marks, attempt);
   hint(hintFor(preschool, tiles, home));
-  await attempt(() => marks.load(), "");
-  if (marks.unsent) await attempt(() => marks.send(marks.unsent), t("saved.title"));
+  await marks.refresh();
+  if (error?.isOfInvitation) closed.close("refused", { title: t("gate.refused.title"), text: error.message });
+  else if (Date.now() > Date.parse(round.closes)) closed.close("over", overText(round));
+  await sender.start();
+  const kept = await queue.recall("file");
+  if (kept && !error) {
+    await takeFile(kept, { queue, context, marks, sender, surroundings });
+    await queue.keep("file", null);
+  }
+  if (!error) await marks.load().catch(() => {});
   placing.locateIfAllowed();
+  if (!isKept) keepNearbyTiles(tiles, home);
+}
+
+/** Lets a waiting mark be asked about again; a time that was refused becomes the time of saying it again. */
+function connectWaiting({ waitingList, context, questions }) {
+  waitingList.invitation = context.invitation;
+  waitingList.change = async ({ feature, problem }) => {
+    const draft = nextRevision(feature);
+    const isWrongTime = problem?.errors?.some(({ pointer }) => pointer === "/properties/recordedAt");
+    if (isWrongTime) draft.properties.recordedAt = new Date().toISOString();
+    const stored = await questions.ask(draft);
+    if (stored) announce(t("saved.changed"));
+  };
+}
+
+/** Takes in a saved file, and says how many marks were in it, or why not. */
+async function takeFile(content, { queue, context, marks, sender, surroundings }) {
+  hideSheet();
+  if (!content) return announce(t("file.unreadable"), true);
+  if (content.preschool !== context.preschool.code) {
+    const nameOf = (code) => surroundings?.features.find(({ properties }) => properties.code === code)?.properties.name ?? "";
+    return announce(t("file.elsewhere", {
+      theirs: `${nameOf(content.preschool)} (${content.preschool})`, ours: `${context.preschool.name} (${context.preschool.code})`,
+    }), true);
+  }
+  await attempt(async () => {
+    if (await canTakeKey(queue, content.device)) {
+      rememberDeviceKey(content.device);
+      await queue.keep("device", content.device);
+      context.device = content.device;
+    }
+    const count = await takeIn(content, queue, context);
+    await marks.refresh();
+    announce(t("file.read", { marks: marksIn(count) }), true);
+    await sender.send({ byHand: true });
+    await marks.load().catch(() => {});
+  });
+}
+
+/** Says quietly that the form works without contact. */
+function startContact(queue, sender, isKept) {
+  if (!queue.isLasting) notify("storage", { icon: "attention", text: t("queue.notLasting"), isLasting: true });
+  const tell = (isAway) => notify("offline", isAway ? { icon: "waiting", text: t("queue.offline") } : null);
+  tell(isKept || !navigator.onLine);
+  addEventListener("offline", () => tell(true));
+  addEventListener("online", () => tell(false));
+  sender.onChange(() => {
+    if (sender.state === "pausing") tell(true);
+    else if (sender.state === "sending" && navigator.onLine) tell(false);
+  });
+}
+
+async function attempt(work, done) {
+  try {
+    await work();
+    if (done) announce(done);
+  } catch (error) {
+    announce([error.message, t("failed.kept")].filter(Boolean).join(" "), true);
+  }
 }
 
 /** Says what is best to do first, and what is uncertain. */
@@ -133,33 +270,24 @@ function hint(text) {
   byId("hint").textContent = text;
 }
 
-function announce(text, isProblem = false) {
+/** Says what has happened; what must be read, and not only heard, stays on the screen. */
+function announce(text, isShown = false) {
   byId("status").textContent = text;
-  if (!text) return;
-  if (isProblem) hint(text);
-  else hint(t("hint.place"));
+  hint(isShown || !text ? text : t("hint.place"));
 }
 
-/** The pill: what waits to be sent can be sent by a tap on it. */
-function showQueue(marks, attempt) {
+/** The pill says how much waits, and opens the list of it. */
+function startPill(marks, waitingList) {
   const pill = byId("pill");
-  const waits = marks.unsent !== null;
-  pill.classList.toggle("waiting", waits);
-  pill.disabled = !waits;
-  pill.replaceChildren(pictogram(waits ? "waiting" : "check"), waits ? t("queue.waiting", { count: 1 }) : t("queue.sent"));
-  pill.onclick = () => attempt(() => marks.send(marks.unsent), t("saved.title"));
-}
-
-/** A designed state for when there is nothing to mark with. */
-function showGate(icon, title, text, canRetry = false) {
-  byId("stage").hidden = true;
-  const gate = element(
-    "main",
-    { class: "gate" },
-    pictogram(icon),
-    element("h1", {}, title),
-    element("p", { role: "alert" }, text),
-    canRetry ? element("button", { class: "main", onclick: () => location.reload() }, t("action.retry")) : null,
-  );
-  document.body.append(gate);
+  const draw = () => {
+    const { length } = marks.waiting;
+    const needsHelp = marks.waiting.some(({ problem }) => problem);
+    pill.classList.toggle("waiting", length > 0);
+    pill.replaceChildren(
+      pictogram(needsHelp ? "attention" : length ? "waiting" : "check"),
+      length ? t("queue.waiting", { count: length }) : t("queue.sent"),
+    );
+  };
+  pill.addEventListener("click", () => waitingList.show(pill));
+  marks.onChange(draw);
 }

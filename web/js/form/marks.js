@@ -1,67 +1,113 @@
-// The device's own marks: sending, changing, taking back. A mark is on the device before it is sent, and stays there until
-// the service has answered; sending it twice is harmless.
+// The device's own marks with one invitation: those that the service has, and over them what waits to be sent. A mark is on
+// the device before anything is sent, so saving, changing and taking back work without contact.
+
+import { ServiceError, groupService } from "../api.js";
 
 export class Marks {
-  #service;
-  #storageKey;
-  #own = new Map();
+  #queue;
+  #sender;
+  #context;
+  #stored = new Map();
+  #waiting = [];
   #others = [];
   #listeners = new Set();
+  #reading = Promise.resolve();
 
-  /** @param invitation what is unsent belongs to it, and must not be sent with another. */
-  constructor(service, invitation) {
-    this.#service = service;
-    this.#storageKey = `smultron.unsent.${invitation}`;
+  /** @param context invitation, device, preschool, group and round: what a mark is sent with. */
+  constructor(queue, sender, context) {
+    this.#queue = queue;
+    this.#sender = sender;
+    this.#context = context;
+    queue.onChange(() => this.refresh());
+  }
+
+  /** Own marks as they shall be: { feature, waits }. */
+  get entries() {
+    const entries = new Map([...this.#stored.values()].map(({ id, feature }) => [id, { feature, waits: false }]));
+    for (const { id, feature, removal } of this.#mine()) {
+      if (removal) entries.delete(id);
+      else entries.set(id, { feature, waits: true });
+    }
+    return [...entries.values()];
   }
 
   get own() {
-    return [...this.#own.values()];
+    return this.entries.map(({ feature }) => feature);
   }
 
   get others() {
     return this.#others;
   }
 
-  /** What was made and has not been answered for, or null. */
-  get unsent() {
-    return JSON.parse(localStorage.getItem(this.#storageKey) ?? "null");
+  /** All that waits on this device, whatever the invitation. */
+  get waiting() {
+    return this.#waiting;
   }
 
   onChange(listener) {
     this.#listeners.add(listener);
   }
 
+  /** Reads what is on the device. */
+  refresh() {
+    this.#reading = this.#reading.then(() => this.#read()).catch(() => {});
+    return this.#reading;
+  }
+
+  /** Asks the service which marks there are; what is on the device stays as it is when it does not answer. */
   async load() {
-    const { features } = await this.#service.marks();
-    this.#own = new Map(features.filter((mark) => mark.id).map((mark) => [mark.id, mark]));
-    this.#others = features.filter((mark) => !mark.id);
-    this.#tell();
+    const { invitation, device } = this.#context;
+    // Marks that came with a saved file may belong to another key.
+    const devices = new Set([device, ...[...this.#stored.values(), ...this.#mine()].map((mark) => mark.device)]);
+    for (const key of devices) {
+      const before = [...this.#stored.values()].filter((mark) => mark.device === key).map(({ id }) => id);
+      const { features } = await groupService(invitation, key).marks();
+      await this.#queue.replaceOwn(invitation, key, features.filter(({ id }) => id), before);
+      if (key === device) await this.#queue.keep(`others:${invitation}`, features.filter(({ id }) => !id));
+    }
+    await this.refresh();
   }
 
-  /** Keeps a new or changed mark on the device, sends it, and forgets the copy once it is known to be stored. */
-  async send(feature) {
-    localStorage.setItem(this.#storageKey, JSON.stringify(feature));
-    this.#tell();
-    const isNew = feature.properties.revision === 1;
-    const stored = isNew ? await this.#service.add(feature) : await this.#service.change(feature);
-    this.discardUnsent();
-    this.#own.set(stored.id, stored);
-    this.#tell();
-    return stored;
+  /** Keeps a new or changed mark on the device, and lets it be sent. */
+  async save(feature) {
+    await this.#queue.add(feature, this.#contextOf(feature.id));
+    await this.refresh();
+    await this.#goOn(feature.id);
+    return feature;
   }
 
-  discardUnsent() {
-    localStorage.removeItem(this.#storageKey);
-    this.#tell();
+  /** Takes a mark back, here at once and at the service when there is contact. */
+  async remove(feature) {
+    await this.#queue.addRemoval(feature, this.#contextOf(feature.id));
+    await this.refresh();
+    await this.#goOn(feature.id);
   }
 
-  async remove(id) {
-    await this.#service.remove(id);
-    this.#own.delete(id);
-    this.#tell();
+  /** Where the browser keeps nothing, only what the service has is safe. */
+  async #goOn(id) {
+    const sending = this.#sender.send();
+    if (this.#queue.isLasting) return;
+    await sending;
+    await this.refresh();
+    const left = this.#mine().find((record) => record.id === id);
+    if (left) throw new ServiceError(left.problem?.status ?? 0, left.problem?.detail ?? "", left.problem?.errors ?? []);
   }
 
-  #tell() {
+  #contextOf(id) {
+    const stored = this.#stored.get(id);
+    return { ...this.#context, device: stored?.device ?? this.#context.device, known: Boolean(stored) };
+  }
+
+  #mine() {
+    return this.#waiting.filter(({ invitation }) => invitation === this.#context.invitation);
+  }
+
+  async #read() {
+    const { invitation } = this.#context;
+    this.#waiting = await this.#queue.waiting();
+    const own = (await this.#queue.own()).filter((mark) => mark.invitation === invitation);
+    this.#stored = new Map(own.map((mark) => [mark.id, mark]));
+    this.#others = (await this.#queue.recall(`others:${invitation}`)) ?? [];
     for (const listener of this.#listeners) listener();
   }
 }

@@ -6,52 +6,81 @@ import { hideSheet, showSheet } from "./sheet.js";
 import { colour } from "../map.js";
 import { t } from "../i18n.js";
 
+const landingMs = 700;
+
 export class OwnMarks {
   #map;
   #marks;
   #actions;
-  #layer;
+  #others;
+  #own;
+  /** What is drawn: id → { marker, looks }. */
+  #drawn = new Map();
   #landing = null;
 
-  /** @param actions change, move and remove, each called with a Feature. */
+  /** @param actions change, move and remove, each called with a Feature; isAllowed: whether they may be. */
   constructor(map, marks, actions) {
     this.#map = map;
     this.#marks = marks;
     this.#actions = actions;
-    this.#layer = L.layerGroup().addTo(map);
+    this.#others = L.layerGroup().addTo(map);
+    this.#own = L.layerGroup().addTo(map);
     marks.onChange(() => this.draw());
     byId("mine").addEventListener("click", () => this.list());
   }
 
-  /** The next drawing lets this mark land. */
+  /** Lets a mark land as a heart, which then turns into its pictogram. */
   land(id) {
     this.#landing = id;
     this.draw();
-    this.#landing = null;
+    setTimeout(() => {
+      this.#landing = null;
+      this.draw();
+    }, landingMs);
   }
 
+  /** Draws what has changed; a marker that has not keeps its focus. */
   draw() {
-    this.#layer.clearLayers();
+    this.#others.clearLayers();
     for (const other of this.#marks.others) {
       L.circleMarker(latLng(other), {
         radius: 7, color: colour("strawberry-text"), weight: 1.5, fillOpacity: 0.25, interactive: false,
-      }).addTo(this.#layer);
+      }).addTo(this.#others);
     }
-    for (const mark of this.#marks.own) {
-      const { category, children } = mark.properties;
-      const label = t("mine.label", { category: t(`category.${category}`), children });
-      const icon = L.divIcon({
-        className: `own-mark${mark.id === this.#landing ? " landing" : ""}`,
-        html: element("span", { class: "drop" }, pictogram(mark.id === this.#landing ? "favourite" : category)),
-        iconSize: [44, 44],
-        iconAnchor: [22, 50],
-      });
-      L.marker(latLng(mark), { icon, alt: label, title: label, keyboard: true })
-        .on("click", () => this.#open([mark]))
-        .on("keypress", (event) => event.originalEvent.key === "Enter" && this.#open([mark]))
-        .addTo(this.#layer);
+    const entries = new Map(this.#marks.entries.map((entry) => [entry.feature.id, entry]));
+    for (const [id, { marker }] of this.#drawn) {
+      if (entries.has(id)) continue;
+      marker.remove();
+      this.#drawn.delete(id);
     }
-    byId("mine-count").textContent = String(this.#marks.own.length);
+    for (const [id, { feature, waits }] of entries) {
+      const lands = id === this.#landing;
+      const looks = JSON.stringify([feature.geometry, feature.properties.category, feature.properties.children, waits, lands]);
+      const old = this.#drawn.get(id);
+      if (old?.looks === looks) continue;
+      // While it lands, whether it waits changes nothing to see.
+      if (lands && old?.lands) continue;
+      old?.marker.remove();
+      this.#drawn.set(id, { marker: this.#marker(feature, waits, lands), looks, lands });
+    }
+    byId("mine-count").textContent = String(entries.size);
+  }
+
+  #marker(feature, waits, lands) {
+    const { category, children } = feature.properties;
+    const words = t("mine.label", { category: t(`category.${category}`), children });
+    const label = waits ? t("waiting.label", { mark: words }) : words;
+    const icon = L.divIcon({
+      className: ["own-mark", lands && "landing", waits && "waits"].filter(Boolean).join(" "),
+      html: element("span", { class: "drop" }, pictogram(lands ? "favourite" : category)),
+      iconSize: [44, 44],
+      iconAnchor: [22, 50],
+    });
+    const open = () => this.#open(this.#marks.own.filter(({ id }) => id === feature.id));
+    return L.marker(latLng(feature), { icon, alt: label, title: label, keyboard: true })
+      .on("click", open)
+      .on("keypress", (event) => event.originalEvent.key === "Enter" && open())
+      .addTo(this.#own);
   }
 
   list() {
@@ -94,7 +123,9 @@ export class OwnMarks {
         kind === "favourite" ? null : t(`kind.${kind}`),
       ),
       quote ? element("p", { class: "said" }, `”${quote}”`) : null,
-      element("div", { class: "tools" }, action("change", "edit"), action("move", "move"), action("remove", "remove")),
+      this.#actions.isAllowed()
+        ? element("div", { class: "tools" }, action("change", "edit"), action("move", "move"), action("remove", "remove"))
+        : null,
     );
   }
 }

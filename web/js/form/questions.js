@@ -1,26 +1,34 @@
 // What the children say of a place: one question at a time, back always possible.
 
 import { alertBox, hideSheet, showSheet } from "./sheet.js";
+import { aboutPlacePage, answered } from "./about-place.js";
+import { choice, nextButton, press, skipButton } from "./buttons.js";
 import { element, pictogram } from "../dom.js";
-import { mayIdentifySomebody } from "./sensitive.js";
-import { t } from "../i18n.js";
-
-const lastCountKey = "smultron.children";
+import { freeText } from "./free-text.js";
+import { lastCount, rememberCount } from "./last-count.js";
+import { language, t } from "../i18n.js";
 
 export class Questions {
   #vocabulary;
   #limits;
   #save;
+  #describe;
+  #unaccepted = null;
 
-  /** @param save called with the finished Feature; what it throws is shown, and can be tried again. */
-  constructor({ vocabulary, limits }, save) {
+  /**
+   * @param save called with the finished Feature; what it throws is shown, and can be tried again.
+   * @param describe says where a Feature is.
+   */
+  constructor({ vocabulary, limits }, save, describe) {
     this.#vocabulary = vocabulary;
     this.#limits = limits;
     this.#save = save;
+    this.#describe = describe;
   }
 
   /** Asks about a Feature; resolves with what was stored, or null when the pedagogue went back to the map. */
   ask(feature) {
+    this.#unaccepted = null;
     return new Promise((resolve) => {
       const draft = { ...feature, properties: { ...feature.properties } };
       const pages = [this.#category, this.#children, this.#seasons, this.#words];
@@ -31,9 +39,13 @@ export class Questions {
       const show = (step) => {
         const page = pages[step].call(this, draft.properties, {
           next: () => (step + 1 < pages.length ? show(step + 1) : this.#finish(draft, leave, () => show(step))),
+          again: () => show(step),
+          leave: () => leave(null),
         });
         showSheet({
           ...page,
+          // Where it is, once: those who see no map hear it with the first question.
+          note: step === 0 ? this.#describe(draft) : null,
           step,
           steps: pages.length,
           back: () => (step > 0 ? show(step - 1) : leave(null)),
@@ -48,9 +60,7 @@ export class Questions {
     const kinds = this.#vocabulary.kinds.map((kind) =>
       choice(kind, t(`kind.${kind}`), { "data-kind": kind, "aria-pressed": String(answers.kind === kind) }, (button) => {
         answers.kind = kind;
-        for (const other of button.parentElement.children) {
-          other.setAttribute("aria-pressed", String(other === button));
-        }
+        press(kinds, button);
       }),
     );
     const categories = this.#vocabulary.categories.map((category) =>
@@ -83,19 +93,26 @@ export class Questions {
       min: minimum,
       max: maximum,
       "aria-label": t("question.children"),
-      value: answers.children ?? Number(localStorage.getItem(lastCountKey) ?? 5),
+      value: answers.children ?? lastCount(),
     });
+    const said = element("p", { class: "visually-hidden", role: "status" });
     const set = (count) => {
       input.value = Math.min(maximum, Math.max(minimum, Math.round(count) || minimum));
+      said.textContent = t("child.count", { count: input.value });
     };
     input.addEventListener("change", () => set(Number(input.value)));
     const forward = () => {
       set(Number(input.value));
       answers.children = Number(input.value);
-      localStorage.setItem(lastCountKey, input.value);
+      rememberCount(answers.children);
       next();
     };
-    input.addEventListener("keydown", (event) => event.key === "Enter" && forward());
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      // Otherwise the same press chooses on the page that comes.
+      event.preventDefault();
+      forward();
+    });
     const step = (id, icon, label, by) =>
       element(
         "button",
@@ -113,6 +130,7 @@ export class Questions {
           input,
           step("children-plus", "plus", t("children.more"), 1),
         ),
+        said,
         element("div", { class: "actions" }, onward),
       ],
       focus: onward,
@@ -149,87 +167,71 @@ export class Questions {
     };
   }
 
-  #words(answers, { next }) {
-    const limit = this.#limits.text;
-    const field = element("textarea", { id: "quote", "aria-label": t("question.quote"), lang: "sv" });
-    field.value = answers.quote ?? "";
-    const left = element("span", { "aria-live": "polite" });
-    const count = () => {
-      // Unicode scalars, as the service counts them.
-      const scalars = Array.from(field.value);
-      if (scalars.length > limit) field.value = scalars.slice(0, limit).join("");
-      left.textContent = scalars.length > limit - 100 ? t("quote.left", { count: Math.max(0, limit - scalars.length) }) : "";
-    };
-    field.addEventListener("input", count);
-    count();
-    const warning = element("div");
+  #words(answers, { next, again, leave }) {
+    const lang = answers.language ?? language;
+    // What was written before “more about the place”, and isn't accepted yet, waits here.
+    const words = freeText({
+      id: "quote", label: t("question.quote"), lang, value: this.#unaccepted ?? answers.quote, limit: this.#limits.text,
+    });
+    this.#unaccepted = null;
     const finish = (quote) => {
-      if (quote) {
-        answers.quote = quote;
-        answers.language = answers.language ?? "sv";
-      } else {
-        delete answers.quote;
-        delete answers.language;
-      }
+      if (quote) answers.quote = quote;
+      else delete answers.quote;
+      if (quote) answers.language = lang;
+      else delete answers.language;
       next();
     };
     const save = element("button", { id: "save", type: "button", class: "main" }, t("action.save"));
     save.addEventListener("click", () => {
-      const quote = field.value.trim();
-      if (mayIdentifySomebody(quote) && !warning.hasChildNodes()) {
-        warning.append(alertBox(t("quote.sensitive")));
-        save.textContent = t("action.saveAnyway");
-        return;
-      }
-      finish(quote);
+      const quote = words.accept(save);
+      if (quote !== null) finish(quote);
     });
+    const more = () => {
+      this.#unaccepted = words.field.value;
+      showSheet({
+        ...aboutPlacePage(answers, { vocabulary: this.#vocabulary, limits: this.#limits, language }, again),
+        close: leave,
+      });
+    };
+    const known = answered(answers);
     return {
       title: t("question.quote"),
       content: [
-        field,
-        element("p", { class: "aside" }, element("span", {}, pictogram("microphone"), " ", t("quote.microphone")), left),
-        warning,
+        words.field,
+        element("p", { class: "aside" }, element("span", {}, pictogram("microphone"), " ", t("quote.microphone")), words.left),
+        words.warning,
         element("div", { class: "actions" }, skipButton(() => finish(answers.quote)), save),
+        element(
+          "button",
+          { id: "about", type: "button", class: "quiet", onclick: more },
+          pictogram(known ? "check" : "plus"),
+          known ? t("question.aboutAnswered", { count: known }) : t("question.about"),
+        ),
       ],
-      focus: field,
+      focus: words.field,
     };
   }
 
-  /** Sends the mark; if that fails, it stays here, and nothing is lost. */
+  /** Keeps the mark on the device; if even that fails, it stays here, and nothing is lost. */
   async #finish(draft, leave, back) {
-    const attempt = async () => {
-      showSheet({ title: t("saving.title"), content: [element("p", {}, t("saving.wait"))], back: null, close: () => {} });
-      try {
-        leave(await this.#save(draft));
-      } catch (error) {
-        const fields = (error.errors ?? []).map(({ detail }) => element("li", {}, detail));
-        showSheet({
-          title: t("failed.title"),
-          content: [
-            alertBox([error.message, t("failed.kept")].filter(Boolean).join(" ")),
-            fields.length ? element("ul", {}, ...fields) : null,
-            element(
-              "div",
-              { class: "actions" },
-              element("button", { id: "retry", type: "button", class: "main", onclick: attempt }, t("action.retry")),
-            ),
-          ].filter(Boolean),
-          back,
-          close: () => leave(null),
-        });
-      }
-    };
-    await attempt();
+    try {
+      leave(await this.#save(draft));
+    } catch (error) {
+      const fields = (error.errors ?? []).map(({ detail }) => element("li", {}, detail));
+      showSheet({
+        title: t("failed.title"),
+        content: [
+          alertBox([error.status ? error.message : t("failed.device"), t("failed.kept")].filter(Boolean).join(" ")),
+          fields.length ? element("ul", {}, ...fields) : null,
+          element(
+            "div",
+            { class: "actions" },
+            element("button", { id: "retry", type: "button", class: "main", onclick: () => this.#finish(draft, leave, back) }, t("action.retry")),
+          ),
+        ].filter(Boolean),
+        back,
+        close: () => leave(null),
+      });
+    }
   }
 }
-
-function choice(icon, label, attributes, onclick) {
-  const button = element("button", { type: "button", ...attributes }, pictogram(icon), label);
-  button.addEventListener("click", () => onclick(button));
-  return button;
-}
-
-const nextButton = (onclick) =>
-  element("button", { id: "next", type: "button", class: "main", onclick }, t("action.next"));
-
-const skipButton = (onclick) => element("button", { id: "skip", type: "button", onclick }, t("action.skip"));

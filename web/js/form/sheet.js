@@ -4,16 +4,17 @@ import { byId, element, pictogram } from "../dom.js";
 import { t } from "../i18n.js";
 
 const dialog = () => byId("sheet");
-const behind = () => document.querySelectorAll("#map, .top, .bottom, #toast");
+const behind = () => document.querySelectorAll("#map, #pad, .top, .bottom, #toast, #child, .gate");
 
 let closing = null;
+let whenClosed = null;
 
 /**
  * Shows the sheet with some content.
- * @param {object} page title, content (elements), back (called by the back button; none without), close (called when the
- *   sheet is left), step and steps for the dots, focus (the element to begin at).
+ * @param {object} page title, note (one line under the title), content (elements), back (called by the back button; none
+ *   without), close (called when the sheet is left), step and steps for the dots, focus (the element to begin at).
  */
-export function showSheet({ title, content, back, close, step, steps, focus }) {
+export function showSheet({ title, note, content, back, close, step, steps, focus }) {
   closing = close;
   const heading = element("h2", { id: "sheet-title", tabindex: "-1" }, title);
   const header = element(
@@ -25,7 +26,14 @@ export function showSheet({ title, content, back, close, step, steps, focus }) {
     steps ? dots(step, steps) : element("span"),
     element("button", { id: "close", type: "button", "aria-label": t("sheet.close"), onclick: close }, pictogram("close")),
   );
-  dialog().replaceChildren(header, heading, ...content);
+  dialog().replaceChildren(header, heading);
+  if (note) {
+    dialog().append(element("p", { id: "sheet-note" }, note));
+    dialog().setAttribute("aria-describedby", "sheet-note");
+  } else {
+    dialog().removeAttribute("aria-describedby");
+  }
+  dialog().append(...content);
   dialog().scrollTop = 0;
   if (dialog().hidden) {
     dialog().hidden = false;
@@ -39,12 +47,22 @@ export function hideSheet() {
   dialog().hidden = true;
   dialog().replaceChildren();
   for (const part of behind()) part.inert = false;
+  // One sheet may lead to the next; only when none follows is it closed.
+  queueMicrotask(() => dialog().hidden && whenClosed?.());
+}
+
+/** Calls back once, the next time that no sheet is open. */
+export function whenSheetCloses(act) {
+  whenClosed = act;
 }
 
 export const isSheetOpen = () => !dialog().hidden;
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && closing) closing();
+  if (event.key !== "Escape" || !closing) return;
+  // Whoever else waits for Escape is not meant.
+  event.preventDefault();
+  closing();
 });
 
 function dots(step, steps) {

@@ -1,0 +1,74 @@
+// The form on the home screen. Browsers that can install it do so by a button; on iOS a guide says how, and sees to it
+// first that nothing is left behind: there the page on the home screen has a storage of its own, and no link.
+
+import { byId, element, pictogram } from "../dom.js";
+import { hideSheet, showSheet } from "./sheet.js";
+import { linkWith } from "../invitation.js";
+import { marksIn } from "./waiting.js";
+import { t } from "../i18n.js";
+
+const isInstalled = () => matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
+
+const isIOS = () =>
+  /iphone|ipad|ipod/i.test(navigator.userAgent) || (navigator.userAgent.includes("Macintosh") && navigator.maxTouchPoints > 1);
+
+let prompt = null;
+addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  prompt = event;
+});
+addEventListener("appinstalled", () => (prompt = null));
+
+/** The item of the menu; hidden where there is nothing to install with. */
+export function installItem({ marks, sender, waitingList, context }) {
+  return {
+    id: "install",
+    icon: "plus",
+    text: () => t("install.menu"),
+    isHidden: () => isInstalled() || !(prompt || isIOS()),
+    act: () => (prompt ? prompt.prompt() : showGuide({ marks, sender, waitingList, context })),
+  };
+}
+
+function showGuide({ marks, sender, waitingList, context }) {
+  const status = element("p", { id: "install-status", role: "status" });
+  const left = element("p", { id: "install-waiting" });
+  const tell = () => {
+    const { length } = marks.waiting;
+    left.textContent = length ? t("install.waiting", { marks: marksIn(length) }) : t("install.sent");
+  };
+  const send = async () => {
+    await sender.retry(() => true);
+    await marks.refresh();
+    tell();
+  };
+  const save = async () => {
+    status.textContent = t("file.saved", { name: await waitingList.saveForMoving(context) });
+  };
+  const copy = async () => {
+    await navigator.clipboard.writeText(linkWith(context.invitation));
+    status.textContent = t("install.copied");
+  };
+  const button = (id, icon, text, act) => element("button", { id, type: "button", onclick: act }, pictogram(icon), text);
+  tell();
+  showSheet({
+    title: t("install.title"),
+    content: [
+      element("p", {}, t("install.apart")),
+      element(
+        "ol",
+        { class: "steps" },
+        element("li", {}, left, button("install-send", "arrow", t("waiting.sendNow"), send)),
+        element("li", {}, element("p", {}, t("install.file")), button("install-file", "download", t("file.save"), save)),
+        element("li", {}, element("p", {}, t("install.link")), button("install-copy", "copy", t("install.copy"), copy)),
+        element("li", {}, element("p", {}, t("install.share"))),
+        element("li", {}, element("p", {}, t("install.open"))),
+      ),
+      status,
+    ],
+    close: () => {
+      hideSheet();
+      byId("menu").focus({ preventScroll: true });
+    },
+  });
+}

@@ -1,0 +1,45 @@
+// The menu of the form: what is needed now and then, as a list of buttons in a sheet. Whoever has something to offer
+// appends an item; the order here is the order on the screen.
+
+import { byId, element, pictogram } from "../dom.js";
+import { hideSheet, showSheet } from "./sheet.js";
+import { fill, t } from "../i18n.js";
+
+/** Each { id, icon, text, act, isHidden }: text and isHidden are functions, called whenever the menu opens. */
+export const menuItems = [];
+
+/** Lets the button open the menu. */
+export function startMenu() {
+  byId("menu").addEventListener("click", openMenu);
+}
+
+export function openMenu() {
+  const close = () => {
+    hideSheet();
+    byId("menu").focus({ preventScroll: true });
+  };
+  const items = menuItems
+    .filter((item) => !item.isHidden?.())
+    .map(({ id, icon, text, act }) => {
+      const choose = () => {
+        close();
+        act();
+      };
+      return element("li", {}, element("button", { id, type: "button", onclick: choose }, pictogram(icon), text()));
+    });
+  const links = element(
+    "p",
+    { class: "links" },
+    element("a", { href: "/integritet" }, t("menu.privacy")),
+    element("a", { href: "/tillganglighet" }, t("menu.accessibility")),
+  );
+  const content = element(
+    "div",
+    { class: "menu" },
+    element("ul", {}, ...items),
+    element("label", { class: "field" }, t("language.choose"), element("span", { "data-language": true })),
+    links,
+  );
+  fill(content);
+  showSheet({ title: t("menu.title"), content: [content], close });
+}
