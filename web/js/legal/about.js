@@ -12,7 +12,8 @@ export async function present() {
   await loadTexts();
   const about = await asked;
   const main = document.querySelector("main");
-  fill(main, { municipality: about?.municipality.name ?? t("footer.municipality"), host: about?.tilesHost });
+  const host = about?.tilesHost?.replace(/^https?:\/\//, "");
+  fill(main, { municipality: about?.municipality.name ?? t("footer.municipality"), host });
   for (const place of main.querySelectorAll("[data-contact]")) {
     const contact = about?.municipality.contact;
     place.replaceChildren(contact ? contactLink(contact) : element("span", {}, t("footer.contact.none")));
