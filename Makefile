@@ -103,6 +103,10 @@ test: test-packages lint web $(VENV)/ready ## Run all tests: Swift, commands, se
 	@swift test --skip-build
 	@SMULTRON=$(DEBUG) $(VENV)/bin/python -m pytest -q Tests
 
+.PHONY: screenshots
+screenshots: test-packages debug $(VENV)/ready ## Take the pictures of all pages in docs/screenshots
+	@SMULTRON=$(DEBUG) PYTHONPATH=Tests $(VENV)/bin/python Tests/Browser/screenshots.py
+
 .PHONY: bench
 bench: test-packages build ## Measure side by side with scikit-learn and ogr2ogr, and what disclosure control leaves
 	@swift build -c release --product publisher

@@ -183,7 +183,7 @@ VOICES = """(voices) => {
 
 
 @pytest.mark.parametrize("language, voices, voice", [
-    ("sv", [["fi-FI", True], ["sv_SE", True]], "sv_SE"),
+    ("sv", [["fi-FI", True], ["sv_SE", True]], "sv-SE"),
     ("sv", [["sv-SE", False], ["fi-FI", True]], None),  # that one would send the text to somebody else
     ("fit", [["sv-SE", True], ["fi-FI", True]], "fi-FI"),
     ("se", [["sv-SE", True], ["fi-FI", True]], None),

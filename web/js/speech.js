@@ -3,14 +3,15 @@
 
 import { language } from "./i18n.js";
 
-// Meänkieli is understood in a Finnish voice. North Sámi is not understood in any but its own.
-const voiceLanguages = { fit: ["fit", "fi"] }[language] ?? [language];
+// Meänkieli is understood in a Finnish voice. North Sámi is not understood in any but its own, which has two codes.
+const voiceLanguages = { fit: ["fit", "fi"], se: ["se", "sme"] }[language] ?? [language];
 
 const speech = window.speechSynthesis;
 let stopCurrent = () => {};
 
 function voice() {
   const voices = (speech?.getVoices() ?? []).filter((voice) => voice.localService);
+  // Android writes sv_SE.
   const of = (wish) => voices.filter((voice) => voice.lang.split(/[-_]/)[0].toLowerCase() === wish);
   const fitting = voiceLanguages.flatMap(of);
   return fitting.find((voice) => voice.default) ?? fitting[0] ?? null;
@@ -32,7 +33,7 @@ export function speak(text) {
   return new Promise((done) => {
     const utterance = new SpeechSynthesisUtterance(text);
     utterance.voice = chosen;
-    utterance.lang = chosen.lang;
+    utterance.lang = chosen.lang.replace("_", "-");
     utterance.rate = 0.9;
     utterance.onend = utterance.onerror = stopCurrent = done;
     speech.speak(utterance);
