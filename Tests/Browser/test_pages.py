@@ -124,6 +124,11 @@ def test_the_open_map_and_its_lists_say_the_same(desk, phone, service):
         assert page.is_visible("#synthetic") and "minst 10 barn från minst 3 förskolor" in page.inner_text("#protection")
         expect(page.locator("#preschools > li")).to_have_count(25)
         assert fits(page)
+        # A long list is folded; unfolding it goes on where it ended.
+        expect(page.locator("#places > li:visible")).to_have_count(6)
+        page.locator("#places + button").press("Enter")
+        expect(page.locator("#places > li:visible")).to_have_count(len(published))
+        expect(page.locator("#places > li").nth(6).locator("button")).to_be_focused()
         # A place of the list is shown on the map.
         page.locator("#places button").first.click()
         popup = page.wait_for_selector(".leaflet-popup-content")
@@ -154,6 +159,7 @@ def test_a_preschools_page_with_and_without_its_invitation(phone, service):
     page = view.page
     page.goto(service.url + "/p/451961")
     expect(page.locator("h1")).to_have_text("Bergkristallens Förskola")
+    expect(page).to_have_title("Bergkristallens Förskola – Barnens smultronställen")
     expect(page.locator("#near-places li").first).to_contain_text("m åt")
     assert "Gungan är lagad." in page.inner_text("#feedback") and page.is_hidden("#own")
     expect(page.locator("#feedback details [lang=fi]")).to_contain_text("Keinu on korjattu.")
