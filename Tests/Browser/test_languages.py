@@ -70,7 +70,7 @@ def longer(text):
 def visit(view, service, page, language=None):
     address = page + service.invitation if page.endswith("#") else page
     view.page.goto(service.url + address)
-    expect(view.page.locator(PAGES[page]).first).to_be_visible()
+    expect(view.page.locator(PAGES[page]).first).to_be_visible(timeout=20_000)
     if language:
         expect(view.page.locator("html")).to_have_attribute("lang", language)
 

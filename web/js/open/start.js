@@ -46,13 +46,12 @@ async function show({ publication, map: { tiles } }) {
   const map = makeMap(byId("map"), tiles);
   window.smultronMap = map;
   map.setView([67.85, 20.22], 8);
-  const outline = await drawBackground(map).catch(() => null);
-  if (outline) map.fitBounds(outline);
   open.squares(squares, colour).addTo(map);
   const drawn = open.places(hotspots, colour).addTo(map);
   const layers = new Map(drawn.getLayers().map((layer) => [layer.feature.id, layer]));
-
+  let isShown = false;
   const show = (id) => {
+    isShown = true;
     const layer = layers.get(id);
     map.fitBounds(layer.getBounds(), { maxZoom: 15, padding: [40, 40] });
     layer.openPopup();
@@ -63,6 +62,10 @@ async function show({ publication, map: { tiles } }) {
   byId("places-title").append(` (${number(hotspots.features.length)})`);
   fold(byId("places"));
   byId("preschools").append(...preschools.map((preschool) => row(preschool, show)));
+
+  // The lists do not wait for the map's background, and a place that somebody has chosen meanwhile stays in view.
+  const outline = await drawBackground(map).catch(() => null);
+  if (outline && !isShown) map.fitBounds(outline);
 }
 
 /** What the municipality has answered anywhere: what children and parents look for first. */
