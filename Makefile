@@ -49,7 +49,8 @@ web: packages ## Put the pages and Leaflet together in .build/web
 	@mkdir -p .build/web
 	@cp -r web/. .build/web/
 	@mkdir -p .build/web/leaflet/images
-	@cp -fuL /usr/share/javascript/leaflet/leaflet.js /usr/share/javascript/leaflet/leaflet.css .build/web/leaflet/
+	@cp -L /usr/share/javascript/leaflet/leaflet.min.js .build/web/leaflet/leaflet.js
+	@cp -fuL /usr/share/javascript/leaflet/leaflet.css .build/web/leaflet/
 	@cp -fuL /usr/share/javascript/leaflet/images/* .build/web/leaflet/images/
 	@for size in 180 192 512; do rsvg-convert -w $$size -h $$size web/icon-full.svg -o .build/web/icon-$$size.png; done
 
@@ -108,13 +109,18 @@ test: test-packages lint web $(VENV)/ready ## Run all tests: Swift, commands, se
 	@swift test --skip-build
 	@SMULTRON=$(DEBUG) $(VENV)/bin/python -m pytest -q Tests
 
+.PHONY: screenshots
+screenshots: test-packages debug $(VENV)/ready ## Take the pictures of all pages in docs/screenshots
+	@SMULTRON=$(DEBUG) PYTHONPATH=Tests $(VENV)/bin/python Tests/Browser/screenshots.py
+
 .PHONY: bench
-bench: test-packages build ## Measure side by side with scikit-learn and ogr2ogr, and what disclosure control leaves
+bench: test-packages build $(VENV)/ready ## Measure side by side with scikit-learn and ogr2ogr, what disclosure control leaves, and the form's first visit
 	@swift build -c release --product publisher
 	@$(PYTHON) -m venv --system-site-packages $(BENCH_VENV)
 	@$(BENCH_VENV)/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/requirements.txt
 	@SMULTRON=$(RELEASE) $(BENCH_VENV)/bin/python Tests/Benchmarks/bench.py
 	@SMULTRON=$(RELEASE) $(BENCH_VENV)/bin/python Tests/Benchmarks/usefulness.py
+	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/first_visit.py
 
 .PHONY: clean
 clean: ## Remove everything that was built; the database stays

@@ -31,7 +31,8 @@ class Page:
     """A page that remembers what the console and the network said."""
 
     def __init__(self, browser, width, height, **options):
-        self.context = browser.new_context(viewport={"width": width, "height": height}, locale="sv-SE", **options)
+        options.setdefault("locale", "sv-SE")
+        self.context = browser.new_context(viewport={"width": width, "height": height}, **options)
         self.page = self.context.new_page()
         self.complaints, self.requests = [], []
         self.page.on("console", lambda m: m.type in ("error", "warning") and self.complaints.append(m.text))

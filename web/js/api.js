@@ -74,6 +74,8 @@ export function groupService(invitation, deviceKey) {
   };
 }
 
+/** Whose service this is, and where its base map comes from. */
+export const about = () => call("/api/about");
 export const background = (options) => call("/api/background", options);
 export const texts = (language) => call(`/assets/i18n/${language}.json`, { cache: "default" });
 

@@ -15,6 +15,7 @@ let texts = {};
 let numbers;
 let days;
 let moments;
+let months;
 
 /** The language in which the page speaks. */
 export const language = choose();
@@ -31,18 +32,22 @@ export async function loadTexts() {
   numbers = new Intl.NumberFormat(locales[language], { maximumFractionDigits: 1 });
   days = new Intl.DateTimeFormat(locales[language], { dateStyle: "short" });
   moments = new Intl.DateTimeFormat(locales[language], { dateStyle: "short", timeStyle: "short" });
+  months = new Intl.DateTimeFormat(locales[language], { year: "numeric", month: knowsMonths() ? "long" : "2-digit" });
   document.documentElement.lang = language;
   fill(document);
 }
+
+/** A month's name in another language would be no help; digits are understood in all. */
+const knowsMonths = () => Intl.DateTimeFormat.supportedLocalesOf(language).length > 0;
 
 /** The text of a key, with {names} filled in. */
 export function t(key, values = {}) {
   return (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
-/** Fills in every element that names its text. */
-export function fill(root) {
-  for (const element of root.querySelectorAll("[data-i18n]")) element.textContent = t(element.dataset.i18n);
+/** Fills in every element that names its text, with {names} from the values. */
+export function fill(root, values = {}) {
+  for (const element of root.querySelectorAll("[data-i18n]")) element.textContent = t(element.dataset.i18n, values);
   for (const element of root.querySelectorAll("[data-i18n-label]")) {
     element.setAttribute("aria-label", t(element.dataset.i18nLabel));
   }
@@ -70,4 +75,6 @@ export const nameOf = (code) => names[code] ?? code;
 
 export const number = (value) => numbers.format(value);
 export const day = (time) => days.format(new Date(time));
+/** A month, YYYY-MM. */
+export const month = (text) => months.format(new Date(`${text}-15`));
 export const moment = (time) => moments.format(new Date(time));

@@ -2,6 +2,7 @@
 
 import * as api from "../api.js";
 import { byId, element, pictogram } from "../dom.js";
+import { showFooter } from "../footer.js";
 import { colour, drawBackground, makeMap } from "../map.js";
 import { day, loadTexts, number, t } from "../i18n.js";
 import { overlay } from "./overlays.js";
@@ -13,6 +14,7 @@ let map = null;
 let shown = new Map();
 
 await loadTexts();
+showFooter(api.about().catch(() => null));
 byId("signin-form").addEventListener("submit", signIn);
 byId("signout").addEventListener("click", signOut);
 byId("round").addEventListener("change", () => show(byId("round").value));

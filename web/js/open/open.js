@@ -1,7 +1,7 @@
 // What the open map and the preschools' pages have in common: how a published place looks, on the map and in words.
 
-import { element } from "../dom.js";
-import { number, t } from "../i18n.js";
+import { element, pictogram } from "../dom.js";
+import { day, language, nameOf, number, t } from "../i18n.js";
 
 /** Bands of children, with a fill that grows darker in one hue, so that it reads in grey too. */
 export const bands = ["10-19", "20-49", "50-99", "100-"];
@@ -11,9 +11,8 @@ const opacity = (band) => [0.25, 0.4, 0.55, 0.7][bands.indexOf(band)] ?? 0.25;
 export const range = (band) => (band ? band.replace(/-$/, "+").replace("-", "–") : null);
 
 export function counts(children, preschools) {
-  return children
-    ? t("open.counts", { children: range(children), preschools: range(preschools) ?? "flera" })
-    : t("open.counts.few", { preschools: range(preschools) ?? "flera" });
+  const values = { children: range(children), preschools: range(preschools) ?? t("open.many") };
+  return children ? t("open.counts", values) : t("open.counts.few", values);
 }
 
 /** The squares of a publication; those that make up a place have a firm edge, larger ones a dashed one. */
@@ -50,42 +49,61 @@ export function places(collection, colour, select = () => {}) {
   });
 }
 
+/** Where a published place lies, in words. */
+export function where({ id, narmaste_forskola: preschool, avstand_m: metres }) {
+  if (!preschool) return t("open.place.alone", { id });
+  return metres > 0
+    ? t("open.place.near", { preschool, metres: number(Math.round(metres)) })
+    : t("open.place.at", { preschool });
+}
+
 /** A published place in words. */
 export function describe(properties) {
-  const { narmaste_forskola: preschool, avstand_m: metres } = properties;
-  const where = !preschool
-    ? t("open.place.alone", { id: properties.id })
-    : metres > 0
-      ? t("open.place.near", { preschool, metres: number(Math.round(metres)) })
-      : t("open.place.at", { preschool });
-  const answer = properties.aterkoppling;
+  const { aterkoppling: answer, aterkoppling_status: status } = properties;
   return [
-    element("strong", {}, where),
+    element("strong", {}, where(properties)),
     element("p", {}, counts(properties.antal_barn, properties.antal_forskolor)),
-    answer
-      ? element(
-          "p",
-          { class: "answer" },
-          element("strong", {}, t("open.what")),
-          ` ${t(`status.${properties.aterkoppling_status}`)}. ${answer}`,
-        )
-      : null,
+    answer ? element("div", { class: "answer" }, ...layerAnswer(status, answer)) : null,
   ].filter(Boolean);
 }
 
-/** What the municipality answers: every language that it has written in. */
+/** The municipality's answer as a layer has it: in Swedish. */
+export const layerAnswer = (status, text) => [statusLine(status), element("p", { lang: "sv" }, text)];
+
+const statusSigns = { mottaget: "check", anvands: "plan", genomfort: "favourite", gick_inte: "close" };
+
+const statusLine = (status, date) =>
+  element(
+    "p",
+    { class: "answer-status", "data-aloud": true },
+    pictogram(statusSigns[status] ?? "check"),
+    element("strong", {}, t(`status.${status}`)),
+    date ? ` ${day(date)}` : null,
+  );
+
+/** What the municipality answers: in the page's language, or else in Swedish; the other languages can be unfolded. */
 export function feedback(entries) {
-  return entries.map(({ status, texts, link, date }) =>
-    element(
+  return entries.map(({ status, texts, link, date }) => {
+    const first = [language, "sv", ...Object.keys(texts)].find((code) => texts[code]);
+    const others = Object.keys(texts).filter((code) => code !== first);
+    return element(
       "div",
       { class: "answer" },
-      element("p", {}, element("strong", {}, t(`status.${status}`)), ` ${date}`),
-      ...Object.entries(texts)
-        .sort(([a], [b]) => (b === "sv") - (a === "sv") || a.localeCompare(b))
-        .map(([language, text]) => element("p", { lang: language }, text)),
+      statusLine(status, date),
+      first ? element("p", { lang: first, "data-aloud": true }, texts[first]) : null,
       link ? element("p", {}, element("a", { href: link, rel: "noopener" }, t("feedback.more"))) : null,
-    ),
-  );
+      others.length
+        ? element(
+            "details",
+            {},
+            element("summary", {}, t("open.others")),
+            ...others.map((code) =>
+              element("p", { lang: code }, element("strong", {}, `${nameOf(code)}: `), texts[code]),
+            ),
+          )
+        : null,
+    );
+  });
 }
 
 const directions = ["north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"];

@@ -2,25 +2,32 @@
 
 import * as api from "../api.js";
 import { byId, element, pictogram } from "../dom.js";
+import { showFooter } from "../footer.js";
 import { loadTexts, t } from "../i18n.js";
 import { deviceKey, invitation } from "../invitation.js";
 import { colour, drawBackground, drawRings, makeMap } from "../map.js";
+import { offerAloud } from "./aloud.js";
 import * as open from "./open.js";
 
 const code = decodeURIComponent(location.pathname.split("/")[2] ?? "");
 
+const about = api.about().catch(() => null);
 await loadTexts();
+showFooter(about);
+byId("name").textContent = t("place.title");
 byId("status").textContent = t("open.loading");
 const [own, near] = await Promise.all([ownPlaces(), published()]);
 byId("status").textContent = "";
 const preschool = near.preschool ?? own?.preschool;
-byId("name").textContent = preschool?.name ?? t("brand");
+if (preschool) byId("name").textContent = preschool.name;
+document.title = `${preschool?.name ?? t("place.title")} – ${t("brand")}`;
 if (near.reason) {
   byId("none").hidden = false;
   byId("none").textContent = near.reason;
 }
 if (near.preschool) tell(near);
 if (own) list(own);
+offerAloud(byId("aloud"));
 if (preschool) await draw();
 
 /** The group's own places, if this device has an invitation of this preschool that still opens them. */
@@ -60,8 +67,8 @@ function tell({ preschool: { feedback }, publication, hotspots }) {
           element(
             "li",
             { "data-place": hotspot.id },
-            element("strong", {}, open.distance(hotspot)),
-            element("p", {}, open.counts(hotspot.children, hotspot.preschools)),
+            element("strong", { "data-aloud": true }, open.distance(hotspot)),
+            element("p", { "data-aloud": true }, open.counts(hotspot.children, hotspot.preschools)),
             ...open.feedback(hotspot.feedback),
           ),
         )

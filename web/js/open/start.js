@@ -3,11 +3,18 @@
 
 import * as api from "../api.js";
 import { byId, element, pictogram } from "../dom.js";
-import { loadTexts, number, t } from "../i18n.js";
+import { showFooter } from "../footer.js";
+import { loadTexts, month, number, t } from "../i18n.js";
 import { colour, drawBackground, makeMap } from "../map.js";
+import { offerAloud } from "./aloud.js";
 import * as open from "./open.js";
 
+const shownAtFirst = 6;
+
+const about = api.about().catch(() => null);
 await loadTexts();
+showFooter(about);
+offerAloud(byId("aloud"));
 byId("status").textContent = t("open.loading");
 try {
   await show(await api.open.layers());
@@ -32,28 +39,60 @@ async function show({ publication, map: { tiles } }) {
   byId("open").hidden = false;
   byId("synthetic").hidden = !publication.synthetic;
   byId("protection").textContent = open.protection(publication);
-  byId("facts").textContent = t("open.facts", { round: publication.round, month: publication.month });
+  byId("facts").textContent = t("open.facts", { round: publication.round, month: month(publication.month) });
   if (squares.features.length === 0) say(t("open.empty.title"), t("open.empty.text"));
   byId("legend").append(t("open.legend"), ...open.bands.map(legend));
 
   const map = makeMap(byId("map"), tiles);
   window.smultronMap = map;
   map.setView([67.85, 20.22], 8);
-  const outline = await drawBackground(map).catch(() => null);
-  if (outline) map.fitBounds(outline);
   open.squares(squares, colour).addTo(map);
   const drawn = open.places(hotspots, colour).addTo(map);
   const layers = new Map(drawn.getLayers().map((layer) => [layer.feature.id, layer]));
-
+  let isShown = false;
   const show = (id) => {
+    isShown = true;
     const layer = layers.get(id);
     map.fitBounds(layer.getBounds(), { maxZoom: 15, padding: [40, 40] });
     layer.openPopup();
     byId("map").scrollIntoView({ block: "nearest" });
   };
+  byId("what").append(...answers(hotspots, preschools, show));
   byId("places").append(...hotspots.features.map((feature) => place(feature, show)));
   byId("places-title").append(` (${number(hotspots.features.length)})`);
+  fold(byId("places"));
   byId("preschools").append(...preschools.map((preschool) => row(preschool, show)));
+
+  // The lists do not wait for the map's background, and a place that somebody has chosen meanwhile stays in view.
+  const outline = await drawBackground(map).catch(() => null);
+  if (outline && !isShown) map.fitBounds(outline);
+}
+
+/** What the municipality has answered anywhere: what children and parents look for first. */
+function answers(hotspots, preschools, show) {
+  const ofPreschools = preschools
+    .filter(({ feedback }) => feedback?.length)
+    .map(({ code, name, feedback }) =>
+      element(
+        "li",
+        {},
+        element("h3", {}, element("a", { href: `/p/${encodeURIComponent(code)}` }, name)),
+        ...open.feedback(feedback),
+      ),
+    );
+  const ofPlaces = hotspots.features
+    .filter(({ properties }) => properties.aterkoppling)
+    .map(({ id, properties }) =>
+      element(
+        "li",
+        {},
+        element("h3", {}, open.where(properties)),
+        element("div", { class: "answer" }, ...open.layerAnswer(properties.aterkoppling_status, properties.aterkoppling)),
+        button(id, show),
+      ),
+    );
+  const all = [...ofPreschools, ...ofPlaces];
+  return all.length ? [element("ul", { class: "places" }, ...all)] : [element("p", {}, t("open.what.none"))];
 }
 
 function legend(band) {
@@ -68,6 +107,26 @@ function place(feature, show) {
     ...open.describe(feature.properties),
     button(feature.id, show),
   );
+}
+
+/** A long list shows its beginning first, so that what comes after it is found on a phone too. */
+function fold(list) {
+  const rest = [...list.children].slice(shownAtFirst);
+  if (rest.length < 2) return;
+  for (const item of rest) item.hidden = true;
+  const more = element(
+    "button",
+    {
+      type: "button",
+      onclick: () => {
+        for (const item of rest) item.hidden = false;
+        more.remove();
+        rest[0].querySelector("button").focus();
+      },
+    },
+    t("open.more", { count: number(list.children.length) }),
+  );
+  list.after(more);
 }
 
 function button(id, show) {
