@@ -21,10 +21,11 @@ export function speak(code) {
   language = code;
 }
 
-async function call(path, { method = "GET", headers = {}, body, credentials = "same-origin", cache = "no-store" } = {}) {
+async function call(path, { method = "GET", headers = {}, body, credentials = "same-origin", cache = "no-store", signal } = {}) {
   let response;
   try {
-    response = await fetch(path, { method, headers: { "Accept-Language": language, ...headers }, body, credentials, cache });
+    const all = { "Accept-Language": language, ...headers };
+    response = await fetch(path, { method, headers: all, body, credentials, cache, signal });
   } catch {
     throw new ServiceError(0, "");
   }
@@ -81,3 +82,63 @@ export const open = {
   preschools: async () => (await openly("/api/preschools")).preschools,
   near: (code) => openly(`/api/preschools/${encodeURIComponent(code)}/hotspots?within=1000`),
 };
+
+/** `?…` of the values that there are. */
+function query(values) {
+  const given = Object.entries(values).filter(([, value]) => value != null && value !== "" && value !== false);
+  return given.length ? `?${new URLSearchParams(given)}` : "";
+}
+
+const read = (path) => call(`/api/admin/${path}`);
+const order = (method, path, message = {}) =>
+  call(`/api/admin/${path}`, {
+    method,
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(message),
+  });
+
+/** What an administrator who is signed in may do. */
+export const admin = {
+  rounds: async () => (await read("rounds")).rounds,
+  openRound: (round) => order("POST", "rounds", round),
+  extendRound: (id, lastDay) => order("PUT", `rounds/${id}`, { lastDay }),
+  closeRound: (id) => call(`/api/admin/rounds/${id}/close`, { method: "POST" }),
+  progress: (round) => read(`progress${query({ round })}`),
+
+  preschools: async () => (await read("preschools")).preschools,
+  addPreschool: (code, preschool) => order("POST", "preschools", { code, preschool }),
+  changePreschool: (code, change) => order("PUT", `preschools/${encodeURIComponent(code)}`, change),
+
+  invitations: async () => (await read("invitations")).invitations,
+  invite: (invitation) => order("POST", "invitations", invitation),
+  inviteOnSheet: (sheet) => order("POST", "invitations/sheet", sheet),
+  revokeInvitation: (id) => call(`/api/admin/invitations/${id}/revoke`, { method: "POST" }),
+
+  marks: async (filter) => (await read(`review${query(filter)}`)).marks,
+  decide: (decision) => order("POST", "review", decision),
+  restoreMark: (id) => call(`/api/admin/marks/${encodeURIComponent(id)}/restore`, { method: "POST" }),
+  erase: (erasure) => order("POST", "erase", erasure),
+  importMarks: (file, type, destination, signal) =>
+    call(`/api/admin/marks${query(destination)}`, {
+      method: "POST",
+      headers: { "Content-Type": type },
+      body: file,
+      signal,
+    }),
+
+  analyses: async () => (await read("analyses")).analyses,
+  hotspots: (analysis) => call(`/layers/smultronstallen.geojson?crs=4326&analysis=${encodeURIComponent(analysis)}`),
+  publications: async () => (await read("publications")).publications,
+  publish: (publication) => order("POST", "publications", publication),
+  withdraw: (number) => call(`/api/admin/publications/${number}/withdraw`, { method: "POST" }),
+
+  feedback: async () => (await read("feedback")).feedback,
+  giveFeedback: (entry) => order("POST", "feedback", entry),
+  changeFeedback: (id, entry) => order("PUT", `feedback/${id}`, entry),
+
+  demonstrate: (marks) => order("POST", "demonstration", { marks }),
+  removeDemonstration: () => call("/api/admin/demonstration", { method: "DELETE" }),
+  audit: async (limit) => (await read(`audit${query({ limit })}`)).entries,
+};
+
+export const auditFile = "/api/admin/audit.csv";
