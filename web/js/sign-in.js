@@ -35,7 +35,7 @@ export function signInForm({ heading = "h1", text, failed, signedIn }) {
       token.value = "";
       say("");
     } catch (error) {
-      ask(error.message || failed);
+      tell(error);
     } finally {
       button.disabled = false;
     }
@@ -47,7 +47,15 @@ export function signInForm({ heading = "h1", text, failed, signedIn }) {
     token.focus();
   }
   /** Asks somebody whose session is missing or over; any other failure is told. */
-  const askAfter = (error) => ask(error.status === 401 ? "" : error.message || failed);
+  function askAfter(error) {
+    if (error.status === 401) ask();
+    else tell(error);
+  }
+  function tell(error) {
+    const isTold = error instanceof api.ServiceError;
+    ask((isTold && error.message) || failed);
+    if (!isTold) throw error;
+  }
   return { form, askAfter };
 }
 

@@ -28,6 +28,9 @@ const sections = {
   logg: audit,
 };
 
+// Ends what the shown section has under way.
+let leave = null;
+
 await loadTexts();
 document.title = `${t("admin.title")} – ${t("brand")}`;
 const signIn = signInForm({ text: t("admin.signin.text"), failed: t("admin.failed"), signedIn: start });
@@ -55,8 +58,6 @@ async function start() {
   addEventListener("hashchange", () => show(true));
   show(false);
 }
-
-let leave = null;
 
 /** Shows the section of the address. What the one before showed is gone from the page. */
 function show(isMoving) {

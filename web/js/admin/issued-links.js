@@ -25,12 +25,6 @@ export function issuedLinks() {
       address = URL.createObjectURL(new Blob([html], { type: "text/html" }));
       sheet.replaceChildren(
         element("a", { class: "button main", href: address, target: "_blank", id: "sheet" }, t("admin.issued.sheet")),
-        element(
-          "a",
-          { class: "button", href: address, download: t("admin.issued.file") },
-          pictogram("download"),
-          t("admin.issued.download"),
-        ),
       );
     }
     list.prepend(...invitations.map(line));

@@ -16,7 +16,7 @@ export function part(load, draw, attributes = {}) {
     place.setAttribute("aria-busy", "true");
     try {
       const found = await load();
-      if (mine === latest) place.replaceChildren(...[draw(found)].flat().filter((child) => child != null));
+      if (mine === latest) place.replaceChildren(...[draw(found)].flat(2).filter((child) => child != null));
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       if (mine === latest) place.replaceChildren(failed(error, refresh));

@@ -79,7 +79,8 @@ export function show(place) {
       hasPosition(preschool) ? null : element("p", {}, badge("waits", t("admin.preschools.unplaced"))),
       element("p", { class: "facts" }, facts.join(" · ")),
       labels.length ? element("p", { class: "facts" }, t("admin.preschools.labels", { labels: labels.join(", ") })) : null,
-      hasPosition(preschool)
+      // The address's own position needs no word.
+      hasPosition(preschool) && preschool.positionQuality !== "address"
         ? element("p", { class: "facts" }, t(`admin.preschools.quality.${preschool.positionQuality}`))
         : null,
       element(

@@ -20,7 +20,7 @@ export function reviewItem(mark, preschoolName, { decide, restore, eraseMark, lo
     { "data-mark": mark.id },
     element("h3", {}, pictogram(mark.category), what, mark.kind === "favourite" ? null : badge("plain", t(`kind.${mark.kind}`))),
     element("p", { class: "facts" }, `${whose} · ${moment(mark.recordedAt)}`),
-    mark.deletedAt ? element("p", {}, badge("off", t("admin.review.deleted", { time: moment(mark.deletedAt) }))) : null,
+    mark.deleted ? element("p", {}, badge("off", t("admin.review.deleted", { time: moment(mark.deleted) }))) : null,
     mark.textHeld
       ? element("div", { class: "notice held" }, badge("waits", t("admin.review.held")), element("p", {}, t("admin.review.held.text")))
       : null,
@@ -30,7 +30,7 @@ export function reviewItem(mark, preschoolName, { decide, restore, eraseMark, lo
     element(
       "div",
       { class: "tools" },
-      ...(mark.deletedAt
+      ...(mark.deleted
         ? [button(t("admin.review.restore"), () => restore(mark, item), { class: "restore", ...named("admin.review.restore") })]
         : decisions[mark.review].map((review) =>
             button(t(`admin.review.decide.${review}`), () => decide(mark, review, item), {

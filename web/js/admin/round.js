@@ -179,7 +179,7 @@ function answers({ round, preschools }) {
   const missing = preschools.filter(({ marks }) => marks === 0);
   const rows = [...missing, ...preschools.filter(({ marks }) => marks > 0)].flatMap((preschool) => [
     { ...preschool, isPreschool: true },
-    ...preschool.groups.filter(({ label }) => label !== null && label !== undefined),
+    ...groupsOf(preschool),
   ]);
   return [
     element(
@@ -214,12 +214,20 @@ function answers({ round, preschools }) {
   ];
 }
 
+/** The groups of a preschool that has been asked or has answered; the unnamed one only where it says something. */
+function groupsOf({ groups, marks, invitations }) {
+  if (!marks && !invitations) return [];
+  const named = groups.filter(({ label }) => label);
+  if (named.length === 0) return [];
+  return [...named, ...groups.filter((group) => !group.label && (group.marks || group.invitations))];
+}
+
 const labelled = (groups) => groups.filter(({ label }) => label).length;
 
 const who = ({ isPreschool, name, place, label }) =>
   isPreschool
     ? [name, element("span", { class: "beside" }, place)]
-    : [element("span", { class: "group-label" }, t("admin.group", { label }))];
+    : [element("span", { class: "group-label" }, label ?? t("admin.group.unnamed"))];
 
 function answer({ isPreschool, marks, invitations }) {
   if (marks > 0) return isPreschool ? badge("done", t("admin.progress.yes")) : t("admin.progress.yes");
