@@ -133,7 +133,7 @@ def test_the_sections_are_links_that_move_the_focus(desk, service):
 def test_extending_closing_and_opening_a_round(desk, own):
     add_mark(own)
     page = sign_in(desk(), own)
-    expect(page.locator("[data-round='1']")).to_contain_text("dagar kvar")
+    expect(page.locator("[data-round='1']")).to_contain_text("Dagar kvar")
     page.click(".extend")
     page.fill("dialog [name=lastDay]", "2019-01-01")
     page.click("dialog [type=submit]")
@@ -149,7 +149,7 @@ def test_extending_closing_and_opening_a_round(desk, own):
     page.click(".close-round")
     dialog = page.locator("dialog")
     expect(dialog).to_contain_text("14 dagar till")
-    expect(dialog).to_contain_text("1 markeringar är inte granskade")
+    expect(dialog).to_contain_text("Ogranskade markeringar: 1")
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     assert page.evaluate("document.activeElement.matches('.close-round')")
@@ -367,7 +367,7 @@ def test_sheets_for_some_replace_their_old_links(desk, own):
     expect(page.locator("dialog")).to_contain_text("inte längre använda sina gamla länkar")
     assert own.send("GET", "/api/form").status_code == 200
     page.click("dialog [type=submit]")
-    said(page, "2 nya länkar, och 1 gamla är återkallade")
+    said(page, "Nya länkar: 2. Återkallade: 1.")
     assert own.send("GET", "/api/form").status_code == 403
     links = page.locator(".links code").all_inner_texts()
     assert len(links) == 2
@@ -386,7 +386,7 @@ def test_sheets_for_some_replace_their_old_links(desk, own):
 def test_sheets_for_all_leave_the_old_links_alone(desk, own):
     page = sign_in(desk(), own, "inbjudningar")
     page.click("[data-form=sheet] [type=submit]")
-    said(page, "nya länkar. Arken är klara")
+    said(page, "Arken är klara")
     expected = sum(max(1, sum(1 for g in p["registeredGroups"] if g.get("label"))) for p in api(own, "preschools")["preschools"])
     expect(page.locator(".links li")).to_have_count(expected)
     assert own.send("GET", "/api/form").status_code == 200
@@ -435,20 +435,20 @@ def test_approving_a_preschools_and_all_leaves_what_is_held_back(desk, own):
     theirs = add_mark(own, invitation=other)
     held = add_mark(own, staffNote="skriv till anna@exempel.se")
     page = sign_in(desk(), own, "granskning")
-    expect(page.locator("#found")).to_have_text("4 markeringar")
+    expect(page.locator("#found")).to_have_text("Markeringar: 4")
     page.select_option("[name=preschool]", OTHER_PRESCHOOL)
-    expect(page.locator("#found")).to_have_text("1 markeringar")
+    expect(page.locator("#found")).to_have_text("Markeringar: 1")
     page.click("#approve-all")
     expect(page.locator("dialog h2")).to_have_text("Godkänna alla från Norrskenets Förskola?")
     page.click("dialog [type=submit]")
-    said(page, "1 markeringar är godkända")
+    said(page, "Godkända: 1.")
     assert [m["id"] for m in marks(own, "approved")] == [theirs["id"]]
     page.select_option("[name=preschool]", "")
-    expect(page.locator("#found")).to_have_text("3 markeringar")
+    expect(page.locator("#found")).to_have_text("Markeringar: 3")
     page.click("#approve-all")
-    expect(page.locator("dialog")).to_contain_text("1 har text som hålls inne")
+    expect(page.locator("dialog")).to_contain_text("Med text som hålls inne: 1")
     page.click("dialog [type=submit]")
-    said(page, "2 markeringar är godkända. 1 med text")
+    said(page, "Godkända: 2. Kvar, med text som hålls inne: 1.")
     assert [m["id"] for m in marks(own)] == [held["id"]]
 
 
@@ -505,8 +505,8 @@ def test_publishing_with_a_reason_the_weekly_rule_and_withdrawing(desk, tmp_path
         publishable(service)
         add_mark(service)
         page = sign_in(desk(), service, "publicering")
-        expect(page.locator(".outlook")).to_contain_text("9 godkända")
-        expect(page.locator(".outlook .notice")).to_contain_text("1 markeringar är inte granskade")
+        expect(page.locator(".outlook")).to_contain_text("Godkända markeringar som är underlag: 9")
+        expect(page.locator(".outlook .notice")).to_contain_text("Ogranskade markeringar: 1")
         reason = page.locator("[data-form=publish] [name=reason]")
         expect(reason).to_be_hidden()
         page.click("[data-form=publish] [type=submit]")
@@ -602,7 +602,7 @@ def test_a_table_with_bad_rows_is_looked_at_before_anything_is_stored(desk, own)
     page.select_option("[name=preschool]", PRESCHOOL)
     choose(page, "papper.csv", CSV)
     page.click("[data-form=import] [type=submit]")
-    said(page, "2 rader är rätt och 2 är fel")
+    said(page, "Rader som är rätt: 2. Rader som är fel: 2.")
     expect(page.locator("#preview h2")).to_be_focused()
     rejected = page.locator("#preview tbody tr")
     expect(rejected).to_have_count(2)
@@ -612,20 +612,20 @@ def test_a_table_with_bad_rows_is_looked_at_before_anything_is_stored(desk, own)
     # All that have a position are on the map, the bad ones too.
     expect(page.locator("#preview .leaflet-overlay-pane path")).to_have_count(4)
     assert marks(own) == []
-    expect(page.locator("#store")).to_have_text("Lägg in de 2 rätta")
+    expect(page.locator("#store")).to_have_text("Lägg in de rätta (2)")
     # What is shown is what would be stored: another destination needs another look.
     page.select_option("[name=preschool]", OTHER_PRESCHOOL)
     expect(page.locator("#preview > *")).to_have_count(0)
     page.select_option("[name=preschool]", PRESCHOOL)
     page.click("[data-form=import] [type=submit]")
     page.click("#store")
-    said(page, "2 markeringar är inlagda")
+    said(page, "Inlagda: 2.")
     assert sorted(m["quote"] for m in marks(own)) == ["Pulkabacken", "Stora stenen"]
     assert {m["preschool"] for m in marks(own)} == {PRESCHOOL}
     choose(page, "papper.csv", CSV)
     page.click("[data-form=import] [type=submit]")
     page.click("#store")
-    said(page, "0 markeringar är inlagda, och 2 fanns redan")
+    said(page, "Inlagda: 0. Fanns redan: 2.")
     assert len(marks(own)) == 2
 
 
@@ -640,9 +640,9 @@ def test_a_good_table_in_metres_fills_in_what_it_lacks(desk, own):
     page.fill("[name=children]", "6")
     choose(page, "papper.csv", f"e,n\n{e:.1f},{n:.1f}\n{e + 50:.1f},{n:.1f}\n")
     page.click("[data-form=import] [type=submit]")
-    expect(page.locator("#store")).to_have_text("Lägg in 2 markeringar")
+    expect(page.locator("#store")).to_have_text("Lägg in alla (2)")
     page.click("#store")
-    said(page, "2 markeringar är inlagda")
+    said(page, "Inlagda: 2.")
     assert {(m["category"], m["children"], m["group"]) for m in marks(own)} == {("water", 6, "Blåbär")}
 
 
@@ -657,7 +657,7 @@ def test_a_walk_as_gpx(desk, own):
     choose(page, "promenad.gpx", gpx)
     page.click("[data-form=import] [type=submit]")
     page.click("#store")
-    said(page, "1 markeringar är inlagda")
+    said(page, "Inlagda: 1.")
     assert [m["category"] for m in marks(own)] == ["climb"]
 
 
@@ -674,10 +674,10 @@ def test_a_file_saved_by_the_form_says_itself_where_it_belongs(desk, own):
     expect(page.locator("#saved")).to_contain_text("Blåbär")
     expect(page.locator("[name=preschool]")).to_be_hidden()
     page.click("[data-form=import] [type=submit]")
-    expect(page.locator("#store")).to_have_text("Lägg in 3 markeringar")
+    expect(page.locator("#store")).to_have_text("Lägg in alla (3)")
     assert marks(own) == []
     page.click("#store")
-    said(page, "3 markeringar är inlagda")
+    said(page, "Inlagda: 3.")
     assert {m["id"] for m in marks(own)} == {f["id"] for f in features}
     expect(page.locator("[name=preschool]")).to_be_visible()
 
@@ -690,7 +690,7 @@ def test_the_demonstration_is_made_and_removed(desk, own):
     expect(page.locator(".summary")).to_have_text("Det finns ingen demonstration.")
     page.fill("[name=marks]", "120")
     page.click("[data-form=demo] [type=submit]")
-    said(page, "120 markeringar")
+    said(page, "Markeringar: 120.")
     expect(page.locator(".summary")).to_contain_text("120 påhittade")
     assert [r["marks"] for r in api(own, "rounds")["rounds"] if r["synthetic"]] == [120]
     page.click("#remove-demo")

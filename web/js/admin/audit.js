@@ -28,7 +28,7 @@ function entries(found) {
     [
       { title: t("admin.audit.time"), isHeader: true, cell: ({ time }) => moment(time) },
       { title: t("admin.audit.who"), cell: ({ who }) => who },
-      { title: t("admin.audit.action"), cell: ({ action }) => element("code", {}, action) },
+      { title: t("admin.audit.action"), cell: ({ action }) => action },
       { title: t("admin.audit.details"), cell: ({ details }) => words(details) },
     ],
     found,

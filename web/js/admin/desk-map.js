@@ -15,6 +15,8 @@ export async function deskMap(container, { preschools = true } = {}) {
   window.smultronMap = map;
   map.setView([67.85, 20.22], 7);
   const outline = await drawBackground(map, { preschools, preschoolNames: false }).catch(() => null);
-  if (outline) map.fitBounds(outline);
+  L.control.scale({ imperial: false }).addTo(map);
+  // At once: a movement under way would end after what the section then shows.
+  if (outline) map.fitBounds(outline, { animate: false });
   return map;
 }

@@ -22,8 +22,8 @@ export function previewed(report, store) {
     element(
       "ul",
       { class: "counts" },
-      element("li", { class: "good" }, element("strong", {}, number(good)), " ", t("admin.import.good")),
-      element("li", { class: "bad" }, element("strong", {}, number(invalid)), " ", t("admin.import.bad")),
+      element("li", { class: "good" }, t("admin.import.good"), " ", element("strong", {}, number(good))),
+      element("li", { class: "bad" }, t("admin.import.bad"), " ", element("strong", {}, number(invalid))),
     ),
     preview.length || problems.some(({ lon }) => lon != null)
       ? element(
@@ -81,13 +81,15 @@ export function previewed(report, store) {
         .bindTooltip(`${row.place}: ${t("mine.label", { category: t(`category.${row.category}`), children: row.children })}`)
         .addTo(points);
     }
+    // What is right is in view; a row that was refused may lie far away.
+    const good = points.getLayers().length ? points.getBounds() : null;
     for (const row of problems.filter(({ lon }) => lon != null)) {
       L.circleMarker([row.lat, row.lon], { radius: 7, color: colour("strawberry-text"), weight: 2, dashArray: "3 3", fill: false })
         .bindTooltip(`${row.place}: ${row.detail}`)
         .addTo(points);
     }
     points.addTo(map);
-    map.fitBounds(points.getBounds().pad(0.1), { maxZoom: 16, animate: false });
+    map.fitBounds((good ?? points.getBounds()).pad(0.1), { maxZoom: 16, animate: false });
   });
   const leave = () => {
     isLeft = true;

@@ -119,10 +119,10 @@ export function show(place) {
   }
 
   /** Shows a form in the list's place; `done` goes back, and reads the register anew when something has changed. */
-  function instead(panel) {
+  function instead(panel, { besideMap = false } = {}) {
     side.replaceChildren(panel);
-    side.scrollTop = 0;
-    panel.querySelector("h2").focus();
+    panel.querySelector("h2").focus({ preventScroll: besideMap });
+    if (besideMap) container.scrollIntoView({ block: "nearest" });
   }
   async function back(code, hasChanged) {
     side.replaceChildren(overview);
@@ -148,7 +148,7 @@ export function show(place) {
         back(preschool.code, hasChanged);
       },
     });
-    instead(panel);
+    instead(panel, { besideMap: true });
   }
   function change(preschool) {
     instead(changeForm(preschool, (hasChanged) => back(preschool.code, hasChanged)));

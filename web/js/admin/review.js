@@ -33,6 +33,7 @@ export function show(place) {
     map = made;
     points.addTo(map);
     draw();
+    showAll();
   });
 
   const results = element("div");
@@ -64,7 +65,7 @@ export function show(place) {
       },
       () => {
         draw();
-        if (map && points.getLayers().length) map.fitBounds(points.getBounds().pad(0.1), { maxZoom: 16, animate: false });
+        showAll();
         return contents();
       },
       { "data-part": "marks" },
@@ -113,6 +114,11 @@ export function show(place) {
         .addTo(points);
       drawn.set(mark.id, point);
     }
+  }
+
+  function showAll() {
+    if (!map || points.getLayers().length === 0) return;
+    map.fitBounds(points.getBounds().pad(0.1), { maxZoom: 16, animate: false });
   }
 
   const popup = (mark) =>

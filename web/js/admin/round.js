@@ -66,13 +66,7 @@ function roundInWork(rounds, changed) {
 const refreshAfter = (changed) => (result) => result && changed();
 
 const count = (key, value, link = null) =>
-  element(
-    "li",
-    {},
-    element("strong", {}, number(value)),
-    " ",
-    link ? element("a", { href: link }, t(key)) : t(key),
-  );
+  element("li", {}, link ? element("a", { href: link }, t(key)) : t(key), " ", element("strong", {}, number(value)));
 
 function when({ state, opens, lastDay }) {
   const left = daysUntil(lastDay);
@@ -167,7 +161,7 @@ function otherRounds(rounds) {
       { title: t("admin.round.state"), cell: ({ state }) => t(`admin.round.state.${state}`) },
       { title: t("admin.round.first"), cell: ({ opens }) => day(opens) },
       { title: t("admin.round.last"), cell: ({ lastDay }) => day(lastDay) },
-      { title: t("admin.round.marks.column"), isNumber: true, cell: ({ marks }) => number(marks) },
+      { title: t("admin.round.marks"), isNumber: true, cell: ({ marks }) => number(marks) },
     ],
     others,
   );
