@@ -4,7 +4,7 @@ import { element } from "../dom.js";
 import { t } from "../i18n.js";
 import { button, field, form, input, optional, submit, text, whole } from "./fields.js";
 import { service } from "./service.js";
-import { perform } from "./work.js";
+import { clearProblems, markWrong, perform } from "./work.js";
 
 const words = ["name", "address", "place", "operator", "note"];
 const sizes = ["children", "groups"];
@@ -72,7 +72,14 @@ export function groupForm(preschool, left) {
     t("admin.preschools.group.action"),
     left,
     (scope) => {
-      const change = { group: group.value.trim() };
+      clearProblems(scope);
+      if (text(group) === null) {
+        // Without a label the service would take it for the preschool's unnamed group.
+        markWrong(group, t("admin.preschools.group.missing"));
+        group.focus();
+        return null;
+      }
+      const change = { group: text(group) };
       if (whole(children) !== null) change.groupChildren = whole(children);
       return perform(scope, () => service.changePreschool(preschool.code, change), {
         done: () => t("admin.preschools.group.done", { label: change.group }),
