@@ -8,7 +8,7 @@ import re
 import pyproj
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from harness import HOME, OTHER_PRESCHOOL, PRESCHOOL, Service, Smultron, device, mark
 
@@ -384,8 +384,13 @@ def test_sheets_for_some_replace_their_old_links(desk, own):
     sheet.wait_for_load_state()
     assert sheet.url.startswith("blob:") and sheet.locator("svg").count() >= 2
     assert "Bergkristallens Förskola" in sheet.inner_text("body")
+    sheet.reload()
+    assert "Bergkristallens Förskola" in sheet.inner_text("body")
     go(page, "omgang")
     assert not any(link.split("#")[1] in page.content() for link in links)
+    # The address of the sheet is gone too.
+    with pytest.raises(Error):
+        sheet.reload()
 
 
 def test_sheets_for_all_leave_the_old_links_alone(desk, own):
