@@ -157,6 +157,7 @@ def test_extending_closing_and_opening_a_round(desk, own):
     page.click(".close-round")
     page.click("dialog [type=submit]")
     said(page, "är stängd")
+    said(page, "Ingenting publicerades nu")
     assert api(own, "rounds")["rounds"][0]["state"] == "grace"
 
     page.fill("[data-form=open-round] [name=name]", "Våren")

@@ -144,11 +144,11 @@ function close(round) {
   });
 }
 
-function closed({ round, publication, publishedFrom, note }) {
+function closed({ round, publication, publishedFrom }) {
   const said = t("admin.round.closed", { name: round.name });
   if (publication) return `${said} ${t("admin.round.closed.published", { number: publication.number })}`;
   if (publishedFrom) return `${said} ${t("admin.round.closed.later", { day: day(publishedFrom) })}`;
-  return `${said} ${t("admin.round.closed.not", { note: note ?? "" })}`;
+  return `${said} ${t("admin.round.closed.not")}`;
 }
 
 function otherRounds(rounds) {
