@@ -21,7 +21,8 @@ export class ServiceError extends Error {
   }
 }
 
-const patienceMs = 30_000;
+/** How long the form waits where coverage is poor; who asks for long work waits until it is done. */
+const patience = 30_000;
 let language = "sv";
 
 /** The language in which the service is asked to answer. */
@@ -33,7 +34,8 @@ export function speak(code) {
 async function request(path, options, read) {
   const { method = "GET", headers = {}, body, credentials = "same-origin", cache = "no-store" } = options;
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), options.patience ?? patienceMs);
+  const timer = options.patience ? setTimeout(() => controller.abort(), options.patience) : null;
+  options.signal?.addEventListener("abort", () => controller.abort());
   try {
     const response = await fetch(path, {
       method, body, credentials, cache, headers: { "Accept-Language": language, ...headers }, signal: controller.signal,
@@ -63,14 +65,14 @@ export function groupService(invitation, deviceKey) {
   const sending = { ...headers, "Content-Type": "application/geo+json" };
   const address = (id) => `/api/marks/${encodeURIComponent(id)}`;
   return {
-    form: (options) => call("/api/form", { headers, ...options }),
-    marks: () => call("/api/marks", { headers }),
+    form: (options) => call("/api/form", { headers, patience, ...options }),
+    marks: () => call("/api/marks", { headers, patience }),
     /** Sends new and changed marks; each has a result of its own. */
     send: async (features) => {
       const body = JSON.stringify({ type: "FeatureCollection", features });
-      return (await call("/api/marks", { method: "POST", headers: sending, body })).results;
+      return (await call("/api/marks", { method: "POST", headers: sending, body, patience })).results;
     },
-    remove: (id) => call(address(id), { method: "DELETE", headers }),
+    remove: (id) => call(address(id), { method: "DELETE", headers, patience }),
   };
 }
 
@@ -80,7 +82,7 @@ export const background = (options) => call("/api/background", options);
 export const texts = (language) => call(`/assets/i18n/${language}.json`, { cache: "default" });
 
 /** A tile of the service's own, whole. */
-export const tile = (path) => request(path, { cache: "default" }, async (response) => response);
+export const tile = (path) => request(path, { cache: "default", patience }, async (response) => response);
 
 export const session = {
   who: () => call("/api/session"),
@@ -111,3 +113,63 @@ export const open = {
   preschools: async () => (await openly("/api/preschools")).preschools,
   near: (code) => openly(`/api/preschools/${encodeURIComponent(code)}/hotspots?within=1000`),
 };
+
+/** `?…` of the values that there are. */
+function query(values) {
+  const given = Object.entries(values).filter(([, value]) => value != null && value !== "" && value !== false);
+  return given.length ? `?${new URLSearchParams(given)}` : "";
+}
+
+const read = (path) => call(`/api/admin/${path}`);
+const order = (method, path, message = {}) =>
+  call(`/api/admin/${path}`, {
+    method,
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(message),
+  });
+
+/** What an administrator who is signed in may do. */
+export const admin = {
+  rounds: async () => (await read("rounds")).rounds,
+  openRound: (round) => order("POST", "rounds", round),
+  extendRound: (id, lastDay) => order("PUT", `rounds/${id}`, { lastDay }),
+  closeRound: (id) => call(`/api/admin/rounds/${id}/close`, { method: "POST" }),
+  progress: (round) => read(`progress${query({ round })}`),
+
+  preschools: async () => (await read("preschools")).preschools,
+  addPreschool: (code, preschool) => order("POST", "preschools", { code, preschool }),
+  changePreschool: (code, change) => order("PUT", `preschools/${encodeURIComponent(code)}`, change),
+
+  invitations: async () => (await read("invitations")).invitations,
+  invite: (invitation) => order("POST", "invitations", invitation),
+  inviteOnSheet: (sheet) => order("POST", "invitations/sheet", sheet),
+  revokeInvitation: (id) => call(`/api/admin/invitations/${id}/revoke`, { method: "POST" }),
+
+  marks: async (filter) => (await read(`review${query(filter)}`)).marks,
+  decide: (decision) => order("POST", "review", decision),
+  restoreMark: (id) => call(`/api/admin/marks/${encodeURIComponent(id)}/restore`, { method: "POST" }),
+  erase: (erasure) => order("POST", "erase", erasure),
+  importMarks: (file, type, destination, signal) =>
+    call(`/api/admin/marks${query(destination)}`, {
+      method: "POST",
+      headers: { "Content-Type": type },
+      body: file,
+      signal,
+    }),
+
+  analyses: async () => (await read("analyses")).analyses,
+  hotspots: (analysis) => call(`/layers/smultronstallen.geojson?crs=4326&analysis=${encodeURIComponent(analysis)}`),
+  publications: async () => (await read("publications")).publications,
+  publish: (publication) => order("POST", "publications", publication),
+  withdraw: (number) => call(`/api/admin/publications/${number}/withdraw`, { method: "POST" }),
+
+  feedback: async () => (await read("feedback")).feedback,
+  giveFeedback: (entry) => order("POST", "feedback", entry),
+  changeFeedback: (id, entry) => order("PUT", `feedback/${id}`, entry),
+
+  demonstrate: (marks) => order("POST", "demonstration", { marks }),
+  removeDemonstration: () => call("/api/admin/demonstration", { method: "DELETE" }),
+  audit: async (limit) => (await read(`audit${query({ limit })}`)).entries,
+};
+
+export const auditFile = "/api/admin/audit.csv";

@@ -38,11 +38,12 @@ export function makeMap(container, tiles) {
 }
 
 /** Draws outline, localities and preschools; returns the bounds of the outline. */
-export async function drawBackground(map, { preschoolNames = true, collection } = {}) {
+export async function drawBackground(map, { preschools = true, preschoolNames = true, collection } = {}) {
   collection ??= await api.background();
   let outline = null;
   L.geoJSON(collection, {
     pane: "background",
+    filter: ({ properties }) => preschools || properties.kind !== "preschool",
     style: ({ geometry }) =>
       geometry.type === "Polygon" ? { color: colour("dusk"), weight: 2, fill: false, dashArray: "6 4", interactive: false } : {},
     pointToLayer: (feature, position) => {

@@ -5,6 +5,7 @@ import { byId, element, pictogram } from "../dom.js";
 import { showFooter } from "../footer.js";
 import { colour, drawBackground, makeMap } from "../map.js";
 import { day, loadTexts, number, t } from "../i18n.js";
+import { signInForm, signOut } from "../sign-in.js";
 import { overlay } from "./overlays.js";
 
 const icons = { smultronstallen: "strawberry", forskolor: "preschool", markeringar: "mark", rutor: "cells" };
@@ -15,47 +16,26 @@ let shown = new Map();
 
 await loadTexts();
 showFooter(api.about().catch(() => null));
-byId("signin-form").addEventListener("submit", signIn);
+const signIn = signInForm({ text: t("layers.signin.text"), failed: t("layers.failed"), signedIn: start });
+byId("signin-place").append(signIn.form);
 byId("signout").addEventListener("click", signOut);
 byId("round").addEventListener("change", () => show(byId("round").value));
 byId("crs").addEventListener("change", updateAddresses);
-await begin();
+await start().catch((error) => {
+  askForToken();
+  signIn.askAfter(error);
+});
 
-async function begin() {
-  try {
-    const who = await api.session.who();
-    byId("who").textContent = who.name;
-    await show(null);
-  } catch (error) {
-    askForToken(error.status === 401 ? "" : error.message || t("layers.failed"));
-  }
+async function start() {
+  const who = await api.session.who();
+  await show(null);
+  byId("who").textContent = who.name;
 }
 
-function askForToken(problem) {
+function askForToken() {
   byId("desk").hidden = true;
   byId("signout").hidden = true;
-  byId("who").textContent = "";
-  byId("signin-form").hidden = false;
-  byId("signin-error").hidden = !problem;
-  byId("signin-error").textContent = problem;
-  byId("token").focus();
-}
-
-async function signIn(event) {
-  event.preventDefault();
-  try {
-    await api.session.begin(byId("token").value.trim());
-    byId("token").value = "";
-    await begin();
-  } catch (error) {
-    askForToken(error.message || t("layers.failed"));
-  }
-}
-
-async function signOut() {
-  await api.session.end().catch(() => null);
-  // Nothing of the internal layers stays in the page.
-  location.reload();
+  byId("signin-place").hidden = false;
 }
 
 let listing = null;
@@ -63,7 +43,7 @@ let listing = null;
 async function show(round) {
   byId("status").textContent = t("layers.loading");
   listing = await api.layers(round);
-  byId("signin-form").hidden = true;
+  byId("signin-place").hidden = true;
   byId("desk").hidden = false;
   byId("signout").hidden = false;
   byId("synthetic").hidden = !listing.round?.synthetic;
