@@ -4,9 +4,10 @@
 import { byId, element, pictogram } from "../dom.js";
 import { choice, press } from "./buttons.js";
 import { lastCount, rememberCount } from "./last-count.js";
-import { language, t } from "../i18n.js";
-import { Speech } from "./speech.js";
+import { t } from "../i18n.js";
+import { isMuted, say, setMuted } from "./speech.js";
 import { newMark } from "./marks.js";
+import { canSpeak, onVoices, stop } from "../speech.js";
 
 export class ChildMode {
   #placing;
@@ -14,7 +15,6 @@ export class ChildMode {
   #limits;
   #save;
   #describe;
-  #speech = new Speech(language, () => this.#drawSound());
   #section = null;
   #giveBack = null;
   #draft = null;
@@ -31,6 +31,7 @@ export class ChildMode {
     this.#limits = limits;
     this.#save = save;
     this.#describe = describe;
+    onVoices(() => this.#drawSound());
   }
 
   start() {
@@ -44,7 +45,7 @@ export class ChildMode {
 
   #leave() {
     document.removeEventListener("keydown", this.#escape);
-    this.#speech.stop();
+    stop();
     this.#giveBack();
     this.#section.remove();
     this.#section = null;
@@ -85,7 +86,7 @@ export class ChildMode {
     );
     this.#drawSound();
     heading.focus({ preventScroll: true });
-    this.#speech.say(text ?? title);
+    say(text ?? title);
   }
 
   #where() {
@@ -145,7 +146,7 @@ export class ChildMode {
         touched = value;
         press(buttons, button);
         confirm.disabled = false;
-        this.#speech.say(label);
+        say(label);
       });
     });
     return [element("div", { class: `pictures of-${values.length}` }, ...buttons), confirm];
@@ -172,7 +173,7 @@ export class ChildMode {
           onclick: () => {
             count = Math.min(maximum, Math.max(minimum, count + by));
             draw();
-            this.#speech.say(said.textContent);
+            say(said.textContent);
           },
         },
         pictogram(icon),
@@ -262,18 +263,17 @@ export class ChildMode {
   }
 
   #toggleSound() {
-    this.#speech.isMuted = !this.#speech.isMuted;
+    setMuted(!isMuted());
     this.#drawSound();
-    this.#speech.say(byId("child-title").textContent);
+    say(byId("child-title").textContent);
   }
 
   /** The sound's button, which is there only if there is a voice. */
   #drawSound() {
     const button = this.#section && byId("child-sound");
     if (!button) return;
-    const { isMuted, canSpeak } = this.#speech;
-    button.style.visibility = canSpeak ? "visible" : "hidden";
-    button.setAttribute("aria-label", t(isMuted ? "speech.on" : "speech.off"));
-    button.replaceChildren(pictogram(isMuted ? "muted" : "sound"));
+    button.style.visibility = canSpeak() ? "visible" : "hidden";
+    button.setAttribute("aria-label", t(isMuted() ? "speech.on" : "speech.off"));
+    button.replaceChildren(pictogram(isMuted() ? "muted" : "sound"));
   }
 }

@@ -15,7 +15,7 @@ export function offerAloud(holder) {
 
   function show() {
     holder.hidden = !canSpeak();
-    button.replaceChildren(pictogram(reading ? "stop" : "speaker"), t(reading ? "open.silence" : "open.aloud"));
+    button.replaceChildren(pictogram(reading ? "stop" : "sound"), t(reading ? "open.silence" : "open.aloud"));
   }
 
   async function toggle() {
