@@ -71,6 +71,14 @@ struct QueryParameters {
         return number
     }
 
+    func decimal(_ name: String) throws(Problem) -> Double? {
+        guard let text = values[name] else { return nil }
+        guard let number = Double(text), number.isFinite else {
+            throw .parameter(name, "är ”\(text)”; skriv ett tal.", "is \"\(text)\"; write a number.")
+        }
+        return number
+    }
+
     /// `analysis=NAME`, or else `round=ID` or `round=all`.
     func choice() throws(Problem) -> AnalysisCache.Choice {
         if let name = values["analysis"] {

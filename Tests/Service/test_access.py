@@ -24,7 +24,7 @@ ROUTES = {
         get /api/admin/analyses post /api/admin/analyses get /api/admin/publications post /api/admin/publications
         post /api/admin/publications/{number}/withdraw get /api/admin/feedback post /api/admin/feedback
         put /api/admin/feedback/{id} post /api/admin/demonstration delete /api/admin/demonstration
-        post /api/admin/repair get /api/admin/progress post /api/admin/invitations/sheet
+        post /api/admin/repair get /api/admin/progress get /api/admin/position post /api/admin/invitations/sheet
         post /api/admin/marks/{id}/restore post /api/admin/erase get /api/admin/audit get /api/admin/audit.csv""",
 }
 

@@ -7,6 +7,7 @@ import re
 import time
 import uuid
 
+import pyproj
 import pytest
 import requests
 
@@ -62,6 +63,16 @@ def test_a_preschool_is_moved_in_either_system(admin):
     assert admin("PUT", f"/preschools/{code}", {"lon": 20}, status=422)["errors"][0]["pointer"] == "/lat"
     admin("PUT", f"/preschools/{code}", {"lon": 20, "lat": 67, "e": 1, "n": 2}, status=422)
     admin("PUT", f"/preschools/{code}", {"lon": 200, "lat": 67}, status=422)
+
+
+def test_a_position_in_both_systems(admin):
+    both = admin("GET", f"/position?lon={HOME[0]}&lat={HOME[1]}")
+    again = admin("GET", f"/position?e={both['e']}&n={both['n']}")
+    assert [again["lon"], again["lat"]] == pytest.approx(HOME, abs=1e-8)
+    e, n = pyproj.Transformer.from_crs(4326, 3006, always_xy=True).transform(*HOME)
+    assert [both["e"], both["n"]] == pytest.approx([e, n], abs=0.01)
+    for wrong, status in (("", 400), ("?e=1", 422), ("?e=x&n=1", 400), ("?lon=200&lat=67", 422), ("?lon=20&lat=67&e=1&n=1", 422)):
+        admin("GET", "/position" + wrong, status=status)
 
 
 def test_invitations_on_paper(office, admin):

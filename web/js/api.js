@@ -137,6 +137,8 @@ export const admin = {
   progress: (round) => read(`progress${query({ round })}`),
 
   preschools: async () => (await read("preschools")).preschools,
+  /** A position in both systems, of {e, n} or {lon, lat}. */
+  position: (position) => read(`position${query(position)}`),
   addPreschool: (code, preschool) => order("POST", "preschools", { code, preschool }),
   changePreschool: (code, change) => order("PUT", `preschools/${encodeURIComponent(code)}`, change),
 

@@ -79,6 +79,14 @@ public struct PreschoolChange: Message {
     public init() {}
 }
 
+/// A position in SWEREF 99 TM, metres, and in WGS 84, degrees.
+public struct BothPositions: Message {
+    public var e: Double
+    public var n: Double
+    public var lon: Double
+    public var lat: Double
+}
+
 public struct NewPreschool: Message {
     public var code: String
     public var preschool: PreschoolChange

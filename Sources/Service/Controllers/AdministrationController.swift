@@ -15,9 +15,25 @@ struct AdministrationController: Controller {
 
     private var register: [Endpoint] {
         let administration = administration
+        let positionParameters = [
+            Endpoint.Parameter(name: "e", explanation: "easting in SWEREF 99 TM, metres"),
+            Endpoint.Parameter(name: "n", explanation: "northing"),
+            Endpoint.Parameter(name: "lon", explanation: "or instead longitude in WGS 84, degrees"),
+            Endpoint.Parameter(name: "lat", explanation: "latitude"),
+        ]
         return [
             .administration(.get, "/preschools", "The register, with sizes") { _ in
                 try await administration.preschools()
+            },
+            .administration(
+                .get, "/position", "A position in both coordinate systems", query: positionParameters,
+                refusals: [400, 422]
+            ) { call in
+                let query = try QueryParameters(call.request, known: positionParameters)
+                var given = PreschoolChange()
+                (given.e, given.n) = (try query.decimal("e"), try query.decimal("n"))
+                (given.lon, given.lat) = (try query.decimal("lon"), try query.decimal("lat"))
+                return try administration.position(given)
             },
             .administration(.post, "/preschools", "Adds a preschool", refusals: [409]) {
                 (new: NewPreschool, _) in try await administration.add(new)

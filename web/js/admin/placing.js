@@ -3,18 +3,20 @@
 import { element } from "../dom.js";
 import { t } from "../i18n.js";
 import { button, choice, field, form, input, submit } from "./fields.js";
-import { toDegrees, toMetres } from "./sweref.js";
+import { service } from "./service.js";
 import { clearProblems, markWrong, perform, say } from "./work.js";
 
 const near = 16;
 
 /**
- * @param start where it is now, in metres, or null
+ * @param start where it is now, in both systems, or null
  * @param save takes {e, n} or {lon, lat}, as they were written
  * @param left is called with whether anything was saved
  */
 export function placing({ map, container, crosshair, title, start, save, said, left }) {
   let marker = null;
+  // The service reprojects; the fields of the other system are empty until it has answered.
+  let reprojecting = Promise.resolve();
   const metric = { e: number("e"), n: number("n") };
   const degrees = { lon: number("lon"), lat: number("lat") };
   const systems = choice(
@@ -38,6 +40,7 @@ export function placing({ map, container, crosshair, title, start, save, said, l
   const panel = form(
     { class: "placing" },
     async () => {
+      await reprojecting;
       const position = written();
       if (!position) return;
       if (await perform(panel, () => save(position), { done: () => said })) left(true);
@@ -76,18 +79,28 @@ export function placing({ map, container, crosshair, title, start, save, said, l
 
   /** What was typed is shown on the map, when it is a place at all. */
   function typed() {
-    const values = Object.values(isMetric() ? metric : degrees).map(({ value }) => parse(value));
-    if (values.some(Number.isNaN)) return;
-    const position = isMetric() ? toDegrees(...values) : { lon: values[0], lat: values[1] };
-    if (!(Math.abs(position.lat) <= 85 && Math.abs(position.lon) <= 180)) return;
-    put(position, { keep: true });
-    map.setView(position, Math.max(map.getZoom(), 13), { animate: false });
+    const [x, y] = Object.values(isMetric() ? metric : degrees).map(({ value }) => parse(value));
+    if (Number.isNaN(x) || Number.isNaN(y)) return;
+    reproject(isMetric() ? { e: x, n: y } : { lon: x, lat: y }, (both) => {
+      show(both, isMetric() ? degrees : metric);
+      map.setView([both.lat, both.lon], Math.max(map.getZoom(), 13), { animate: false });
+    });
   }
   for (const control of [...Object.values(metric), ...Object.values(degrees)]) control.addEventListener("change", typed);
 
-  /** Puts the marker, and says the position in both systems; what is being typed is left alone. */
-  function put(position, { keep = false } = {}) {
-    const place = L.latLng(position);
+  /** A position in both systems, once the service has answered; only the latest question counts. */
+  function reproject(position, then) {
+    const mine = service
+      .position(position)
+      .then((both) => reprojecting === mine && then(both))
+      .catch((error) => reprojecting === mine && say(error.message || t("admin.failed")));
+    reprojecting = mine;
+    return mine;
+  }
+
+  /** Puts the marker, and writes the position in these fields, or in all. */
+  function show({ e, n, lon, lat }, ...fields) {
+    const place = L.latLng(lat, lon);
     if (marker) {
       marker.setLatLng(place);
     } else {
@@ -99,20 +112,25 @@ export function placing({ map, container, crosshair, title, start, save, said, l
         .on("dragend", () => put(marker.getLatLng()))
         .addTo(map);
     }
-    const { e, n } = toMetres(place.lat, place.lng);
-    if (!keep || !isMetric()) {
+    const isWritten = (group) => fields.length === 0 || fields.includes(group);
+    if (isWritten(metric)) {
       metric.e.value = String(Math.round(e));
       metric.n.value = String(Math.round(n));
     }
-    if (!keep || isMetric()) {
-      degrees.lon.value = place.lng.toFixed(6);
-      degrees.lat.value = place.lat.toFixed(6);
+    if (isWritten(degrees)) {
+      degrees.lon.value = lon.toFixed(6);
+      degrees.lat.value = lat.toFixed(6);
     }
   }
 
-  function atCrosshair() {
-    put(map.getCenter());
+  function put({ lat, lng }) {
+    for (const control of [...Object.values(metric), ...Object.values(degrees)]) control.value = "";
+    return reproject({ lon: lng, lat }, show);
+  }
+
+  async function atCrosshair() {
     clearProblems(panel);
+    await put(map.getCenter());
     say(t("admin.placing.put", { e: metric.e.value, n: metric.n.value }));
   }
   function onKey(event) {
@@ -126,9 +144,8 @@ export function placing({ map, container, crosshair, title, start, save, said, l
   container.setAttribute("aria-label", t("admin.placing.map"));
   crosshair.hidden = false;
   if (start) {
-    const place = toDegrees(start.e, start.n);
-    put(place);
-    map.setView(place, near, { animate: false });
+    show(start);
+    map.setView([start.lat, start.lon], near, { animate: false });
   }
 
   function end() {

@@ -9,7 +9,6 @@ import { nothing, part } from "./parts.js";
 import { placing } from "./placing.js";
 import { addForm, changeForm, groupForm } from "./preschool-forms.js";
 import { service } from "./service.js";
-import { toDegrees } from "./sweref.js";
 import { badge } from "./table.js";
 
 export function show(place) {
@@ -106,7 +105,7 @@ export function show(place) {
     if (!map) return;
     markers.clearLayers();
     for (const preschool of preschools.filter(hasPosition)) {
-      L.circleMarker(toDegrees(preschool.e, preschool.n), {
+      L.circleMarker([preschool.lat, preschool.lon], {
         radius: 8,
         color: colour("dusk"),
         weight: 2,
