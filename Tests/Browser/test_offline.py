@@ -94,7 +94,11 @@ def make(page, count, quote="Mark {}"):
             press("#skip");
             document.querySelector("#quote").value = quote.replace("{}", number);
             press("#save");
-            while (!sheet.hidden) await new Promise((resolve) => setTimeout(resolve, 5));
+            const end = Date.now() + 20_000;
+            while (!sheet.hidden) {
+                if (Date.now() > end) throw new Error("the mark was not saved");
+                await new Promise((resolve) => setTimeout(resolve, 5));
+            }
         }
     }""", [count, quote])
 
@@ -283,6 +287,9 @@ def test_an_update_of_the_page_loses_nothing(phone, own_service, tmp_path):
     texts.write_text(texts.read_text().replace('"Här!"', '"Just här!"'))
     own_service(env={"SMULTRON_WEB": str(web)}, port=first.port, invite=False)
     page.reload()
+    expect(page.locator("#update")).to_be_visible()
+    page.reload()
+    expect(page.locator("#update")).to_be_visible()
     assert page.inner_text("#here") == "Här!"
     # The newer form waits until it is asked for, and then takes the place of the older one.
     page.click("#update")
@@ -440,6 +447,9 @@ def test_the_service_says_when_to_come_back(phone, service):
     make(page, 3)
     says(page, "#pill", "3 väntar")
     page.evaluate("window.dispatchEvent(new Event('online'))")
+    make(page, 2)
+    says(page, "#pill", "5 väntar")
+    page.wait_for_timeout(500)
     assert len(tries) == 1
     # By hand it may be tried all the same.
     page.click("#pill")
