@@ -38,6 +38,7 @@ export class Closed {
         ),
       ],
     );
+    byId("toast").hidden = true;
     byId("status").textContent = `${title}. ${text}`;
     this.resume();
   }

@@ -190,14 +190,16 @@ async function open({ form, surroundings, isKept, error, queue, sender, waitingL
   await marks.refresh();
   if (error?.isOfInvitation) closed.close("refused", { title: t("gate.refused.title"), text: error.message });
   else if (Date.now() > Date.parse(round.closes)) closed.close("over", overText(round));
+  placing.locateIfAllowed();
   await sender.start();
   const kept = await queue.recall("file");
   if (kept && !error) {
     await takeFile(kept, { queue, context, marks, sender, surroundings });
     await queue.keep("file", null);
   }
-  if (!error) await marks.load().catch(() => {});
-  placing.locateIfAllowed();
+  const load = () => marks.load().then(() => notify("offline", null), () => {});
+  addEventListener("online", load);
+  if (!error) await load();
   if (!isKept) keepNearbyTiles(tiles, home);
 }
 

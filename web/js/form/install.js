@@ -36,6 +36,7 @@ function showGuide({ marks, sender, waitingList, context }) {
   const tell = () => {
     const { length } = marks.waiting;
     left.textContent = length ? t("install.waiting", { marks: marksIn(length) }) : t("install.sent");
+    sendButton.hidden = length === 0;
   };
   const send = async () => {
     await sender.retry(() => true);
@@ -50,6 +51,7 @@ function showGuide({ marks, sender, waitingList, context }) {
     status.textContent = t("install.copied");
   };
   const button = (id, icon, text, act) => element("button", { id, type: "button", onclick: act }, pictogram(icon), text);
+  const sendButton = button("install-send", "arrow", t("waiting.sendNow"), send);
   tell();
   showSheet({
     title: t("install.title"),
@@ -58,7 +60,7 @@ function showGuide({ marks, sender, waitingList, context }) {
       element(
         "ol",
         { class: "steps" },
-        element("li", {}, left, button("install-send", "arrow", t("waiting.sendNow"), send)),
+        element("li", {}, left, sendButton),
         element("li", {}, element("p", {}, t("install.file")), button("install-file", "download", t("file.save"), save)),
         element("li", {}, element("p", {}, t("install.link")), button("install-copy", "copy", t("install.copy"), copy)),
         element("li", {}, element("p", {}, t("install.share"))),
