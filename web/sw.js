@@ -30,7 +30,7 @@ addEventListener("fetch", (event) => {
 /** All files or none: addAll keeps nothing if one of them fails. */
 async function keepShell() {
   const cache = await caches.open(shellName);
-  await cache.addAll(shell.files.map((file) => new Request(file, { cache: "reload" })));
+  await cache.addAll(shell.files.map((file) => new Request(file, { cache: "no-cache" })));
 }
 
 async function takeOver() {

@@ -6,6 +6,9 @@ import Places
 struct FormShell: Sendable {
     /// The service worker's script, told which files to keep.
     let script: String
+    /// The value of a `Link` header that names all the form's scripts, so that the browser need not find them one within
+    /// the other: each step would cost a journey over a poor connection.
+    let preload: String
 
     /// - Parameter webRoot: the folder with the pages.
     /// - Throws: what the file system says.
@@ -19,6 +22,8 @@ struct FormShell: Sendable {
         let contents = try paths.reduce(into: worker) { all, path in all += Data(path.utf8) + (try content(path)) }
         let shell = Shell(
             version: String(Fingerprint.checksum(of: contents).prefix(16)), files: paths.map(FormShell.address))
+        preload = shell.files.filter { $0.hasPrefix("/assets/js/") }.map { "<\($0)>; rel=modulepreload" }
+            .joined(separator: ", ")
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
         script =
@@ -31,7 +36,7 @@ struct FormShell: Sendable {
         var files: [String]
     }
 
-    private static let page = "form.html"
+    static let page = "form.html"
     static let manifest = "manifest.webmanifest"
 
     /// Scripts lie in a folder for each page, or beside those folders when several pages use them; style sheets are those

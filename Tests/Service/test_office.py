@@ -259,6 +259,8 @@ def test_the_worker_knows_every_file_of_the_form(office):
     # Whatever the page names is among them.
     named = re.findall(r'(?:href|src)="(/assets/[^"#]+)', office.get("/f").text)
     assert named and set(named) <= set(shell["files"])
+    modules = {path for path in shell["files"] if path.startswith("/assets/js/")}
+    assert set(re.findall(r"<([^>]+)>; rel=modulepreload", office.get("/f").headers["Link"])) == modules
     manifest = office.get("/manifest.webmanifest")
     assert manifest.headers["Content-Type"].startswith("application/manifest+json")
     assert manifest.json()["start_url"] == "/f"

@@ -33,8 +33,10 @@ struct PagesController: Controller {
         return Endpoint(
             method: .get, path: page.path, summary: page.summary, access: .anyone, answers: [200: .media(type)]
         ) { request, context in
-            Response(
-                status: .ok, headers: [.contentType: type + "; charset=utf-8", .cacheControl: "no-cache"],
+            var headers: HTTPFields = [.contentType: type + "; charset=utf-8", .cacheControl: "no-cache"]
+            if page.file == FormShell.page { headers[HTTPField.Name("Link")!] = shell.preload }
+            return Response(
+                status: .ok, headers: headers,
                 body: try await FileIO().loadFile(path: webRoot + "/" + page.file, context: context))
         }
     }
