@@ -30,12 +30,6 @@ extension MarkFile.Problem {
                 + "EPSG:\(asked.epsg) är valt; välj inget, eller rätta filen"
         case .unknownSystem(let name):
             "filens koordinatsystem \(name) går inte att läsa; använd 4326, 3006 eller 3007–3018"
-        case .notGPX(let line, let isXML):
-            "rad \(line): filen är inte GPX: "
-                + (isXML ? "det yttersta elementet heter inte gpx" : "texten är inte XML, eller slutar mitt i")
-        case .noWaypoints(hasTrack: true):
-            "filen har ett spår men inga punkter; en plats märks ut med en punkt (waypoint), och vägen dit tas inte med"
-        case .noWaypoints(hasTrack: false): "filen har inga punkter (waypoints)"
         }
     }
 
@@ -51,6 +45,32 @@ extension MarkFile.Problem {
                 + ", but --crs says EPSG:\(asked.epsg); leave out --crs, or correct the file"
         case .unknownSystem(let name):
             "the file's coordinate system \(name) is not supported; use 4326, 3006 or 3007–3018"
+        }
+    }
+}
+
+extension GPXProblem {
+    /// What is wrong, and what to do, in a sentence.
+    public func message(in language: MessageLanguage) -> String {
+        switch language {
+        case .swedish: swedish
+        case .english: english
+        }
+    }
+
+    private var swedish: String {
+        switch self {
+        case .notGPX(let line, let isXML):
+            "rad \(line): filen är inte GPX: "
+                + (isXML ? "det yttersta elementet heter inte gpx" : "texten är inte XML, eller slutar mitt i")
+        case .noWaypoints(hasTrack: true):
+            "filen har ett spår men inga punkter; en plats märks ut med en punkt (waypoint), och vägen dit tas inte med"
+        case .noWaypoints(hasTrack: false): "filen har inga punkter (waypoints)"
+        }
+    }
+
+    private var english: String {
+        switch self {
         case .notGPX(let line, let isXML):
             "line \(line): the file is not GPX: "
                 + (isXML ? "the outermost element is not gpx" : "the text is not XML, or it ends in the middle")

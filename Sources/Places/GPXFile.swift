@@ -2,6 +2,13 @@ import Foundation
 import FoundationXML
 import Geodesy
 
+/// Why a GPX file holds no marks.
+public enum GPXProblem: Error {
+    /// The text is not XML, or not this kind of XML.
+    case notGPX(line: Int, isXML: Bool)
+    case noWaypoints(hasTrack: Bool)
+}
+
 /// The waypoints of a GPX file (GPX 1.1, topografix.com), as a handheld receiver or a phone writes it on a walk: degrees in
 /// WGS 84. What a waypoint is named and said to be is the adult's note; its type, symbol or name is the category where it is
 /// one of our words.
@@ -10,7 +17,7 @@ struct GPXFile {
     /// The line on which each waypoint begins.
     private(set) var lines: [Int] = []
 
-    /// - Throws: ``MarkFile/Problem``
+    /// - Throws: ``GPXProblem``
     init(_ data: Data) throws {
         let parser = XMLParser(data: data)
         parser.shouldResolveExternalEntities = false
@@ -18,10 +25,10 @@ struct GPXFile {
         parser.delegate = reader
         // The parser on Linux does not count an end in the middle as a failure.
         guard parser.parse(), reader.isComplete else {
-            throw MarkFile.Problem.notGPX(line: parser.lineNumber, isXML: false)
+            throw GPXProblem.notGPX(line: parser.lineNumber, isXML: false)
         }
-        guard reader.isGPX else { throw MarkFile.Problem.notGPX(line: 1, isXML: true) }
-        guard !reader.waypoints.isEmpty else { throw MarkFile.Problem.noWaypoints(hasTrack: reader.hasTrack) }
+        guard reader.isGPX else { throw GPXProblem.notGPX(line: 1, isXML: true) }
+        guard !reader.waypoints.isEmpty else { throw GPXProblem.noWaypoints(hasTrack: reader.hasTrack) }
         for waypoint in reader.waypoints {
             marks.append(GPXFile.mark(from: waypoint))
             lines.append(waypoint.line)

@@ -70,9 +70,6 @@ public struct MarkFile: Sendable {
         /// Degrees where metres are expected, or the other way round.
         case axesDiffer(isProjected: Bool, asked: CoordinateSystem)
         case unknownSystem(String)
-        /// The text is not XML, or not this kind of XML.
-        case notGPX(line: Int, isXML: Bool)
-        case noWaypoints(hasTrack: Bool)
 
         public var description: String { message(in: .english) }
     }
@@ -127,7 +124,7 @@ public struct MarkFile: Sendable {
 
     /// Reads the waypoints of a GPX file; degrees in WGS 84.
     ///
-    /// - Throws: ``Problem``
+    /// - Throws: ``GPXProblem``
     public init(gpx data: Data, for destination: Destination) throws {
         system = .wgs84
         source = .waypoints(try GPXFile(data))

@@ -132,6 +132,8 @@ extension Administration {
             throw Problem.unreadableFile(problem.message)
         } catch let problem as MarkFile.Problem {
             throw Problem.unreadableFile(problem.message)
+        } catch let problem as GPXProblem {
+            throw Problem.unreadableFile(problem.message)
         }
     }
 }

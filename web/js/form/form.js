@@ -1,9 +1,10 @@
 // The form: puts map, placing, questions, own marks and what waits to be sent together.
 
 import { byId, element, pictogram } from "../dom.js";
+import { announce, attempt, hint } from "./announcing.js";
 import { ChildMode } from "./child.js";
 import { Closed, closeWhenRefused, overText } from "./closed.js";
-import { canTakeKey, chooseFile, takeIn } from "./open-file.js";
+import { chooseFile, takeFile } from "./open-file.js";
 import { drawBackground, drawRings, makeMap } from "../map.js";
 import { hideSheet, isSheetOpen } from "./sheet.js";
 import { keysOf, openingAnswers } from "./opening.js";
@@ -20,8 +21,9 @@ import { OwnMarks, latLng } from "./own-marks.js";
 import { Placing } from "./placing/placing.js";
 import { Questions } from "./questions.js";
 import { Queue } from "./queue.js";
-import { rememberDeviceKey } from "../invitation.js";
 import { showGate } from "./gate.js";
+import { startConnection } from "./connection.js";
+import { startPill } from "./pill.js";
 import { startUpdates } from "./updates.js";
 import { startWarnings } from "./warnings.js";
 import { Whereabouts } from "./placing/whereabouts.js";
@@ -172,7 +174,7 @@ async function open({ form, surroundings, isKept, error, queue, sender, waitingL
   startPill(marks, waitingList);
   startWarnings(marks, () => waitingList.show());
   closeWhenRefused(marks, context, closed);
-  startContact(queue, sender, isKept);
+  startConnection(queue, sender, isKept);
   connectWaiting({ waitingList, context, questions });
   const openFile = async () => {
     const content = await chooseFile();
@@ -215,52 +217,6 @@ function connectWaiting({ waitingList, context, questions }) {
   };
 }
 
-/** Takes in a saved file, and says how many marks were in it, or why not. */
-async function takeFile(content, { queue, context, marks, sender, surroundings }) {
-  hideSheet();
-  if (!content) return announce(t("file.unreadable"), true);
-  if (content.preschool !== context.preschool.code) {
-    const nameOf = (code) => surroundings?.features.find(({ properties }) => properties.code === code)?.properties.name ?? "";
-    return announce(t("file.elsewhere", {
-      theirs: `${nameOf(content.preschool)} (${content.preschool})`, ours: `${context.preschool.name} (${context.preschool.code})`,
-    }), true);
-  }
-  await attempt(async () => {
-    if (await canTakeKey(queue, content.device)) {
-      rememberDeviceKey(content.device);
-      await queue.keep("device", content.device);
-      context.device = content.device;
-    }
-    const count = await takeIn(content, queue, context);
-    await marks.refresh();
-    announce(t("file.read", { marks: marksIn(count) }), true);
-    await sender.send({ byHand: true });
-    await marks.load().catch(() => {});
-  });
-}
-
-/** Says quietly that the form works without contact. */
-function startContact(queue, sender, isKept) {
-  if (!queue.isLasting) notify("storage", { icon: "attention", text: t("queue.notLasting"), isLasting: true });
-  const tell = (isAway) => notify("offline", isAway ? { icon: "waiting", text: t("queue.offline") } : null);
-  tell(isKept || !navigator.onLine);
-  addEventListener("offline", () => tell(true));
-  addEventListener("online", () => tell(false));
-  sender.onChange(() => {
-    if (sender.state === "pausing") tell(true);
-    else if (sender.state === "sending" && navigator.onLine) tell(false);
-  });
-}
-
-async function attempt(work, done) {
-  try {
-    await work();
-    if (done) announce(done);
-  } catch (error) {
-    announce([error.message, t("failed.kept")].filter(Boolean).join(" "), true);
-  }
-}
-
 /** Says what is best to do first, and what is uncertain. */
 function hintFor(preschool, tiles, home) {
   if (!home) return t("hint.noPosition");
@@ -268,28 +224,3 @@ function hintFor(preschool, tiles, home) {
   return preschool.positionQuality === "address" ? t("hint.place") : t(`hint.${preschool.positionQuality}`);
 }
 
-function hint(text) {
-  byId("hint").textContent = text;
-}
-
-/** Says what has happened; what must be read, and not only heard, stays on the screen. */
-function announce(text, isShown = false) {
-  byId("status").textContent = text;
-  hint(isShown || !text ? text : t("hint.place"));
-}
-
-/** The pill says how much waits, and opens the list of it. */
-function startPill(marks, waitingList) {
-  const pill = byId("pill");
-  const draw = () => {
-    const { length } = marks.waiting;
-    const needsHelp = marks.waiting.some(({ problem }) => problem);
-    pill.classList.toggle("waiting", length > 0);
-    pill.replaceChildren(
-      pictogram(needsHelp ? "attention" : length ? "waiting" : "check"),
-      length ? t("queue.waiting", { count: length }) : t("queue.sent"),
-    );
-  };
-  pill.addEventListener("click", () => waitingList.show(pill));
-  marks.onChange(draw);
-}

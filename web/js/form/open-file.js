@@ -1,7 +1,12 @@
 // Opens a saved file: its marks wait to be sent from here, and stay changeable, because the device key comes with them.
 
+import { announce, attempt } from "./announcing.js";
 import { contentOf } from "./saved-file.js";
 import { element } from "../dom.js";
+import { hideSheet } from "./sheet.js";
+import { marksIn } from "./waiting.js";
+import { rememberDeviceKey } from "../invitation.js";
+import { t } from "../i18n.js";
 
 /** Lets somebody choose a file; resolves with what is in it, or null when it is not a saved file. */
 export function chooseFile() {
@@ -14,13 +19,13 @@ export function chooseFile() {
 }
 
 /** True when the device has no marks yet, so that it may go on with the key of a file. */
-export async function canTakeKey(queue, device) {
+async function canTakeKey(queue, device) {
   const kept = [...(await queue.waiting()), ...(await queue.own())];
   return kept.every((mark) => mark.device === device);
 }
 
 /** Queues what is in a file; what is known already, in this revision or a later one, stays as it is. */
-export async function takeIn({ device, features, removals }, queue, context) {
+async function takeIn({ device, features, removals }, queue, context) {
   const { invitation } = context;
   const revisions = new Map();
   for (const { id, feature, ...mark } of [...(await queue.own()), ...(await queue.waiting())]) {
@@ -35,4 +40,30 @@ export async function takeIn({ device, features, removals }, queue, context) {
     await queue.addRemoval(feature, { ...context, device, known: true });
   }
   return features.length + removals.length;
+}
+
+/** Takes in a saved file, and says how many marks were in it, or why not. */
+export async function takeFile(content, { queue, context, marks, sender, surroundings }) {
+  hideSheet();
+  if (!content) return announce(t("file.unreadable"), true);
+  if (content.preschool !== context.preschool.code || (content.group ?? null) !== context.group) {
+    const nameOf = (code) => surroundings?.features.find(({ properties }) => properties.code === code)?.properties.name;
+    const label = (name, group, code) => `${[name, group].filter(Boolean).join(" · ")} (${code})`;
+    const { code, name } = context.preschool;
+    return announce(t("file.elsewhere", {
+      theirs: label(nameOf(content.preschool), content.group, content.preschool), ours: label(name, context.group, code),
+    }), true);
+  }
+  await attempt(async () => {
+    if (await canTakeKey(queue, content.device)) {
+      rememberDeviceKey(content.device);
+      await queue.keep("device", content.device);
+      context.device = content.device;
+    }
+    const count = await takeIn(content, queue, context);
+    await marks.refresh();
+    announce(t("file.read", { marks: marksIn(count) }), true);
+    await sender.send({ byHand: true });
+    await marks.load().catch(() => {});
+  });
 }
