@@ -107,7 +107,11 @@ test: test-packages lint web $(VENV)/ready ## Run all tests: Swift, commands, se
 	@echo "Building with the tests; the first time takes some minutes."
 	@swift build --build-tests
 	@swift test --skip-build
-	@SMULTRON=$(DEBUG) $(VENV)/bin/python -m pytest -q Tests
+	@# The browser waits much and computes little, so its tests run beside the others.
+	@export SMULTRON=$(DEBUG); pytest="$(VENV)/bin/python -m pytest -q"; \
+	$$pytest Tests/Browser -p no:cacheprovider >.build/browser-tests.log 2>&1 & browser=$$!; \
+	code=0; $$pytest Tests --ignore Tests/Browser || code=$$?; \
+	wait $$browser || code=$$?; cat .build/browser-tests.log; exit $$code
 
 .PHONY: screenshots
 screenshots: test-packages debug $(VENV)/ready ## Take the pictures of all pages in docs/screenshots

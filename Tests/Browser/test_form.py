@@ -213,40 +213,6 @@ def test_a_preschool_without_position_starts_at_the_municipality(phone, tmp_path
         service.stop()
 
 
-STATES = {
-    "map": lambda page: None,
-    "category": lambda page: page.click("#here"),
-    "children": lambda page: (page.click("#here"), page.click("[data-category=snow]")),
-    "season": lambda page: (page.click("#here"), page.click("[data-category=snow]"), page.click("#next")),
-    "words": lambda page: (page.click("#here"), page.click("[data-category=snow]"), page.click("#next"), page.click("#skip")),
-    "mine": lambda page: page.click("#mine"),
-    "menu": lambda page: page.click("#menu"),
-    "nothing waiting": lambda page: page.click("#pill"),
-}
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("state", STATES)
-def test_every_state_is_accessible_and_fits_a_small_phone(phone, service, state, scheme):
-    view = open_form(phone, service, width=320, height=568, color_scheme=scheme, reduced_motion="reduce")
-    page = view.page
-    STATES[state](page)
-    page.wait_for_timeout(100)
-    violations = Axe().run(page).response["violations"]
-    assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in violations] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    small = page.evaluate("""() => [...document.querySelectorAll('button, a[href], input')]
-        .filter(e => e.checkVisibility() && !e.closest('[inert]'))
-        .map(e => [e.id || e.textContent || e.title, e.getBoundingClientRect()])
-        .filter(([name, box]) => box.width < 44 || box.height < 44)
-        .map(([name, box]) => `${name} ${Math.round(box.width)} × ${Math.round(box.height)}`)""")
-    assert small == []
-    outside = page.evaluate("""() => [...document.querySelectorAll('#sheet button, #sheet input, .thumb button')]
-        .filter(e => e.checkVisibility()).filter(e => { const b = e.getBoundingClientRect();
-            return b.left < 0 || b.right > innerWidth; }).map(e => e.id || e.textContent)""")
-    assert outside == []
-
-
 def test_with_tiles_that_do_not_come_the_map_is_not_blank(phone, tmp_path):
     smultron = Smultron(tmp_path)
     smultron("init")

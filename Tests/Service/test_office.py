@@ -50,6 +50,7 @@ def test_progress_counts_nobody_twice(office, admin):
     assert of(progress, OTHER_PRESCHOOL)["marks"] == 0 and "latest" not in of(progress, OTHER_PRESCHOOL)
     assert len(progress["preschools"]) == 25 and progress["round"]["state"] == "open"
     admin("GET", "/progress?round=99", status=404)
+    admin("GET", "/progress?round=x", status=400)
 
 
 def test_a_preschool_is_moved_in_either_system(admin):
@@ -98,6 +99,10 @@ def test_invitations_on_paper(office, admin):
     assert len({i["preschool"] for i in everyone}) == 25
     assert {i.get("group") for i in everyone if i["preschool"] == PRESCHOOL} == {"Blåbär", "Hjortron & <b>"}
     admin("POST", "/invitations/sheet", {"revokeOld": False, "invitations": [{"preschool": "9"}]}, status=404)
+    # Nobody is invited to the demonstration.
+    made = admin("POST", "/demonstration", {"marks": 10})
+    admin("POST", "/invitations/sheet", {"revokeOld": False, "round": made["round"]["id"]}, status=409)
+    admin("DELETE", "/demonstration")
 
 
 def test_hidden_is_put_back_and_a_deletion_undone(office, admin):
@@ -220,6 +225,7 @@ def test_the_log_tells_of_every_change_and_holds_no_secret(office, admin):
     assert log(**{"Accept-Language": "en"})[0]["action"] == "Gave feedback"
     assert log()[0]["who"].startswith("command line ")
     assert len(admin("GET", "/audit?limit=1")["entries"]) == 1
+    admin("GET", "/audit?limit=x", status=400)
     answer = office.get("/api/admin/audit.csv", role="admin")
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     assert len(rows) == len(log()) and answer.headers["Content-Disposition"].startswith("attachment")

@@ -11,7 +11,7 @@ from harness import HOME, Service, Smultron, mark
 
 
 def test_security_headers_stand_on_every_answer(service):
-    for path, status in (("/f", 200), ("/nothing", 404), ("/api/form", 401), ("/assets/js/form.js", 200)):
+    for path, status in (("/f", 200), ("/nothing", 404), ("/api/form", 401), ("/assets/js/api.js", 200)):
         response = service.get(path)
         assert response.status_code == status
         policy = response.headers["Content-Security-Policy"]
@@ -21,13 +21,13 @@ def test_security_headers_stand_on_every_answer(service):
 
 
 def test_files_are_served_with_their_types_and_revalidated(service):
-    for path, kind in (("/assets/js/form.js", "javascript"), ("/assets/css/base.css", "text/css"),
+    for path, kind in (("/assets/js/api.js", "javascript"), ("/assets/css/base.css", "text/css"),
                        ("/assets/pictograms.svg", "image/svg+xml"), ("/assets/i18n/sv.json", "application/json"),
                        ("/assets/leaflet/leaflet.js", "javascript"), ("/f", "text/html")):
         response = service.get(path)
         assert response.status_code == 200 and kind in response.headers["Content-Type"], path
-    tag = service.get("/assets/js/form.js").headers["ETag"]
-    assert service.get("/assets/js/form.js", headers={"If-None-Match": tag}).status_code == 304
+    tag = service.get("/assets/js/api.js").headers["ETag"]
+    assert service.get("/assets/js/api.js", headers={"If-None-Match": tag}).status_code == 304
     for path in ("/assets/../Package.swift", "/assets/%2e%2e/Package.swift", "/assets/js/../../x"):
         assert service.get(path).status_code in (400, 404)
 

@@ -31,7 +31,8 @@ extension Administration {
     /// A position in both systems, for somebody who types coordinates or points at the map.
     func position(_ given: PreschoolChange) throws -> BothPositions {
         guard let position = try position(of: given) else {
-            throw Problem.parameter("e", "och n, eller lon och lat, ska anges.", "and n, or lon and lat, must be given.")
+            throw Problem.parameter(
+                "e", "och n, eller lon och lat, ska anges.", "and n, or lon and lat, must be given.")
         }
         let degrees = try degrees(of: position)
         return BothPositions(e: position.easting, n: position.northing, lon: degrees.longitude, lat: degrees.latitude)

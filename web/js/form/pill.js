@@ -8,6 +8,7 @@ export function startPill(marks, waitingList) {
   const pill = byId("pill");
   const draw = () => {
     const { length } = marks.waiting;
+    pill.hidden = false;
     const needsHelp = marks.waiting.some(({ problem }) => problem);
     pill.classList.toggle("waiting", length > 0);
     pill.replaceChildren(
