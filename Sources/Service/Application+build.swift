@@ -60,7 +60,8 @@ private func endpoints(
         AdministrationController(
             administration: Administration(writer: writer, transformer: transformer, settings: settings)),
         AboutController(settings: settings, baseMap: baseMap),
-        try PagesController(webRoot: webRoot),
+        try PagesController(
+            webRoot: webRoot, policy: ProblemMiddleware.securityPolicy(tileHost: baseMap?.host)),
         HealthController(store: store),
     ]
     if let archive { controllers.append(TilesController(archive: archive)) }

@@ -10,16 +10,21 @@ struct FormShell: Sendable {
     /// the other: each step would cost a journey over a poor connection.
     let preload: String
 
-    /// - Parameter webRoot: the folder with the pages.
+    /// - Parameters:
+    ///   - webRoot: the folder with the pages.
+    ///   - policy: the security policy that the page comes with. It is kept with the page, so that another policy, for
+    ///     another base map, is another version.
     /// - Throws: what the file system says.
-    init(webRoot: String) throws {
+    init(webRoot: String, policy: String) throws {
         let root = URL(fileURLWithPath: webRoot, isDirectory: true)
         func content(_ path: String) throws -> Data { try Data(contentsOf: root.appending(path: path)) }
         let page = String(decoding: try content(FormShell.page), as: UTF8.self)
         let paths = try FileManager.default.subpathsOfDirectory(atPath: webRoot).sorted()
             .filter { FormShell.isNeeded($0, by: page) }
         let worker = try content("sw.js")
-        let contents = try paths.reduce(into: worker) { all, path in all += Data(path.utf8) + (try content(path)) }
+        let contents = try paths.reduce(into: worker + Data(policy.utf8)) { all, path in
+            all += Data(path.utf8) + (try content(path))
+        }
         let shell = Shell(
             version: String(Fingerprint.checksum(of: contents).prefix(16)), files: paths.map(FormShell.address))
         preload = shell.files.filter { $0.hasPrefix("/assets/js/") }.map { "<\($0)>; rel=modulepreload" }

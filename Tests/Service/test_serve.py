@@ -1,5 +1,6 @@
 """The service as a process: settings, TLS, base maps, headers, locks and stopping."""
 
+import re
 import sqlite3
 import subprocess
 import time
@@ -42,12 +43,19 @@ def test_the_language_is_asked_for(service):
 
 
 def test_the_base_map_is_a_setting(smultron):
+    plain = Service(smultron)
+    without = plain.get("/sw.js").text
+    assert plain.get("/sw.js").text == without
+    plain.stop()
     service = Service(smultron, env={
         "SMULTRON_TILES": "https://tiles.example.org/{z}/{x}/{y}.png", "SMULTRON_TILES_ATTRIBUTION": "© prov"})
     try:
         tiles = service.send("GET", "/api/form").json()["map"]["tiles"]
         assert tiles["template"] == "https://tiles.example.org/{z}/{x}/{y}.png" and tiles["attribution"] == "© prov"
         assert "img-src 'self' data: https://tiles.example.org;" in service.get("/f").headers["Content-Security-Policy"]
+        # A page that a phone has kept would go on with the old policy, if this were no new version.
+        version = re.compile(r'"version":"(\w+)"')
+        assert version.search(service.get("/sw.js").text).group(1) != version.search(without).group(1)
     finally:
         service.stop()
 

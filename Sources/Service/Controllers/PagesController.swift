@@ -9,9 +9,9 @@ struct PagesController: Controller {
     let shell: FormShell
 
     /// - Throws: what the file system says.
-    init(webRoot: String) throws {
+    init(webRoot: String, policy: String) throws {
         self.webRoot = webRoot
-        shell = try FormShell(webRoot: webRoot)
+        shell = try FormShell(webRoot: webRoot, policy: policy)
     }
 
     private static let pages = [

@@ -11,14 +11,8 @@ struct ProblemMiddleware: RouterMiddleware {
 
     /// - Parameter tileHost: scheme and host of the base map, if it comes from elsewhere.
     init(tileHost: String?, isReachedByTLS: Bool) {
-        let images = ["'self'", "data:"] + (tileHost.map { [$0] } ?? [])
-        let policy = [
-            "default-src 'none'", "script-src 'self'", "style-src 'self'",
-            "img-src \(images.joined(separator: " "))", "connect-src 'self'", "worker-src 'self'",
-            "manifest-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
-        ].joined(separator: "; ")
         var headers: [(HTTPField.Name, String)] = [
-            (.contentSecurityPolicy, policy),
+            (.contentSecurityPolicy, ProblemMiddleware.securityPolicy(tileHost: tileHost)),
             (.xContentTypeOptions, "nosniff"),
             // Tile services ask for a referrer; they get the host and nothing more.
             (HTTPField.Name("Referrer-Policy")!, "strict-origin-when-cross-origin"),
@@ -26,6 +20,16 @@ struct ProblemMiddleware: RouterMiddleware {
         ]
         if isReachedByTLS { headers.append((.strictTransportSecurity, "max-age=31536000")) }
         fixedHeaders = headers
+    }
+
+    /// What the pages may load, and from where.
+    static func securityPolicy(tileHost: String?) -> String {
+        let images = ["'self'", "data:"] + (tileHost.map { [$0] } ?? [])
+        return [
+            "default-src 'none'", "script-src 'self'", "style-src 'self'",
+            "img-src \(images.joined(separator: " "))", "connect-src 'self'", "worker-src 'self'",
+            "manifest-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
+        ].joined(separator: "; ")
     }
 
     func handle(
