@@ -558,13 +558,17 @@ def test_a_revoked_invitation_keeps_the_marks_and_a_file_carries_them_on(phone, 
     saved = tmp_path / name
     saved.write_text(json.dumps(content))
 
-    # Another preschool's form refuses the file, with both names.
-    other = phone(reduced_motion="reduce").page
-    visit(other, service, service.smultron.invite(preschool=OTHER_PRESCHOOL))
-    other.click("#menu")
-    open_file(other, "#menu-file", saved)
-    says(other, "#hint", "Bergkristallens Förskola (451961)")
-    says(other, "#hint", "Norrskenets Förskola (420338)")
+    # The form of another preschool, or of another group, refuses the file, with both names.
+    for invitation, ours in (
+        (service.smultron.invite(preschool=OTHER_PRESCHOOL), "Norrskenets Förskola (420338)"),
+        (service.smultron.invite("--group", "Hjortron"), "Bergkristallens Förskola · Hjortron (451961)"),
+    ):
+        other = phone(reduced_motion="reduce").page
+        visit(other, service, invitation)
+        other.click("#menu")
+        open_file(other, "#menu-file", saved)
+        says(other, "#hint", "Bergkristallens Förskola · Blåbär (451961)")
+        says(other, "#hint", ours)
 
     # With a new invitation, on another phone: the link is pasted, and the file opened.
     fresh = phone(reduced_motion="reduce")
