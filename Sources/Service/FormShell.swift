@@ -54,7 +54,7 @@ struct FormShell: Sendable {
         case "css", "leaflet": return page.contains("/assets/" + path)
         case "js": return parts.count == 2 || parts[1] == "form"
         case "i18n": return true
-        default: return path == FormShell.page || path == manifest || ["svg", "png"].contains(name.suffix(3))
+        default: return path == FormShell.page || path == manifest || name.hasSuffix(".svg")
         }
     }
 

@@ -55,6 +55,8 @@ struct ProblemMiddleware: RouterMiddleware {
                 response.setCookie(SessionController.forget)
             }
         }
+        // What has not changed keeps the headers that it came with; over a poor connection they would cost more than it.
+        guard response.status != .notModified else { return response }
         for (name, value) in fixedHeaders where response.headers[name] == nil { response.headers[name] = value }
         return response
     }
