@@ -1,9 +1,12 @@
 """A real Chromium on the real service."""
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from harness import Service, Smultron
+
+# Long enough for a machine with other work to do; what is there is seen at once all the same.
+expect.set_options(timeout=20_000)
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync"]
