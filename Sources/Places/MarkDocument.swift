@@ -4,7 +4,12 @@ import Geodesy
 /// What a request or a GeoJSON file holds: one Feature, or a FeatureCollection of them.
 public enum MarkDocument: Sendable {
     case feature(UncheckedMark)
-    case collection([UncheckedMark], system: String?)
+    case collection([UncheckedMark], system: String?, saved: SavedForm?)
+
+    /// What the form says of a file that it has saved.
+    public var saved: SavedForm? {
+        if case .collection(_, _, let saved) = self { saved } else { nil }
+    }
 }
 
 extension MarkDocument: Decodable {
@@ -14,7 +19,8 @@ extension MarkDocument: Decodable {
         if type == "FeatureCollection", let members {
             let features = try members.decode([UncheckedMark].self, forKey: AnyKey("features"))
             let crs = try? members.decode(NamedSystem.self, forKey: AnyKey("crs"))
-            self = .collection(features, system: crs?.properties.name)
+            let saved = try? members.decode(SavedForm.self, forKey: AnyKey("smultron"))
+            self = .collection(features, system: crs?.properties.name, saved: saved)
         } else {
             self = .feature(try UncheckedMark(from: decoder))
         }

@@ -104,18 +104,23 @@ public struct MarkFile: Sendable {
     /// Reads a GeoJSON Feature or FeatureCollection.
     ///
     /// - Throws: ``Problem``
-    public init(geoJSON data: Data, system asked: CoordinateSystem?, for destination: Destination) throws {
-        let document: MarkDocument
+    public static func document(geoJSON data: Data) throws -> MarkDocument {
         do {
-            document = try JSONDecoder().decode(MarkDocument.self, from: data)
+            return try JSONDecoder().decode(MarkDocument.self, from: data)
         } catch let error as DecodingError {
             throw Problem.notJSON(error.reason)
         }
+    }
+
+    /// Takes the marks of a GeoJSON document.
+    ///
+    /// - Throws: ``Problem``
+    public init(_ document: MarkDocument, system asked: CoordinateSystem?, for destination: Destination) throws {
         let marks: [UncheckedMark]
         var named: String?
         switch document {
         case .feature(let mark): marks = [mark]
-        case .collection(let all, let system): (marks, named) = (all, system)
+        case .collection(let all, let system, _): (marks, named) = (all, system)
         }
         system = try MarkFile.system(named: named, asked: asked)
         source = .features(marks)

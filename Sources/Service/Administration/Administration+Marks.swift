@@ -34,18 +34,21 @@ extension Administration {
     func importMarks(
         _ file: Data, _ order: ImportOrder, in language: MessageLanguage, at time: Date
     ) async throws -> ImportReport {
-        let saved = order.kind == .geoJSON ? SavedForm(geoJSON: file) : nil
+        let document = order.kind == .geoJSON ? try readable { try MarkFile.document(geoJSON: file) } : nil
+        let saved = document?.saved
         if let saved, saved.preschool != order.preschool {
             throw Problem.savedElsewhere(file: saved.preschool, asked: order.preschool)
         }
         let round = try await realRound(order.round ?? saved?.round, at: time)
         let scope = MarkScope(
             preschool: try await preschool(order.preschool).code, group: order.group ?? saved?.group, round: round.id)
-        let marks = try read(
-            file, order,
-            for: .init(
-                scope: scope, round: round, category: order.category, children: order.children,
-                isFromForm: saved != nil))
+        let destination = MarkFile.Destination(
+            scope: scope, round: round, category: order.category, children: order.children, isFromForm: saved != nil)
+        let marks = try readable {
+            if let document { return try MarkFile(document, system: order.system, for: destination) }
+            return try order.kind == .csv
+                ? MarkFile(csv: file, system: order.system, for: destination) : MarkFile(gpx: file, for: destination)
+        }
         let checker = MarkChecker(
             area: try await store.areaOfInterest(bufferM: settings.areaBufferM), transformer: transformer,
             system: marks.system, times: .any)
@@ -121,13 +124,10 @@ extension Administration {
         return removed
     }
 
-    private func read(_ file: Data, _ order: ImportOrder, for destination: MarkFile.Destination) throws -> MarkFile {
+    /// What is wrong with a whole file becomes a problem of the request.
+    private func readable<Value>(_ read: () throws -> Value) throws -> Value {
         do {
-            switch order.kind {
-            case .csv: return try MarkFile(csv: file, system: order.system, for: destination)
-            case .geoJSON: return try MarkFile(geoJSON: file, system: order.system, for: destination)
-            case .gpx: return try MarkFile(gpx: file, for: destination)
-            }
+            return try read()
         } catch let problem as Table.Problem {
             throw Problem.unreadableFile(problem.message)
         } catch let problem as MarkFile.Problem {

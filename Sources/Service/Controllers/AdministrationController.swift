@@ -54,17 +54,18 @@ struct AdministrationController: Controller {
 
     private var rounds: [Endpoint] {
         let administration = administration
+        let progressParameters = [
+            Endpoint.Parameter(name: "round", explanation: "a round's number; the latest unless told")
+        ]
         return [
             .administration(.get, "/rounds", "The rounds, with their marks by state of review") { call in
                 try await administration.rounds(at: call.time)
             },
             .administration(
                 .get, "/progress", "Who has answered in a round",
-                query: [Endpoint.Parameter(name: "round", explanation: "a round's number; the latest unless told")],
-                refusals: [400, 404]
+                query: progressParameters, refusals: [400, 404]
             ) { call in
-                let query = try QueryParameters(
-                    call.request, known: [.init(name: "round", explanation: "")])
+                let query = try QueryParameters(call.request, known: progressParameters)
                 return try await administration.progress(query.number("round"), at: call.time)
             },
             .administration(.post, "/rounds", "Opens a round", refusals: [409]) { (new: NewRound, call) in

@@ -51,7 +51,7 @@ struct MarksController: Controller {
             let verdict = try collector.check([mark])[0]
             let outcome = try await writer.record([verdict.get()], from: collector.sender)[0]
             return try answer(outcome)
-        case .collection(let marks, _):
+        case .collection(let marks, _, _):
             guard marks.count <= MarkLimits.batch else { throw Problem.tooManyFeatures }
             return try await answer(marks, collector, context)
         }
