@@ -76,6 +76,7 @@ let package = Package(
         floor("Disclosure", on: ["Places", "Geodesy"], guides: ["DisclosureControl.md"]),
         floor("Store", on: ["Disclosure", "Places", "Geodesy", "CSpatiaLite", grdb, logging]),
         floor("Clustering", on: [], guides: ["DBSCAN.md"]),
+        floor("Metadata", on: []),
         floor("Hotspots", on: ["Clustering", "Store", "Disclosure", "Places", "Geodesy"]),
         floor("MapLayers", on: ["Hotspots", "Store", "Disclosure", "Places", "Geodesy"]),
         floor(
@@ -107,6 +108,7 @@ let package = Package(
         tests(of: "Disclosure", ["Places", "Geodesy"]),
         tests(of: "Store", ["Disclosure", "Places", "Geodesy", grdb]),
         tests(of: "Clustering"),
+        .testTarget(name: "MetadataTests", dependencies: ["Metadata"], swiftSettings: settings),
         tests(of: "Hotspots", ["Clustering", "Store", "Places", "Geodesy"]),
         tests(of: "MapLayers", ["Hotspots", "Store", "Places", "Geodesy"]),
         tests(of: "Service", ["Hotspots", "Store", "Disclosure", "Places", "Geodesy", httpTypes, nioCore]),
