@@ -1,3 +1,5 @@
+public import Foundation
+
 extension DatasetDescription {
     /// Whom the description is for, with what only that audience may be told.
     ///
@@ -77,13 +79,13 @@ extension DatasetDescription {
 
     /// A licence by its address, as Creative Commons gives it.
     public struct Licence: Sendable {
-        public var address: String
+        public var address: URL
         /// What people call it; the address where it has no other name.
         public var name: String
 
-        public init(address: String, name: String? = nil) {
+        public init(address: URL, name: String? = nil) {
             self.address = address
-            self.name = name ?? address
+            self.name = name ?? address.absoluteString
         }
     }
 }

@@ -21,4 +21,33 @@ enum Words {
         Bilingual("medborgardialog", english: "public participation"),
         Bilingual("översiktsplanering", english: "comprehensive planning"),
     ]
+
+    /// What must be said of data that nobody has told.
+    static let synthetic = Bilingual(
+        "Data är syntetiska: de är påhittade för demonstration och säger inget om var barn verkligen är.",
+        english: "The data are synthetic: they are made up for demonstration and say nothing of where children are.")
+
+    /// What the data are in a plan.
+    static let planningBasis =
+        "Datamängden är planeringsunderlag. Den visar vad barn har berättat och är varken ett objekt i en "
+        + "översiktsplan eller ett ställningstagande från kommunen."
+
+    /// What distances are.
+    static let distances = "Avstånd är fågelvägen, inte gångvägen."
+
+    static func catalogueTitle(of publisher: DatasetDescription.Publisher) -> Bilingual {
+        Bilingual(
+            "\(title.swedish) i \(publisher.name)", english: "\(title.english) in \(publisher.name)")
+    }
+
+    static func catalogueDescription(of publisher: DatasetDescription.Publisher) -> Bilingual {
+        Bilingual(
+            "Datamängder om barns platser från \(publisher.name).",
+            english: "Data sets about children's places from \(publisher.name).")
+    }
+
+    static func featureServiceTitle(_ title: Bilingual) -> Bilingual {
+        Bilingual(
+            "\(title.swedish), OGC API – Features", english: "\(title.english), OGC API – Features")
+    }
 }
