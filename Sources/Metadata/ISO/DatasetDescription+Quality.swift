@@ -44,29 +44,29 @@ extension DatasetDescription {
         }
     }
 
-    /// Inspire's rules are for its themes, and this data set belongs to none of them; saying so is what a portal expects.
+    /// Inspire's rules are for its themes, and this data set belongs to none of them; portals expect it to be said.
     private var inspireConformance: MarkupElement {
         conformanceReport(
-            title: ISO.anchor(
-                "gmd:title",
-                "Kommissionens förordning (EU) nr 1089/2010 om interoperabilitet för rumsliga datamängder och datatjänster",
-                to: "http://data.europa.eu/eli/reg/2010/1089"),
-            published: Day(year: 2010, month: 12, day: 8),
+            Standard(
+                title: "Kommissionens förordning (EU) nr 1089/2010 om interoperabilitet för rumsliga datamängder och "
+                    + "datatjänster",
+                uri: "http://data.europa.eu/eli/reg/2010/1089", published: Day(year: 2010, month: 12, day: 8)),
             explanation: "Har inte prövats: datamängden hör inte till något av Inspires teman.",
             pass: ISO.absent("gmd:pass", reason: "unknown"))
     }
 
     private func conformance(_ standard: Standard) -> MarkupElement {
         conformanceReport(
-            title: ISO.anchor("gmd:title", standard.title, to: standard.uri), published: standard.published,
-            explanation: "Gäller tjänsten som datamängden hämtas genom.", pass: ISO.boolean("gmd:pass", true))
+            standard, explanation: "Gäller tjänsten som datamängden hämtas genom.", pass: ISO.boolean("gmd:pass", true))
     }
 
     private func conformanceReport(
-        title: MarkupElement, published: Day?, explanation: String, pass: MarkupElement
+        _ standard: Standard, explanation: String, pass: MarkupElement
     ) -> MarkupElement {
         let citation = ISO.citation(
-            title: title, dates: published.map { [ISO.dateOfKind("publication", $0.iso8601)] } ?? [])
+            title: ISO.text("gmd:title", standard.title),
+            dates: standard.published.map { [ISO.dateOfKind("publication", $0.iso8601)] } ?? [],
+            identifier: ISO.element("gmd:identifier/gmd:MD_Identifier", [ISO.text("gmd:code", standard.uri)]))
         return ISO.element(
             "gmd:report/gmd:DQ_DomainConsistency/gmd:result/gmd:DQ_ConformanceResult",
             [

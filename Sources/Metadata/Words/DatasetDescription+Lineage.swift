@@ -28,19 +28,25 @@ extension DatasetDescription {
             "\(SwedishNumber.text(count)) \(count == 1 ? "förskola" : "förskolor") tillfrågades: "
             + participation.asked.inSwedish() + "."
         guard !participation.silent.isEmpty else { return "\(asked) Alla svarade." }
-        return "\(asked) Av dem svarade \(SwedishNumber.text(participation.silent.count)) inte: "
+        return "\(asked) \(participation.silent.count == 1 ? "Inget svar" : "Inga svar") kom från "
             + "\(participation.silent.inSwedish()). Att en förskola inte har svarat betyder inte att barnen där saknar "
             + "favoritplatser."
     }
 
+    /// What the hotspots are. The open ones are published squares and nothing else: to them the analysis only belongs.
     private var method: String {
-        let state =
-            analysis.isPreliminary
-            ? "Analysen är preliminär: den räknas om när nya markeringar kommer in, och dess id kan inte åberopas i en "
-                + "handling."
-            : "Analysen är sparad: den ändras inte, och dess id återanvänds aldrig."
-        return "Smultronställen är områden där markeringar samlas, funna med en klusteranalys (\(analysis.id)). Metod "
-            + "och parametrar: \(analysis.method). \(state)"
+        let parameters = "Metod och parametrar: \(analysis.method)."
+        return switch edition {
+        case .open:
+            "Öppna smultronställen är publicerade rutor, sammanslagna där de gränsar till varandra, och inget annat. Till "
+                + "publiceringen hör analysen \(analysis.id) av samma insamling. \(parameters)"
+        case .internal:
+            "Smultronställen är områden där markeringar samlas, funna med klusteranalysen \(analysis.id). \(parameters) "
+                + (analysis.isPreliminary
+                    ? "Analysen är preliminär: den räknas om när nya markeringar kommer in, och dess id kan inte "
+                        + "åberopas i en handling."
+                    : "Analysen är sparad: den ändras inte, och dess id återanvänds aldrig.")
+        }
     }
 
     /// The rule for what everyone may see.
@@ -50,12 +56,11 @@ extension DatasetDescription {
             "Öppet visas bara granskade och godkända markeringar, räknade i rutor med sidan \(sides) m i SWEREF 99 TM. "
             + "En ruta visas om minst \(SwedishNumber.text(disclosure.minimumChildren)) barn från minst "
             + "\(SwedishNumber.text(disclosure.minimumPreschools)) förskolor står bakom den och ingen förskola har mer "
-            + "än \(disclosure.largestSharePercent) procent av barnen. Antal anges i steg, aldrig exakt. Det som inte "
-            + "uppfyller regeln visas inte och läggs inte till någon annan ruta."
+            + "än \(disclosure.largestSharePercent) procent av barnen, och ingen mindre ruta i den redan visas. Antal "
+            + "anges i steg, aldrig exakt. Det som inte uppfyller regeln visas inte och läggs inte till någon annan ruta."
         return switch edition {
         case .open:
-            "\(rule) Smultronställena är de mindre rutorna, sammanslagna där de gränsar till varandra. Hur mycket som "
-                + "inte visas redovisas inte."
+            "\(rule) Hur mycket som inte visas redovisas inte."
         case .internal:
             "\(rule) I det interna underlaget är inget dolt på det sättet; svagt underlag är märkt."
         }
