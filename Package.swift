@@ -82,8 +82,8 @@ let package = Package(
         floor(
             "Service",
             on: [
-                "MapLayers", "Hotspots", "Clustering", "Store", "Disclosure", "Places", "Geodesy", "CQREncode",
-                "CZlib",
+                "MapLayers", "Metadata", "Hotspots", "Clustering", "Store", "Disclosure", "Places", "Geodesy",
+                "CQREncode", "CZlib",
                 hummingbird,
                 hummingbirdCore,
                 hummingbirdTLS,

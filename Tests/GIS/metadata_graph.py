@@ -101,7 +101,7 @@ def assert_dcat_ap_se(graph):
         assert str(medium).startswith("https://www.iana.org/assignments/media-types/")
     # Everything that is pointed at inside the catalogue is described there.
     for prop in (DCAT.dataset, DCAT.service, DCAT.distribution, DCAT.accessService, DCAT.servesDataset,
-                 DCAT.contactPoint, DCTERMS.publisher):
+                 DCAT.contactPoint, DCTERMS.publisher, DCTERMS.conformsTo):
         for thing in graph.objects(None, prop):
             assert (thing, RDF.type, None) in graph, f"{thing} is not described"
 

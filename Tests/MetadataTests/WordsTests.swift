@@ -41,6 +41,9 @@ struct WordsTests {
         #expect(Sample.internal.lineage.contains("Analysen är preliminär"))
         let saved = Sample.description(.internal(Sample.details))
         #expect(saved.lineage.contains("Analysen är sparad"))
+        #expect(saved.abstract.contains("(internt underlag), analys 2584-2026a, 28 november 2026."))
+        #expect(Sample.open.abstract.contains("Barnens smultronställen, analys 2584-2026a, november 2026."))
+        #expect(!Sample.internal.abstract.contains("Hänvisa så"))
         #expect(saved.iso19139().contains("codeListValue=\"completed\""))
         #expect(Sample.internal.iso19139().contains("codeListValue=\"onGoing\""))
     }

@@ -78,7 +78,7 @@ extension DatasetDescription {
         resource.state("dcterms:issued", issued)
         resource.state("dcterms:modified", modified)
         if format == .featureService {
-            resource.state("dcterms:conformsTo", conformsTo.map { .resource(standard($0.uri, titled: $0.title)) })
+            resource.state("dcterms:conformsTo", conformsTo.map { .iri($0.uri) })
         }
         return resource
     }
@@ -94,7 +94,7 @@ extension DatasetDescription {
         service.state("dcat:servesDataset", .iri(datasetIRI))
         service.state("dcterms:accessRights", .iri(accessRights))
         service.state("dcterms:license", licence)
-        service.state("dcterms:conformsTo", conformsTo.map { .iri($0.uri) })
+        service.state("dcterms:conformsTo", conformsTo.map { .resource(standard($0.uri, titled: $0.title)) })
         service.state("dcat:landingPage", page(addresses.landingPage))
         return service
     }
@@ -156,67 +156,5 @@ extension DatasetDescription {
 
     private func page(_ address: URL) -> RDFValue {
         .resource(RDFResource("foaf:Document", address.absoluteString))
-    }
-}
-
-extension DatasetDescription {
-    /// When the data set came out. DCAT-AP-SE knows days and years but no months, so everyone is told the year.
-    private var issued: RDFValue {
-        switch edition {
-        case .open(let published): .typed(published.issued.yearText, datatype: "xsd:gYear")
-        case .internal(let details): .typed(details.issued.iso8601, datatype: "xsd:date")
-        }
-    }
-
-    private var modified: RDFValue {
-        switch edition {
-        case .open(let published): .typed(published.modified.yearText, datatype: "xsd:gYear")
-        case .internal(let details): .typed(details.modified.iso8601, datatype: "xsd:date")
-        }
-    }
-
-    private var licence: RDFValue? {
-        guard case .open(let published) = edition, let licence = published.licence else { return nil }
-        return .resource(RDFResource("dcterms:LicenseDocument", licence.address.absoluteString))
-    }
-
-    private var accessRights: String {
-        switch edition {
-        case .open: Vocabularies.accessRights + "PUBLIC"
-        case .internal(let details):
-            switch details.access {
-            case .restricted: Vocabularies.accessRights + "RESTRICTED"
-            case .nonPublic: Vocabularies.accessRights + "NON_PUBLIC"
-            }
-        }
-    }
-}
-
-extension DatasetDescription {
-    private var datasetIRI: String { iri("dataset") }
-    private var featureServiceIRI: String { iri("features") }
-    private var publisherIRI: String { catalogueAddress + "#publisher" }
-    /// Another than the publisher's: to a portal they are two things of two classes.
-    private var contactIRI: String { catalogueAddress + "#contact" }
-
-    private func distributionIRI(_ distribution: Distribution) -> String { iri(distribution.format.fragment) }
-
-    private func iri(_ thing: String) -> String {
-        let name = identifier.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? publisher.code
-        return "\(catalogueAddress)#\(thing)-\(name)"
-    }
-
-    private var catalogueAddress: String {
-        String(addresses.catalogue.absoluteString.prefix { $0 != "#" })
-    }
-}
-
-extension DatasetDescription.Contact {
-    fileprivate var emailIRI: String? {
-        email?.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed).map { "mailto:\($0)" }
-    }
-
-    fileprivate var telephoneIRI: String? {
-        telephone.map { "tel:" + $0.filter { $0 == "+" || $0.isASCII && $0.isNumber } }
     }
 }

@@ -15,7 +15,8 @@ extension DatasetDescription {
         }
     }
 
-    /// Who was asked, and who did not answer. Both are public: the layer of preschools says so of each.
+    /// Who was asked, and who did not answer. Both are public: the layer of preschools says so of each. For everyone as
+    /// the publication has it, not as it is now.
     public struct Participation: Sendable {
         /// The names of the preschools that were asked.
         public var asked: [String]

@@ -30,14 +30,17 @@ extension DatasetDescription {
             "Detta är den öppna delen: \(version), från \(published.modified.inSwedish), av insamlingsomgången "
                 + "\(quoted(roundTitle))."
         case .internal(let details):
-            "Detta är det interna underlaget från insamlingsomgången \(quoted(roundTitle)), "
-                + "\(details.opens.inSwedish) till \(details.closes.inSwedish). Det innehåller små antal och enskilda "
-                + "förskolors svar och får inte spridas vidare."
+            "Detta är det interna underlaget från insamlingsomgången \(quoted(roundTitle)), som pågick från den "
+                + "\(details.opens.inSwedish) till den \(details.closes.inSwedish). Det innehåller små antal och "
+                + "enskilda förskolors svar och får inte spridas vidare."
         }
     }
 
-    /// How a report refers to the data.
+    /// How a report refers to the data: never to what may change under it.
     private var citation: String {
+        guard !analysis.isPreliminary else {
+            return "Hänvisa inte till den preliminära analysen; låt spara den först, så får den ett id som består."
+        }
         let when =
             switch edition {
             case .open(let published): published.modified.inSwedish

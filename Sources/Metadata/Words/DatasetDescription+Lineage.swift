@@ -43,8 +43,8 @@ extension DatasetDescription {
         case .internal:
             "Smultronställen är områden där markeringar samlas, funna med klusteranalysen \(analysis.id). \(parameters) "
                 + (analysis.isPreliminary
-                    ? "Analysen är preliminär: den räknas om när nya markeringar kommer in, och dess id kan inte "
-                        + "åberopas i en handling."
+                    ? "Analysen är preliminär: den räknas om när nya markeringar kommer in, och dess id "
+                        + "består inte."
                     : "Analysen är sparad: den ändras inte, och dess id återanvänds aldrig.")
         }
     }
