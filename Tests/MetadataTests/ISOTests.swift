@@ -72,7 +72,8 @@ struct ISOTests {
 
     @Test func everyFileHasAnAddress() throws {
         let addresses = try texts("//gmd:onLine/*/gmd:linkage/gmd:URL")
-        #expect(addresses.count == 7)
+        #expect(addresses.count == 8)
+        #expect(addresses.contains("https://barn.kiruna.se/ogc/collections/smultronstallen"))
         #expect(addresses.contains("https://barn.kiruna.se/layers/all.gpkg?crs=3006&x=1"))
         #expect(try texts("//gmd:onLine/*/gmd:name/*").contains("Förskolor, CSV"))
     }

@@ -29,22 +29,15 @@ extension DatasetDescription {
             description: "Sida med karta, format och adresser.", function: "information")
     }
 
+    /// Every file, and of the service for features its front door as well.
     private func onlineResources(_ distribution: Distribution) -> [MarkupElement] {
         let format = distribution.format
-        switch format {
-        case .featureService:
-            return [
-                onLine(
-                    distribution.access, protocolName: format.protocolName, name: format.title.swedish,
-                    description: format.explanation.swedish, function: "download")
-            ]
-        case .geoPackage, .geoJSON, .csv:
-            return distribution.files.map { file in
-                onLine(
-                    file.address, protocolName: format.protocolName,
-                    name: "\(title(of: file)), \(format.title.swedish)", description: format.explanation.swedish,
-                    function: "download")
-            }
+        let files = distribution.files.map { (address: $0.address, name: "\(title(of: $0)), \(format.title.swedish)") }
+        let frontDoor = format == .featureService ? [(address: distribution.access, name: format.title.swedish)] : []
+        return (frontDoor + files).map { place in
+            onLine(
+                place.address, protocolName: format.protocolName, name: place.name,
+                description: format.explanation.swedish, function: "download")
         }
     }
 
