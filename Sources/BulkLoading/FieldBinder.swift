@@ -4,8 +4,6 @@ import GRDBSQLite
 
 /// Binds the parameters of a prepared statement one after the other. Failing to bind can only mean a mistake in this
 /// program or no memory at all, so it is not an error to handle.
-///
-/// Gathering twenty values as GRDB's arguments costs as much as inserting them does.
 public struct FieldBinder {
     private let statement: OpaquePointer
     private var index: Int32 = 0
@@ -15,8 +13,11 @@ public struct FieldBinder {
     /// Begins with the first parameter, and takes away what was bound to the statement before.
     public init(_ statement: Statement) {
         statement.setUncheckedArguments(StatementArguments())
-        self.statement = statement.sqliteStatement
+        self.init(statement.sqliteStatement)
     }
+
+    /// Begins with the first parameter of a statement of which all will be bound.
+    init(_ statement: OpaquePointer) { self.statement = statement }
 
     public mutating func bind(_ text: String?) {
         guard var text else { return bindNull() }

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 
 /// The three tables behind an R*Tree table of two dimensions: its nodes, which leaf an entry stands in, and which node
@@ -8,9 +7,9 @@ import GRDB
 struct RTreeTables {
     private let name: String
     private let db: Database
-    private let nodes: Statement
-    private let leafOfEntry: Statement
-    private let parentOfNode: Statement
+    private let nodes: BulkInsert
+    private let leafOfEntry: BulkInsert
+    private let parentOfNode: BulkInsert
     private let nodeBytes: Int
 
     /// The number of the node that a search begins with.
@@ -31,9 +30,9 @@ struct RTreeTables {
         name = table
         self.db = db
         nodeBytes = bytes
-        nodes = try db.makeStatement(sql: "INSERT INTO \(part("node")) (nodeno, data) VALUES (?, ?)")
-        leafOfEntry = try db.makeStatement(sql: "INSERT INTO \(part("rowid")) (rowid, nodeno) VALUES (?, ?)")
-        parentOfNode = try db.makeStatement(sql: "INSERT INTO \(part("parent")) (nodeno, parentnode) VALUES (?, ?)")
+        nodes = try BulkInsert(db, sql: "INSERT INTO \(part("node")) (nodeno, data) VALUES (?, ?)")
+        leafOfEntry = try BulkInsert(db, sql: "INSERT INTO \(part("rowid")) (rowid, nodeno) VALUES (?, ?)")
+        parentOfNode = try BulkInsert(db, sql: "INSERT INTO \(part("parent")) (nodeno, parentnode) VALUES (?, ?)")
     }
 
     func clear() throws {
@@ -44,7 +43,8 @@ struct RTreeTables {
 
     /// Big-endian: the depth of the tree in the root, the number of cells, and the cells.
     func insertNode(_ number: Int64, _ cells: UnsafeBufferPointer<RTreeCell>, depth: Int) throws {
-        var data = Data(capacity: nodeBytes)
+        var data: [UInt8] = []
+        data.reserveCapacity(nodeBytes)
         func append(_ value: some FixedWidthInteger) {
             withUnsafeBytes(of: value.bigEndian) { data.append(contentsOf: $0) }
         }
@@ -57,21 +57,20 @@ struct RTreeTables {
             append(cell.minY.bitPattern)
             append(cell.maxY.bitPattern)
         }
-        data.append(Data(count: nodeBytes - data.count))
-        var binder = FieldBinder(nodes)
-        binder.bind(Int(number))
-        binder.bind(data)
-        try nodes.execute()
+        data.append(contentsOf: repeatElement(0, count: nodeBytes - data.count))
+        try nodes.run { binder in
+            binder.bind(Int(number))
+            data.withUnsafeBytes { binder.bind($0) }
+        }
     }
 
     /// - Parameters:
     ///   - child: an entry, or a node where the node that it stands in is no leaf.
     ///   - isLeaf: whether the child is an entry.
     func insertPlace(of child: Int64, in node: Int64, isLeaf: Bool) throws {
-        let statement = isLeaf ? leafOfEntry : parentOfNode
-        var binder = FieldBinder(statement)
-        binder.bind(Int(child))
-        binder.bind(Int(node))
-        try statement.execute()
+        try (isLeaf ? leafOfEntry : parentOfNode).run { binder in
+            binder.bind(Int(child))
+            binder.bind(Int(node))
+        }
     }
 }

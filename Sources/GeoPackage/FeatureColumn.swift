@@ -24,7 +24,7 @@ public struct FeatureColumn: Sendable, Equatable {
 
     /// As ``FeatureTable/name``.
     public var name: String
-    /// What people call the attribute; programs show it instead of the name.
+    /// What people call the attribute; programs show it instead of the name. No two columns of a table have the same.
     public var title: String
     public var description: String
     public var type: ValueType

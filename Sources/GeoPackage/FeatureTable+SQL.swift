@@ -12,6 +12,10 @@ extension FeatureTable {
         if isReserved { throw GeoPackageError.unusableName(name) }
         var taken: Set = [FeatureTable.rowNumberColumn, FeatureTable.geometryColumn]
         for name in names where !taken.insert(name).inserted { throw GeoPackageError.nameTaken(name) }
+        taken = []
+        for column in columns where !taken.insert(column.title).inserted {
+            throw GeoPackageError.nameTaken(column.title)
+        }
     }
 
     /// Whether a name is a lower-case ASCII letter, followed by such letters, digits and underscores.

@@ -14,7 +14,7 @@ public final class FeatureTableWriter {
     private var index = PackedIndex()
     private var extent: BoundingBox?
     /// nil when the layer is finished.
-    private var insert: Statement?
+    private var insert: BulkInsert?
 
     init(_ table: FeatureTable, in file: GeoPackageFile) throws {
         try table.checkNames()
@@ -26,7 +26,7 @@ public final class FeatureTableWriter {
             try Contents.add(table, in: file, db)
             try SchemaExtension.add(table, db)
             if let style = table.style { try LayerStyles.add(style, of: table, in: file, db) }
-            return try db.makeStatement(sql: table.insertion)
+            return try BulkInsert(db, sql: table.insertion)
         }
     }
 
@@ -39,8 +39,7 @@ public final class FeatureTableWriter {
         try file.write { _ in
             for feature in features {
                 count += 1
-                try bind(feature, to: insert)
-                try insert.execute()
+                try insert.run { try bind(feature, with: &$0) }
             }
         }
     }
@@ -59,12 +58,11 @@ public final class FeatureTableWriter {
         }
     }
 
-    private func bind(_ feature: Feature, to statement: Statement) throws {
+    private func bind(_ feature: Feature, with binder: inout FieldBinder) throws {
         guard feature.values.count == table.columns.count else {
             throw GeoPackageError.wrongNumberOfValues(
                 table: table.name, row: count, expected: table.columns.count, found: feature.values.count)
         }
-        var binder = FieldBinder(statement)
         binder.bind(count)
         if let geometry = feature.geometry {
             guard geometry.type == table.geometryType else {

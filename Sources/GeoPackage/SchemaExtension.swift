@@ -12,9 +12,10 @@ enum SchemaExtension {
         if try !db.tableExists(columns) { try create(db) }
         for column in table.columns {
             let constraint = column.codes.isEmpty ? nil : "\(table.name)_\(column.name)"
+            // GDAL shows people the name, other programs the title.
             try db.execute(
                 sql: "INSERT INTO \(columns) VALUES (?, ?, ?, ?, ?, NULL, ?)",
-                arguments: [table.name, column.name, column.name, column.title, column.description, constraint])
+                arguments: [table.name, column.name, column.title, column.title, column.description, constraint])
             for code in column.codes {
                 try db.execute(
                     sql: "INSERT INTO \(constraints) VALUES (?, 'enum', ?, NULL, NULL, NULL, NULL, ?)",

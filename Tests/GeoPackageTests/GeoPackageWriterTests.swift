@@ -76,10 +76,16 @@ struct GeoPackageWriterTests {
             "SELECT count(*) FROM rtree_markeringar_geom WHERE minx >= 10 AND maxx <= 19 AND miny >= 5 AND maxy <= 6")
         #expect(found == 20)
         #expect(
-            try sample.texts("SELECT table_name || column_name || scope FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index'")
-                == ["markeringargeomwrite-only"])
+            try sample.texts(
+                """
+                SELECT table_name || ' ' || column_name || ' ' || scope FROM gpkg_extensions
+                WHERE extension_name = 'gpkg_rtree_index'
+                """) == ["markeringar geom write-only"])
         let triggers = try sample.texts(
-            "SELECT replace(name, 'rtree_markeringar_geom_', '') FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'rtree%'")
+            """
+            SELECT replace(name, 'rtree_markeringar_geom_', '') FROM sqlite_master
+            WHERE type = 'trigger' AND name LIKE 'rtree%'
+            """)
         #expect(Set(triggers) == ["insert", "update1", "update2", "update3", "update4", "delete"])
     }
 
@@ -87,7 +93,7 @@ struct GeoPackageWriterTests {
         try sample.write(Sample.marks, [])
         let column = try #require(
             try sample.rows("SELECT * FROM gpkg_data_columns WHERE column_name = 'typ'").first)
-        #expect(column["name"] == "typ" && column["title"] == "Typ" && column["description"] == "Vad barnen tycker.")
+        #expect(column["name"] == "Typ" && column["title"] == "Typ" && column["description"] == "Vad barnen tycker.")
         #expect(column["constraint_name"] == "markeringar_typ")
         #expect(
             try sample.texts(
