@@ -1,8 +1,8 @@
 public import GRDB
 import GRDBSQLite
 
-/// A statement that inserts one row, run over and over. It goes to SQLite straight: what GRDB does around each execution,
-/// and gathering values as its arguments, costs as much as the insert of a row does.
+/// A statement that inserts one row, run over and over. It goes to SQLite straight: what GRDB does around each
+/// execution, and gathering values as its arguments, costs as much as inserting a row does.
 public struct BulkInsert {
     private let statement: Statement
     private let handle: OpaquePointer

@@ -26,7 +26,7 @@ public struct PackedIndex {
 
     /// Replaces the content of an R*Tree table of two dimensions with the entries, and forgets them.
     ///
-    /// - Complexity: O(n log n), and half as much memory again as the entries take.
+    /// - Complexity: O(n log n); the entries are sorted where they are.
     public mutating func write(to table: String, _ db: Database) throws {
         var level = entries
         entries = []
@@ -57,21 +57,27 @@ public struct PackedIndex {
     ) rethrows {
         let nodes = (cells.count + capacity - 1) / capacity
         let sliceLength = Int(Double(nodes).squareRoot().rounded(.up)) * capacity
-        cells.sort { $0.minX < $1.minX }
         try cells.withUnsafeMutableBufferPointer { cells in
-            for start in stride(from: 0, to: cells.count, by: sliceLength) {
-                let end = min(start + sliceLength, cells.count)
-                cells[start..<end].sort { $0.minY < $1.minY }
-                for tile in stride(from: start, to: end, by: capacity) {
-                    try body(UnsafeMutableBufferPointer(rebasing: cells[tile..<min(tile + capacity, end)]))
-                }
+            cells.arrange(inRunsOf: sliceLength) { $0.minX < $1.minX }
+            try cells.forEachRun(of: sliceLength) { slice in
+                slice.arrange(inRunsOf: capacity) { $0.minY < $1.minY }
+                try slice.forEachRun(of: capacity, body)
             }
         }
     }
 
+    /// What is sorted is copied.
+    private static let cellsSortedAtATime = 10_000
+
     /// Notes which node each cell stands in; in the order of ids, so that the table grows at its end.
     private static func insertPlaces(of cells: inout [RTreeCell], isLeaf: Bool, _ tables: RTreeTables) throws {
-        cells.sort { $0.id < $1.id }
-        for cell in cells { try tables.insertPlace(of: cell.id, in: cell.node, isLeaf: isLeaf) }
+        try cells.withUnsafeMutableBufferPointer { cells in
+            cells.arrange(inRunsOf: cellsSortedAtATime) { $0.id < $1.id }
+            try cells.forEachRun(of: cellsSortedAtATime) { run in
+                for cell in run.sorted(by: { $0.id < $1.id }) {
+                    try tables.insertPlace(of: cell.id, in: cell.node, isLeaf: isLeaf)
+                }
+            }
+        }
     }
 }

@@ -6,8 +6,8 @@ public import Geodesy
 ///
 /// The file holds nothing of use until ``finish()`` has returned, and a file that could not be finished is left for the
 /// caller to remove. Nothing waits for the disk: a caller that promises to have kept the file must call `fsync` on it.
-/// Memory does not grow with the number of rows but for the spatial index, 24 bytes a geometry and half as much again
-/// while it is written. To be used from one task at a time.
+/// Memory does not grow with the number of rows but for the spatial index, which gathers 24 bytes a geometry. To be
+/// used from one task at a time.
 ///
 /// - Source: OGC 12-128r17, GeoPackage Encoding Standard 1.3.
 public final class GeoPackageWriter {

@@ -64,9 +64,8 @@ struct PackedIndexTests {
         index.append(id: 1, point)
         try queue.write { try index.write(to: "tree", $0) }
         let row = try #require(try queue.read { try Row.fetchOne($0, sql: "SELECT * FROM tree") })
-        #expect(row["minx"] as Double <= point.x && row["maxx"] as Double >= point.x)
-        #expect(row["miny"] as Double <= point.y && row["maxy"] as Double >= point.y)
-        #expect(row["maxx"] as Double - row["minx"] as Double < 0.1)
+        let found = BoundingBox(minX: row["minx"], minY: row["miny"], maxX: row["maxx"], maxY: row["maxy"])
+        #expect(found.contains(point) && found.maxX - found.minX < 0.1 && found.maxY - found.minY < 1)
     }
 
     @Test func whatWasThereBeforeIsGone() throws {
