@@ -26,6 +26,7 @@ let configuration = Target.Dependency.product(
     name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
@@ -74,7 +75,9 @@ let package = Package(
         floor("Geodesy", on: ["CProj"]),
         floor("Places", on: ["Geodesy", crypto]),
         floor("Disclosure", on: ["Places", "Geodesy"], guides: ["DisclosureControl.md"]),
-        floor("Store", on: ["Disclosure", "Places", "Geodesy", "CSpatiaLite", grdb, logging]),
+        floor("BulkLoading", on: ["Geodesy", grdb, grdbSQLite]),
+        floor("GeoPackage", on: ["BulkLoading", "Geodesy", grdb]),
+        floor("Store", on: ["BulkLoading", "Disclosure", "Places", "Geodesy", "CSpatiaLite", grdb, logging]),
         floor("Clustering", on: [], guides: ["DBSCAN.md"]),
         floor("Metadata", on: []),
         floor("Hotspots", on: ["Clustering", "Store", "Disclosure", "Places", "Geodesy"]),
@@ -106,6 +109,8 @@ let package = Package(
         tests(of: "Geodesy"),
         tests(of: "Places", ["Geodesy"]),
         tests(of: "Disclosure", ["Places", "Geodesy"]),
+        tests(of: "BulkLoading", ["Geodesy", grdb]),
+        tests(of: "GeoPackage", ["BulkLoading", "Geodesy", grdb]),
         tests(of: "Store", ["Disclosure", "Places", "Geodesy", grdb]),
         tests(of: "Clustering"),
         .testTarget(name: "MetadataTests", dependencies: ["Metadata"], swiftSettings: settings),

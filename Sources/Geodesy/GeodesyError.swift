@@ -4,6 +4,8 @@ public enum GeodesyError: Error, Equatable, CustomStringConvertible {
     case projDatabaseMissing
     /// PROJ knows no way between two systems: its database is damaged or far too old.
     case noTransformation(from: CoordinateSystem, to: CoordinateSystem, reason: String)
+    /// PROJ does not know a system: its database is damaged or far too old.
+    case noDefinition(of: CoordinateSystem, reason: String)
     /// A position has no counterpart in the other system. `index` counts from 0 in the batch.
     case notTransformable(index: Int, Position, from: CoordinateSystem, to: CoordinateSystem)
 
@@ -17,6 +19,8 @@ public enum GeodesyError: Error, Equatable, CustomStringConvertible {
             """
         case .noTransformation(let from, let to, let reason):
             "PROJ offers no transformation from EPSG:\(from.epsg) to EPSG:\(to.epsg): \(reason)"
+        case .noDefinition(let system, let reason):
+            "PROJ has no definition of EPSG:\(system.epsg): \(reason)"
         case .notTransformable(let index, let position, let from, let to):
             """
             Position \(index) (\(position.x), \(position.y)) in EPSG:\(from.epsg) has no counterpart in \

@@ -86,6 +86,13 @@ public struct BoundingBox: Sendable, Hashable {
             maxY: min(maxY, other.maxY))
     }
 
+    /// The smallest box around two.
+    public func union(_ other: BoundingBox) -> BoundingBox {
+        BoundingBox(
+            minX: min(minX, other.minX), minY: min(minY, other.minY), maxX: max(maxX, other.maxX),
+            maxY: max(maxY, other.maxY))
+    }
+
     public func expanded(by margin: Double) -> BoundingBox {
         BoundingBox(minX: minX - margin, minY: minY - margin, maxX: maxX + margin, maxY: maxY + margin)
     }

@@ -1,4 +1,6 @@
+import BulkLoading
 import GRDB
+import Geodesy
 
 /// The spatial index of one geometry column, as SpatiaLite keeps it: an R*-tree in a table of its own, and triggers.
 struct SpatialIndex {
@@ -34,17 +36,17 @@ struct SpatialIndex {
             db, sql: "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", arguments: [table])
         for trigger in triggers { try db.execute(sql: "DROP TRIGGER \"\(trigger[0] as String)\"") }
         let value = try load()
-        try PackedIndex(points: points(db)).write(to: indexTable, db)
+        try pack(db)
         for trigger in triggers { try db.execute(sql: trigger[1]) }
         return value
     }
 
-    private func points(_ db: Database) throws -> [PackedIndex.Point] {
-        let rows = try Row.fetchCursor(
-            db, sql: "SELECT rowid, ST_X(\(column)), ST_Y(\(column)) FROM \(table) WHERE \(column) IS NOT NULL")
-        var points: [PackedIndex.Point] = []
-        while let row = try rows.next() { points.append(.init(id: row[0], x: row[1], y: row[2])) }
-        return points
+    private func pack(_ db: Database) throws {
+        let places = "FROM \(table) WHERE \(column) IS NOT NULL"
+        var index = PackedIndex(capacity: try Int.fetchOne(db, sql: "SELECT count(*) \(places)") ?? 0)
+        let rows = try Row.fetchCursor(db, sql: "SELECT rowid, ST_X(\(column)), ST_Y(\(column)) \(places)")
+        while let row = try rows.next() { index.append(id: row[0], Position(x: row[1], y: row[2])) }
+        try index.write(to: indexTable, db)
     }
 
     /// What is wrong with the index; nil when it is sound. A damaged index answers queries with nothing and without an

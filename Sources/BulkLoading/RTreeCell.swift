@@ -1,0 +1,42 @@
+import Geodesy
+
+/// What a node of an R*Tree table holds: an entry or another node, and its extent in 32-bit numbers that enclose it.
+struct RTreeCell {
+    var id: Int64
+    private(set) var minX: Float
+    private(set) var maxX: Float
+    private(set) var minY: Float
+    private(set) var maxY: Float
+
+    init(id: Int64, enclosing box: BoundingBox) {
+        func below(_ value: Double) -> Float { Double(Float(value)) > value ? Float(value).nextDown : Float(value) }
+        func above(_ value: Double) -> Float { Double(Float(value)) < value ? Float(value).nextUp : Float(value) }
+        self.id = id
+        minX = below(box.minX)
+        maxX = above(box.maxX)
+        minY = below(box.minY)
+        maxY = above(box.maxY)
+    }
+
+    /// A node and the extent of its cells, of which there is at least one.
+    init(id: Int64, enclosing cells: UnsafeBufferPointer<RTreeCell>) {
+        self = cells[0]
+        self.id = id
+        for cell in cells {
+            minX = min(minX, cell.minX)
+            maxX = max(maxX, cell.maxX)
+            minY = min(minY, cell.minY)
+            maxY = max(maxY, cell.maxY)
+        }
+    }
+
+    /// The number of the node that the cell stands in. It takes the place of the extent, which nobody asks for once the
+    /// node is written: an index of a million entries would otherwise need another list as long.
+    var node: Int64 {
+        get { Int64(maxX.bitPattern) << 32 | Int64(minX.bitPattern) }
+        set {
+            minX = Float(bitPattern: UInt32(truncatingIfNeeded: newValue))
+            maxX = Float(bitPattern: UInt32(truncatingIfNeeded: newValue >> 32))
+        }
+    }
+}
