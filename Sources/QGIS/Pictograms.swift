@@ -9,12 +9,10 @@ public struct Pictograms: Sendable {
     /// - Parameter sheet: an SVG document; each `<symbol>` with an id is a drawing on a square of 24 × 24.
     /// - Throws: `QGISError.sheetUnreadable`.
     public init(sheet: Data) throws(QGISError) {
-        let document: XMLDocument
-        do { document = try XMLDocument(data: sheet) } catch {
-            throw .sheetUnreadable(reason: "\(error)")
-        }
-        let symbols = (document.rootElement()?.children ?? []).compactMap { $0 as? XMLElement }
-            .filter { $0.name == "symbol" }
+        // A document that is not XML may be read as an empty one, without an error.
+        let symbols = ((try? XMLDocument(data: sheet))?.rootElement()?.children ?? [])
+            .compactMap { $0 as? XMLElement }.filter { $0.name == "symbol" }
+        guard !symbols.isEmpty else { throw .sheetUnreadable }
         drawings = Dictionary(
             symbols.compactMap { symbol in
                 // attribute(forName:) of Linux's Foundation misses attributes below a default namespace.

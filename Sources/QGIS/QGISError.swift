@@ -6,6 +6,6 @@ public enum QGISError: Error, Equatable {
     case codesMissing(layer: String, attribute: String)
     /// The sheet has no drawing of this name.
     case pictogramMissing(String)
-    /// The sheet of pictograms is not XML.
-    case sheetUnreadable(reason: String)
+    /// The sheet of pictograms is not SVG, or has no drawing at all.
+    case sheetUnreadable
 }

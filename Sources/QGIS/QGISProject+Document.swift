@@ -34,8 +34,11 @@ extension QGISProject {
         var id: String { "smultron_\(layer.name)" }
     }
 
+    /// QGIS heeds the authority's code only beside a number from its own table of systems; which one does not matter.
     private func system(_ epsg: Int) -> Element {
-        Element("spatialrefsys", [:], [Element("authid", text: "EPSG:\(epsg)")])
+        Element(
+            "spatialrefsys", [:],
+            [Element("srsid", text: "1"), Element("srid", text: "\(epsg)"), Element("authid", text: "EPSG:\(epsg)")])
     }
 
     private func tree(_ sheets: [Sheet]) -> Element {

@@ -32,6 +32,6 @@ struct Colour: Sendable {
 
     /// One hue from light to dark, in even steps of lightness, so that the order shows in grey too.
     static let fewToMany = [
-        Colour(224, 233, 241), Colour(181, 203, 221), Colour(131, 167, 196), Colour(79, 125, 163), Colour(35, 78, 112),
+        Colour(214, 226, 237), Colour(174, 198, 218), Colour(131, 167, 196), Colour(79, 125, 163), Colour(35, 78, 112),
     ]
 }

@@ -15,8 +15,6 @@ struct Labels: Sendable {
         case halo(Colour)
         /// A disc with a rim.
         case disc(Colour, rim: Colour)
-        /// A rounded plate with a rim.
-        case plate(Colour, rim: Colour)
     }
 
     /// An expression.
@@ -66,29 +64,21 @@ struct Labels: Sendable {
         return Element(
             "text-buffer",
             [
-                "bufferDraw": "1", "bufferSize": "0.9", "bufferSizeUnits": "MM", "bufferColor": colour.rgba,
+                "bufferDraw": "1", "bufferSize": "1.1", "bufferSizeUnits": "MM", "bufferColor": colour.rgba,
                 "bufferOpacity": "1", "bufferJoinStyle": "128",
             ])
     }
 
     private var background: Element {
+        guard case .disc(let fill, let rim) = ground else { return Element("background", ["shapeDraw": "0"]) }
         let circle = "3"
-        let rectangle = "0"
-        switch ground {
-        case .halo: return Element("background", ["shapeDraw": "0"])
-        case .disc(let fill, let rim): return shape(circle, fill, rim, margin: 0.7, radius: 0)
-        case .plate(let fill, let rim): return shape(rectangle, fill, rim, margin: 0.8, radius: 0.8)
-        }
-    }
-
-    /// - Parameter margin: millimetres between the letters and the edge.
-    private func shape(_ type: String, _ fill: Colour, _ rim: Colour, margin: Double, radius: Double) -> Element {
-        Element(
+        let aroundTheText = "0"
+        let marginMM = "0.4"
+        return Element(
             "background",
             [
-                "shapeDraw": "1", "shapeType": type, "shapeSizeType": "0", "shapeSizeX": "\(margin)",
-                "shapeSizeY": "\(margin)", "shapeSizeUnit": "MM", "shapeRadiiX": "\(radius)",
-                "shapeRadiiY": "\(radius)", "shapeRadiiUnit": "MM", "shapeFillColor": fill.rgba,
+                "shapeDraw": "1", "shapeType": circle, "shapeSizeType": aroundTheText, "shapeSizeX": marginMM,
+                "shapeSizeY": marginMM, "shapeSizeUnit": "MM", "shapeFillColor": fill.rgba,
                 "shapeBorderColor": rim.rgba, "shapeBorderWidth": "0.4", "shapeBorderWidthUnit": "MM",
                 "shapeOpacity": "1", "shapeJoinStyle": "128",
             ],

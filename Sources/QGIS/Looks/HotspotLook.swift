@@ -34,10 +34,10 @@ extension Look {
     private static func rankLabels(_ layer: QGISLayer) throws(QGISError) -> Labels {
         let rank = try layer.column("rang")
         return Labels(
-            text: rank, colour: .white, ground: .disc(.strawberry, rim: .white), size: 8, isBold: true,
+            text: rank, colour: .white, ground: .disc(.strawberry, rim: .white), size: 7.5, isBold: true,
             placement: .over,
             byFeature: [
-                (name: "Size", expression: "CASE WHEN \(rank) <= 3 THEN 14 WHEN \(rank) <= 10 THEN 11 ELSE 8 END"),
+                (name: "Size", expression: "CASE WHEN \(rank) <= 3 THEN 11.5 WHEN \(rank) <= 10 THEN 9.5 ELSE 7.5 END"),
                 // Where two numbers would meet, the one with more children stays.
                 (name: "Priority", expression: "CASE WHEN \(rank) <= 10 THEN 10 ELSE 5 END"),
                 (name: "ZIndex", expression: "1000 - \(rank)"),
@@ -47,7 +47,7 @@ extension Look {
     private static func bandLabels(_ layer: QGISLayer) throws(QGISError) -> Labels {
         let band = try layer.column("antal_barn")
         return Labels(
-            text: "represent_value(\(band)) || ' barn'", colour: .strawberry, ground: .plate(.white, rim: .strawberry),
-            size: 9, isBold: true, placement: .over, upToScaleDenominator: 50_000)
+            text: "represent_value(\(band)) || ' barn'", colour: .strawberry, ground: .halo(.white),
+            size: 8, isBold: true, placement: .over, upToScaleDenominator: 15_000)
     }
 }

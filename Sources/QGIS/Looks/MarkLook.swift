@@ -16,7 +16,7 @@ extension Look {
             drawings.append(
                 Renderer.Rule(
                     title: code.title, filter: "\(category) = \(Expression.text(code.value))",
-                    symbol: Symbol(.marker, .pictogram(drawing, ink: .ink, size: 4))))
+                    symbol: Symbol(.marker, .pictogram(drawing, ink: .ink, size: 3.6))))
         }
         return Look(
             renderer: .rules([
@@ -27,18 +27,18 @@ extension Look {
             isShownAtFirst: false)
     }
 
-    private static let nearScaleDenominator = 15_000
+    private static let nearScaleDenominator = 10_000
 
     private static func frame(_ kind: String) -> Symbol {
         let layer: SymbolLayer =
             switch kind {
-            case "undviker": .frame(.square, fill: .white, outline: .ink, width: 0.6, size: 5.4)
-            case "onskan": .frame(.diamond, fill: .white, outline: .dusk, width: 0.6, size: 7.2)
-            default: .frame(.circle, fill: .white, outline: .strawberry, width: 0.6, size: 6)
+            case "undviker": .frame(.square, fill: .white, outline: .ink, width: 0.5, size: 4.7)
+            case "onskan": .frame(.diamond, fill: .white, outline: .dusk, width: 0.5, size: 6.3)
+            default: .frame(.circle, fill: .white, outline: .strawberry, width: 0.5, size: 5.3)
             }
         return Symbol(
             .marker,
-            layer.setting("size", by: "CASE WHEN @map_scale > \(nearScaleDenominator) THEN 1.8 ELSE @value END"))
+            layer.setting("size", by: "CASE WHEN @map_scale > \(nearScaleDenominator) THEN 1.6 ELSE @value END"))
     }
 
     /// What the sheet of pictograms calls the drawing of a category.

@@ -4,7 +4,7 @@ extension Look {
         let share = try layer.column("andel")
         let distance = try layer.column("avstand_m")
         let line = SymbolLayer.line(.dusk, width: 0.4)
-            .setting("outlineWidth", by: "0.25 + 1.25 * coalesce(\(share), 0)")
+            .setting("outlineWidth", by: "0.2 + 1 * coalesce(\(share), 0)")
         return Look(
             renderer: .single(Symbol(.line, line)),
             labels: Labels(
