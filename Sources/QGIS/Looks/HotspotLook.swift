@@ -17,7 +17,7 @@ extension Look {
         // A white line under the red one keeps it apart from whatever map lies below.
         Symbol(
             .fill, .fill(.clear, outline: .white.opacity(0.8), width: 1.6),
-            .fill(.strawberry.opacity(0.18), outline: .strawberry, width: 0.8, stroke: stroke))
+            .fill(.strawberry.opacity(0.1), outline: .strawberry, width: 0.8, stroke: stroke))
     }
 
     private static func byBasis(_ layer: QGISLayer) throws(QGISError) -> Renderer {
