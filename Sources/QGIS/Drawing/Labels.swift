@@ -1,0 +1,124 @@
+/// What is written beside or in a feature.
+struct Labels: Sendable {
+    enum Placement: Sendable {
+        /// In the middle of the feature.
+        case over
+        /// Beside a point, wherever there is room.
+        case beside
+        /// Along a line.
+        case along
+    }
+
+    /// What the letters stand on.
+    enum Ground: Sendable {
+        /// A halo.
+        case halo(Colour)
+        /// A disc with a rim.
+        case disc(Colour, rim: Colour)
+    }
+
+    /// An expression.
+    var text: String
+    var colour: Colour
+    var ground: Ground
+    /// Points.
+    var size: Double
+    var isBold = false
+    var placement: Placement
+    /// Drawn at this scale and larger, as the number after 1:; nil at all scales.
+    var upToScaleDenominator: Int?
+    /// Settings that each feature decides, by QGIS's names of them.
+    var byFeature: [(name: String, expression: String)] = []
+
+    var element: Element {
+        Element(
+            "labeling", ["type": "simple"],
+            [
+                Element(
+                    "settings", ["calloutType": "simple"],
+                    [textStyle, textFormat, placing, rendering, Element("dd_properties", [:], [dataDefined])])
+            ])
+    }
+
+    private var dataDefined: Element { Option.dataDefined(byFeature).element() }
+
+    private var textStyle: Element {
+        Element(
+            "text-style",
+            [
+                "fieldName": text, "isExpression": "1", "textColor": colour.rgba, "textOpacity": "1",
+                "fontSize": "\(size)", "fontSizeUnit": "Point", "fontFamily": "Arial",
+                "fontWeight": isBold ? "75" : "50", "multilineHeight": "1",
+            ],
+            [
+                // Arial is on every planner's machine; the others are what Linux has.
+                Element(
+                    "families", [:],
+                    ["Arial", "Liberation Sans", "DejaVu Sans"].map { Element("family", ["name": $0]) }),
+                halo, background,
+            ])
+    }
+
+    private var halo: Element {
+        guard case .halo(let colour) = ground else { return Element("text-buffer", ["bufferDraw": "0"]) }
+        return Element(
+            "text-buffer",
+            [
+                "bufferDraw": "1", "bufferSize": "1.1", "bufferSizeUnits": "MM", "bufferColor": colour.rgba,
+                "bufferOpacity": "1", "bufferJoinStyle": "128",
+            ])
+    }
+
+    private var background: Element {
+        guard case .disc(let fill, let rim) = ground else { return Element("background", ["shapeDraw": "0"]) }
+        let circle = "3"
+        let aroundTheText = "0"
+        let marginMM = "0.4"
+        return Element(
+            "background",
+            [
+                "shapeDraw": "1", "shapeType": circle, "shapeSizeType": aroundTheText, "shapeSizeX": marginMM,
+                "shapeSizeY": marginMM, "shapeSizeUnit": "MM", "shapeFillColor": fill.rgba,
+                "shapeBorderColor": rim.rgba, "shapeBorderWidth": "0.4", "shapeBorderWidthUnit": "MM",
+                "shapeOpacity": "1", "shapeJoinStyle": "128",
+            ],
+            [
+                Symbol(.fill, .fill(fill, outline: rim, width: 0.4)).element(named: "fillSymbol")
+            ])
+    }
+
+    private var textFormat: Element {
+        Element("text-format", ["multilineAlign": "1", "wrapChar": "", "formatNumbers": "0"])
+    }
+
+    private var placing: Element {
+        switch placement {
+        case .over:
+            Element(
+                "placement",
+                ["placement": "1", "quadOffset": "4", "centroidInside": "1", "centroidWhole": "1", "priority": "8"])
+        case .beside:
+            Element(
+                "placement",
+                [
+                    "placement": "6", "predefinedPositionOrder": "R,L,BR,TR,BL,TL,BSR,TSR", "dist": "1",
+                    "distUnits": "MM", "offsetType": "1", "priority": "6",
+                ])
+        case .along:
+            Element(
+                "placement",
+                ["placement": "2", "placementFlags": "2", "dist": "0.4", "distUnits": "MM", "priority": "3"])
+        }
+    }
+
+    private var rendering: Element {
+        var element = Element("rendering", ["drawLabels": "1", "obstacle": "1", "obstacleFactor": "1"])
+        if let denominator = upToScaleDenominator {
+            element.attributes += [
+                (name: "scaleVisibility", value: "1"), (name: "scaleMin", value: "1"),
+                (name: "scaleMax", value: "\(denominator)"),
+            ]
+        }
+        return element
+    }
+}

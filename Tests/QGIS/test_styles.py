@@ -1,0 +1,217 @@
+"""What a planner sees: QGIS opens our GeoPackage and our project, and draws them."""
+
+import re
+import sqlite3
+
+import pytest
+
+from harness import ROOT, Service, Smultron
+from headless import qgis
+
+IMAGES = ROOT / ".build" / "qgis"
+PROJECT = "/layers/smultron.qgs"
+SIGNED_IN = "tests07"
+AUDIENCES = ["internal", "open"]
+POINTS, LINES, AREAS = 0, 1, 2
+ALWAYS = {"smultronstallen", "forskolor", "rutor"}
+TITLES = {"smultronstallen": "Smultronställen", "forskolor": "Förskolor", "rutor": "Rutor"}
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory):
+    smultron = Smultron(tmp_path_factory.mktemp("styles"))
+    smultron("init")
+    smultron("demo")
+    return smultron
+
+
+@pytest.fixture(scope="module")
+def packages(demonstration):
+    """The path of each audience's GeoPackage, and the names of its layers."""
+    packages = {}
+    for audience in AUDIENCES:
+        path = demonstration.folder / f"{audience}.gpkg"
+        demonstration("export", "all", "--format", "gpkg", "--audience", audience, "-o", path)
+        with sqlite3.connect(path) as database:
+            rows = database.execute("SELECT table_name FROM gpkg_contents WHERE data_type = 'features'").fetchall()
+        packages[audience] = (str(path), sorted(name for name, in rows))
+    return packages
+
+
+@pytest.fixture(scope="module")
+def service(demonstration):
+    service = Service(demonstration)
+    yield service
+    assert service.stop() == 0, service.said()
+
+
+def described(packages, audience):
+    """Each layer of a GeoPackage as QGIS has it with the style that lies in the file."""
+    path, names = packages[audience]
+    return qgis("""
+    found = {}
+    for name in argument["names"]:
+        layer = QgsVectorLayer(f"{argument['path']}|layername={name}", name, "ogr")
+        fields = layer.fields()
+        context = QgsRenderContext()
+        context.setRendererScale(5000)
+        context.expressionContext().appendScopes(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+        undrawn, unworded, tips = [], [], []
+        renderer = layer.renderer().clone()
+        renderer.startRender(context, fields)
+        for feature in layer.getFeatures():
+            context.expressionContext().setFeature(feature)
+            if feature.hasGeometry() and not renderer.willRenderFeature(feature, context):
+                undrawn.append(feature.id())
+            tips.append(QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context.expressionContext()))
+            for index in range(fields.count()):
+                setup = layer.editorWidgetSetup(index)
+                value = feature[index]
+                if setup.type() == "ValueMap" and value not in (None, NULL):
+                    if str(value) not in [v for word in setup.config()["map"] for v in word.values()]:
+                        unworded.append([fields[index].name(), str(value)])
+        renderer.stopRender(context)
+        found[name] = {
+            "valid": layer.isValid(), "count": layer.featureCount(), "geometry": layer.geometryType(),
+            "renderer": renderer.type(), "legend": [item.label() for item in renderer.legendSymbolItems()],
+            "labels": layer.labelsEnabled(), "undrawn": undrawn, "unworded": unworded, "tips": tips[:3],
+            "note": QgsLayerNotesUtils.layerNotes(layer),
+            "headings": {field.name(): layer.attributeDisplayName(index) for index, field in enumerate(fields)},
+        }
+    return found
+""", {"path": path, "names": names})
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_geopackage_is_styled_and_explained(packages, audience):
+    layers = described(packages, audience)
+    assert ALWAYS <= set(layers) and ("markeringar" in layers) == (audience == "internal")
+    for name, layer in layers.items():
+        assert layer["valid"], name
+        assert layer["undrawn"] == [], f"{name} has features without a symbol"
+        assert layer["unworded"] == [], f"{name} has values that no code list knows"
+        assert "syntetiska data" in layer["note"], name
+        # Every heading is in words: QGIS's own columns aside, none is the bare name of the column.
+        bare = [field for field, heading in layer["headings"].items() if heading == field and field != "fid"]
+        assert bare == [], name
+    for name, title in TITLES.items():
+        assert f"<h3>{title}" in layers[name]["note"]
+    assert layers["forskolor"]["labels"] and layers["smultronstallen"]["labels"]
+    assert layers["forskolor"]["legend"] == ["Förskola som har svarat", "Förskola som inte har svarat"]
+    assert layers["rutor"]["renderer"] == {"internal": "graduatedSymbol", "open": "categorizedSymbol"}[audience]
+    shown = [tip for name in ALWAYS for tip in layers[name]["tips"]]
+    assert shown and all(tip.startswith("<b>") and "<th" in tip for tip in shown), shown
+
+
+DRAW = """
+    from qgis.PyQt.QtCore import QSize
+    from qgis.PyQt.QtGui import QColor, QImage, QPainter
+    if "project" in argument:
+        project = QgsProject.instance()
+        assert project.read(argument["project"]), project.error()
+        layers = [node.layer() for node in project.layerTreeRoot().findLayers() if node.itemVisibilityChecked()]
+        context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(None)[:2])
+    else:
+        layers = [QgsVectorLayer(f"{argument['path']}|layername={name}", name, "ogr") for name in argument["names"]]
+        context = QgsExpressionContext()
+    settings = QgsMapSettings()
+    settings.setLayers(layers)
+    settings.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:3006"))
+    settings.setOutputSize(QSize(1600, 1100))
+    settings.setOutputDpi(96)
+    settings.setBackgroundColor(QColor("#f4f2ec"))
+    settings.setExtent(QgsRectangle(*argument["extent"]))
+    context.appendScope(QgsExpressionContextUtils.mapSettingsScope(settings))
+    settings.setExpressionContext(context)
+    image = QImage(settings.outputSize(), QImage.Format_ARGB32)
+    painter = QPainter(image)
+    job = QgsMapRendererCustomPainterJob(settings, painter)
+    job.start()
+    job.waitForFinished()
+    painter.end()
+    image.save(argument["image"])
+    colours = {}
+    for x in range(0, image.width(), 2):
+        for y in range(0, image.height(), 2):
+            colour = image.pixelColor(x, y).name()
+            colours[colour] = colours.get(colour, 0) + 1
+    return {"errors": [error.message for error in job.errors()], "colours": colours}
+"""
+TOWN = [719_000, 7_533_200, 723_400, 7_536_225]
+STRAWBERRY, DUSK, GROUND = "#c2183a", "#234e70", "#f4f2ec"
+# From the top down, as the project has them.
+ORDER = ["forskolor", "markeringar", "narhet", "smultronstallen", "forandringar", "rutor"]
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_geopackage_is_a_map(packages, audience):
+    path, names = packages[audience]
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    names = [name for name in ORDER if name in names]
+    drawn = qgis(DRAW, {"path": path, "names": names, "extent": TOWN, "image": str(IMAGES / f"{audience}.png")})
+    assert drawn["errors"] == []
+    assert drawn["colours"][STRAWBERRY] > 200 and drawn["colours"][DUSK] > 200
+    # Most of the map below stays to be seen.
+    assert drawn["colours"][GROUND] > 0.5 * sum(drawn["colours"].values())
+
+
+@pytest.mark.parametrize("layer", ORDER)
+def test_each_layer_draws_something(packages, layer):
+    path, names = packages["internal"]
+    if layer not in names:
+        pytest.skip(f"no layer {layer} in this GeoPackage")
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    drawn = qgis(DRAW, {"path": path, "names": [layer], "extent": TOWN, "image": str(IMAGES / f"{layer}.png")})
+    assert drawn["colours"].get(GROUND, 0) < 0.999 * sum(drawn["colours"].values())
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_project_shows_the_service_live(service, demonstration, audience):
+    role = "planner" if audience == "internal" else None
+    answer = service.get(PROJECT, role=role)
+    assert answer.status_code == 200, answer.text
+    text = answer.text
+    assert not any(token in text for token in service.tokens.values())
+    credential = None
+    if role:
+        # What a planner does once: an authentication setup of her own, chosen for each layer.
+        text = re.sub(r"<datasource>(?: authcfg=\w+)?", f"<datasource> authcfg={SIGNED_IN}", text)
+        credential = (SIGNED_IN, "qgis", service.tokens["planner"])
+    path = demonstration.write(f"{audience}.qgs", text)
+    found = qgis("""
+    project = QgsProject.instance()
+    assert project.read(argument["project"]), project.error()
+    extent = project.viewSettings().defaultViewExtent()
+    return {
+        "title": project.title(), "crs": project.crs().authid(), "author": project.metadata().author(),
+        "extent": [extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()],
+        "layers": [
+            {
+                "id": node.layerId(), "name": node.name(), "valid": node.layer().isValid(),
+                "geometry": node.layer().geometryType(), "crs": node.layer().crs().authid(),
+                "count": sum(1 for _ in node.layer().getFeatures()),
+                "abstract": node.layer().metadata().abstract(),
+            }
+            for node in project.layerTreeRoot().findLayers()
+        ],
+    }
+""", {"project": str(path)}, credential)
+    assert "smultronställen" in found["title"] and found["author"] == "Kiruna kommun"
+    assert found["crs"] in ("EPSG:3006", "EPSG:3016")
+    minimum_easting, minimum_northing, maximum_easting, maximum_northing = found["extent"]
+    assert minimum_easting < maximum_easting < 1_000_000 < minimum_northing < maximum_northing
+    ids = [layer["id"] for layer in found["layers"]]
+    assert {f"smultron_{name}" for name in ALWAYS} <= set(ids)
+    assert ("smultron_markeringar" in ids) == (audience == "internal")
+    kinds = [layer["geometry"] for layer in found["layers"]]
+    assert kinds == sorted(kinds) and kinds[0] == POINTS and kinds[-1] == AREAS and ids[-1] == "smultron_rutor"
+    for layer in found["layers"]:
+        assert layer["valid"] and layer["abstract"] and "syntetiska data" in layer["name"], layer
+        assert layer["crs"] == "EPSG:4326", "QGIS would draw it in the wrong place"
+        if layer["id"].removeprefix("smultron_") in ALWAYS:
+            assert layer["count"] > 0, layer
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    drawn = qgis(DRAW, {
+        "project": str(path), "extent": TOWN, "image": str(IMAGES / f"project-{audience}.png")}, credential)
+    assert drawn["errors"] == []
+    assert drawn["colours"][STRAWBERRY] > 200 and drawn["colours"][DUSK] > 200
