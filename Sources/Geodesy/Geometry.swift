@@ -12,7 +12,7 @@ public indirect enum Geometry: Sendable, Hashable {
     /// The extent; nil for a collection of nothing.
     public var boundingBox: BoundingBox? { BoundingBox(of: positions) }
 
-    /// All positions, in the order in which ``mapPositions(_:)`` takes them.
+    /// All positions, in the order in which ``rebuilt(from:)`` takes them.
     public var positions: [Position] {
         switch self {
         case .point(let position): [position]
@@ -25,11 +25,12 @@ public indirect enum Geometry: Sendable, Hashable {
         }
     }
 
-    /// The same shape with other positions.
-    ///
-    /// - Parameter transform: gets all positions at once, and gives as many back, in the same order.
-    public func mapPositions(_ transform: ([Position]) throws -> [Position]) rethrows -> Geometry {
-        var rest = try transform(positions)[...]
+    /// The same shape with every position moved: to exchange the axes, or to reach another system. Rings are turned anew
+    /// afterwards, since an exchange of axes mirrors them.
+    public func mapPositions<Failure: Error>(
+        _ transform: (Position) throws(Failure) -> Position
+    ) throws(Failure) -> Geometry {
+        var rest = try positions.map(transform)[...]
         return rebuilt(from: &rest)
     }
 

@@ -1,0 +1,43 @@
+import Foundation
+
+/// The standard's functions that make texts alike before they are compared.
+enum TextFolding: String, Sendable, Hashable {
+    case caseInsensitive = "casei"
+    case accentInsensitive = "accenti"
+
+    /// The same in every language and region.
+    ///
+    /// - Complexity: O(characters).
+    func fold(_ text: String) -> String {
+        switch self {
+        case .caseInsensitive:
+            // Upper case on the way makes ß and SS, ς and Σ, ſ and S meet; lower case first does so for ẞ.
+            text.lowercased().uppercased().lowercased()
+        case .accentInsensitive:
+            TextFolding.withoutAccents(text)
+        }
+    }
+
+    /// Takes off the marks that Unicode sees as additions to a letter, and the strokes that it does not. Marks that make
+    /// another letter in Japanese or Hindi are left.
+    private static func withoutAccents(_ text: String) -> String {
+        guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
+        var plain = String.UnicodeScalarView()
+        for scalar in text.decomposedStringWithCanonicalMapping.unicodeScalars
+        where !diacritics.contains(where: { $0.contains(scalar.value) }) {
+            plain.append(stroked[scalar] ?? scalar)
+        }
+        return String(plain).precomposedStringWithCanonicalMapping
+    }
+
+    /// The blocks of combining diacritical marks: plain, extended, supplement, for symbols, halves.
+    private static let diacritics: [ClosedRange<UInt32>] = [
+        0x0300...0x036F, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF, 0xFE20...0xFE2F,
+    ]
+
+    /// Letters with a stroke through them, which have no decomposition.
+    private static let stroked: [Unicode.Scalar: Unicode.Scalar] = [
+        "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "Ł": "L", "ł": "l", "Ħ": "H", "ħ": "h", "Ŧ": "T", "ŧ": "t",
+        "Ɨ": "I", "ɨ": "i", "Ƶ": "Z", "ƶ": "z", "Ǥ": "G", "ǥ": "g", "ı": "i",
+    ]
+}
