@@ -31,6 +31,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioFoundation = Target.Dependency.product(name: "NIOFoundationEssentialsCompat", package: "swift-nio")
@@ -63,6 +64,7 @@ let package = Package(
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1",
             traits: ["FullFoundation"]),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -79,25 +81,31 @@ let package = Package(
         floor("Disclosure", on: ["Places", "Geodesy"], guides: ["DisclosureControl.md"]),
         floor("BulkLoading", on: ["Geodesy", grdb, grdbSQLite]),
         floor("GeoPackage", on: ["BulkLoading", "Geodesy", grdb]),
-        floor("Store", on: ["BulkLoading", "Disclosure", "Places", "Geodesy", "CSpatiaLite", grdb, logging]),
+        floor("Store", on: ["BulkLoading", "Disclosure", "Places", "CQL2", "Geodesy", "CSpatiaLite", grdb, logging]),
         floor("Clustering", on: [], guides: ["DBSCAN.md"]),
         floor("Metadata", on: []),
-        floor("Hotspots", on: ["Clustering", "Store", "Disclosure", "Places", "Geodesy"]),
-        floor("MapLayers", on: ["Hotspots", "Store", "Disclosure", "Places", "Geodesy"]),
+        floor(
+            "Hotspots", on: ["Clustering", "Store", "Disclosure", "Places", "Geodesy"],
+            guides: ["HotspotChange.md"]),
+        floor(
+            "MapLayers",
+            on: [
+                "GeoPackage", "QGIS", "Metadata", "Hotspots", "Store", "Disclosure", "Places", "CQL2", "Geodesy",
+            ]),
+        floor("FeatureAPI", on: ["MapLayers", "CQL2", "Geodesy"]),
         floor(
             "Service",
             on: [
-                "MapLayers", "Metadata", "Hotspots", "Clustering", "Store", "Disclosure", "Places", "Geodesy",
-                "CQREncode", "CZlib",
-                hummingbird,
-                hummingbirdCore,
-                hummingbirdTLS,
-                httpTypes, logging, nioCore, nioFoundation, nioSSL, serviceLifecycle,
+                "FeatureAPI", "MapLayers", "QGIS", "Metadata", "Hotspots", "Clustering", "Store", "Disclosure",
+                "Places",
+                "CQL2", "Geodesy", "CQREncode", "CZlib", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
+                logging,
+                mustache, nioCore, nioFoundation, nioSSL, serviceLifecycle,
             ]),
         .executableTarget(
             name: "smultron",
             dependencies: [
-                "Service", "MapLayers", "Hotspots", "Clustering", "Store", "Disclosure", "Places", "Geodesy",
+                "Service", "MapLayers", "CQL2", "Hotspots", "Clustering", "Store", "Disclosure", "Places", "Geodesy",
                 argumentParser, asyncHTTPClient, configuration, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
                 systemPackage, unixSignals,
             ],

@@ -3,7 +3,7 @@ import Geodesy
 /// CSV as in RFC 4180, UTF-8. Points have `lon,lat` in degrees or `e,n` in metres; polygons have well-known text in
 /// `geometri`. Text that a spreadsheet would take for a formula gets an apostrophe in front.
 struct CSVWriter: LayerWriter {
-    private let heading: LayerHeading
+    let heading: LayerHeading
     private let decimals: Int
     private let attributes: [Attribute]
     private var text = TextBuffer()
@@ -18,7 +18,7 @@ struct CSVWriter: LayerWriter {
         let geometry: [String]
         switch heading.layer.geometryType {
         case .point: geometry = heading.system.isGeographic ? ["lon", "lat"] : ["e", "n"]
-        case .polygon: geometry = ["geometri"]
+        case .line, .polygon: geometry = [Layer.geometryName]
         }
         return Array(((attributes.map(\.name) + geometry).joined(separator: ",") + "\r\n").utf8)
     }
@@ -43,30 +43,41 @@ struct CSVWriter: LayerWriter {
         case .integer(let integer): text.append(integer)
         case .number(let number):
             if case .number(let decimals) = kind { text.append(number, decimals: decimals) }
+        case .moment(let moment): text.append(moment)
         case .text(let string): text.append(CSVCell.text(CSVCell.neutralised(string)))
         }
     }
 
-    private mutating func append(_ geometry: LayerFeature.Geometry) {
+    private mutating func append(_ geometry: Geometry?) {
         switch geometry {
-        case .none: text.append(byte: 0x2C)
         case .point(let position):
             text.append(position.x, decimals: decimals)
             text.append(byte: 0x2C)
             text.append(position.y, decimals: decimals)
+        case .line(let line):
+            text.append("\"LINESTRING (")
+            append(line)
+            text.append(")\"")
         case .polygon(let polygon):
             text.append("\"POLYGON (")
             for (index, ring) in polygon.rings.enumerated() {
                 text.append(index == 0 ? "(" : ", (")
-                for (index, position) in ring.enumerated() {
-                    if index > 0 { text.append(", ") }
-                    text.append(position.x, decimals: decimals)
-                    text.append(byte: 0x20)
-                    text.append(position.y, decimals: decimals)
-                }
+                append(ring)
                 text.append(")")
             }
             text.append(")\"")
+        // Layers have no other kinds. Without a place, a point has two cells that are empty.
+        case nil, .multiPoint, .multiLine, .multiPolygon, .collection:
+            if heading.layer.geometryType == .point { text.append(byte: 0x2C) }
+        }
+    }
+
+    private mutating func append(_ positions: [Position]) {
+        for (index, position) in positions.enumerated() {
+            if index > 0 { text.append(", ") }
+            text.append(position.x, decimals: decimals)
+            text.append(byte: 0x20)
+            text.append(position.y, decimals: decimals)
         }
     }
 }

@@ -1,9 +1,13 @@
+import Hotspots
+
 /// The layers that planners get. The raw value is the layer's name in every format and address.
 public enum Layer: String, CaseIterable, Sendable {
     case hotspots = "smultronstallen"
     case preschools = "forskolor"
     case marks = "markeringar"
     case cells = "rutor"
+    case nearness = "narhet"
+    case changes = "forandringar"
 
     public var name: String { rawValue }
 
@@ -13,6 +17,8 @@ public enum Layer: String, CaseIterable, Sendable {
         case .preschools: "Förskolor"
         case .marks: "Markeringar"
         case .cells: "Rutor"
+        case .nearness: "Närhet"
+        case .changes: "Förändringar"
         }
     }
 
@@ -30,18 +36,24 @@ public enum Layer: String, CaseIterable, Sendable {
         case (.cells, .open):
             "Rutor i SWEREF 99 TM med favoritplatser för tillräckligt många barn från flera förskolor; antalen anges "
                 + "i steg, och det som rör få barn visas inte."
+        case (.nearness, _):
+            "En linje från varje förskola till närmaste kant av varje smultronställe inom \(NearnessBand.allM.last!) m."
+        case (.changes, _):
+            "Vad som blivit av varje smultronställe från en sparad analys till nästa, parat efter hur mycket de överlappar."
         }
     }
 
     public enum GeometryType: String, Sendable {
         case point = "Point"
+        case line = "LineString"
         case polygon = "Polygon"
     }
 
     public var geometryType: GeometryType {
         switch self {
         case .preschools, .marks: .point
-        case .hotspots, .cells: .polygon
+        case .nearness: .line
+        case .hotspots, .cells, .changes: .polygon
         }
     }
 }
@@ -55,18 +67,6 @@ public enum Audience: String, CaseIterable, Sendable {
         switch self {
         case .open: "öppen"
         case .internal: "intern"
-        }
-    }
-}
-
-/// The formats that layers are written in.
-public enum LayerFormat: String, CaseIterable, Sendable {
-    case geojson, csv
-
-    public var mediaType: String {
-        switch self {
-        case .geojson: "application/geo+json"
-        case .csv: "text/csv; charset=utf-8"
         }
     }
 }

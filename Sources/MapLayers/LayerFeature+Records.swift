@@ -6,6 +6,7 @@ import Places
 /// What each layer says of its things: values in the order of the layer's attributes.
 extension LayerFeature {
     init(_ hotspot: Hotspot, of analysis: Analysis, round: String, source: String, feedback: Feedback?) {
+        id = hotspot.id
         geometry = .polygon(hotspot.outline)
         values = [
             .text(hotspot.id), .text("smultronstalle"), .text(round), .text(analysis.id), .text(source),
@@ -26,7 +27,8 @@ extension LayerFeature {
                 ? Value.absent
                 : .integer(Nearness.hotspots(analysis.hotspots, near: preschool.position, withinM: Double(band)).count)
         }
-        geometry = preschool.position.map { .point($0) } ?? .none
+        id = preschool.code
+        geometry = preschool.position.map { .point($0) }
         values =
             [
                 .text(preschool.code), .text(preschool.name), .text(preschool.operatorName), .text(preschool.place),
@@ -35,6 +37,7 @@ extension LayerFeature {
     }
 
     init(_ cell: GridCell) {
+        id = cell.id
         geometry = .polygon(cell.square.polygon)
         values = [
             .text(cell.id), .integer(cell.square.sizeM), .integer(cell.markCount), .integer(cell.children.total),
@@ -45,16 +48,38 @@ extension LayerFeature {
     /// - Parameter round: the title of the mark's round.
     init(_ mark: Mark, round: String?) {
         let content = mark.content
+        id = mark.id.text
         geometry = .point(content.position)
         values = [
-            .text(mark.id.uuidString.lowercased()), .text(mark.scope.preschool), .init(mark.scope.group),
+            .text(id), .text(mark.scope.preschool), .init(mark.scope.group),
             .init(round), .text(content.kind.swedish), .text(content.category.swedish),
             .init(TimeOfYear(content.seasons)?.swedish), .integer(content.children),
             .init(content.ageBand?.swedish), .init(content.frequency?.swedish), .init(content.walkingMinutes),
             .init(mark.textHeld ? nil : content.quote), .init(mark.textHeld ? nil : content.staffNote),
             .init(content.language?.rawValue), .init(content.placement?.swedish), .init(content.accuracyM),
-            .text(Timestamp.format(content.recordedAt)), .text(Timestamp.format(mark.receivedAt)),
+            .moment(content.recordedAt), .moment(mark.receivedAt),
             .text(mark.review.swedish),
+        ]
+    }
+
+    /// A line from the preschool to the nearest edge, or to somewhere inside where the preschool itself lies inside.
+    init(_ near: Nearness<Hotspot>, of preschool: Preschool) {
+        let start = preschool.position ?? near.target
+        let isInside = near.bearingDegrees == nil
+        id = "\(preschool.code)_\(near.hotspot.id)"
+        geometry = .line([start, isInside ? near.hotspot.outline.interiorPosition(awayFrom: start) : near.target])
+        values = [
+            .text(preschool.code), .text(near.hotspot.id), .number(near.distanceM), .init(near.bearingDegrees),
+            .number(near.hotspot.children.share(of: preschool.code)),
+        ]
+    }
+
+    init(_ change: HotspotChange) {
+        id = change.id
+        geometry = .polygon(change.outline)
+        values = [
+            .init(change.from.isEmpty ? nil : change.from.joined(separator: " ")), .init(change.to),
+            .text(change.kind.swedish),
         ]
     }
 }

@@ -1,35 +1,27 @@
-import Geodesy
+public import Foundation
+public import Geodesy
 
-/// One feature of a layer: geometry, and values in the order of the layer's attributes. The first is always the id.
-struct LayerFeature: Sendable {
-    enum Geometry: Sendable {
-        /// The place is not known.
-        case none
-        case point(Position)
-        case polygon(Polygon)
-
-        var boundingBox: BoundingBox? {
-            switch self {
-            case .none: nil
-            case .point(let position): BoundingBox(of: CollectionOfOne(position))
-            case .polygon(let polygon): polygon.boundingBox
-            }
-        }
-    }
-
-    enum Value: Sendable {
+/// One feature of a layer.
+public struct LayerFeature: Sendable {
+    /// What an attribute holds.
+    public enum Value: Sendable {
         case absent
         case text(String)
         case integer(Int)
         case number(Double)
+        case moment(Date)
 
         init(_ text: String?) { self = text.map(Value.text) ?? .absent }
         init(_ integer: Int?) { self = integer.map(Value.integer) ?? .absent }
         init(_ number: Double?) { self = number.map(Value.number) ?? .absent }
     }
 
-    var geometry: Geometry
-    var values: [Value]
+    /// Unique in its layer.
+    public var id: String
+    /// SWEREF 99 TM (EPSG:3006), metres; nil where the place is not known.
+    public var geometry: Geometry?
+    /// In the order of the layer's attributes for the audience.
+    public var values: [Value]
 }
 
 extension CoordinateTransformer {
@@ -39,25 +31,15 @@ extension CoordinateTransformer {
         var positions: [Position] = []
         for feature in features {
             switch feature.geometry {
-            case .none: break
+            case nil: break
             case .point(let position): positions.append(position)
-            case .polygon(let polygon): polygon.rings.forEach { positions.append(contentsOf: $0) }
+            case .some(let geometry): positions += geometry.positions
             }
         }
         try transform(&positions, from: .sweref99TM, to: system)
-        var next = positions[...]
-        func take(_ count: Int) -> [Position] {
-            defer { next = next.dropFirst(count) }
-            return Array(next.prefix(count))
-        }
+        var rest = positions[...]
         for index in features.indices {
-            switch features[index].geometry {
-            case .none: break
-            case .point: features[index].geometry = .point(take(1)[0])
-            case .polygon(let polygon):
-                let rings = polygon.rings.map { take($0.count) }
-                features[index].geometry = .polygon(Polygon(outer: rings[0], holes: Array(rings.dropFirst())))
-            }
+            features[index].geometry = features[index].geometry?.rebuilt(from: &rest)
         }
     }
 }

@@ -11,8 +11,8 @@ struct LayerHeading: Sendable {
 }
 
 /// Writes a layer in some format, piece by piece.
-protocol LayerWriter: Sendable {
-    init(_ heading: LayerHeading)
+protocol LayerWriter {
+    var heading: LayerHeading { get }
     mutating func begin() throws -> [UInt8]
     mutating func write(_ features: [LayerFeature]) throws -> [UInt8]
     mutating func end() -> [UInt8]

@@ -1,77 +1,97 @@
+public import CQL2
 public import Disclosure
+public import Foundation
 public import Geodesy
 public import Places
 
 /// The layers that everyone may see: a publication, and the municipality's feedback on it. There is no way from here to
 /// the database or to a mark.
-public struct PublicationLayers: Sendable {
-    private let publication: Publication
-    private let feedback: [Feedback]
-    private let municipality: Municipality
-    private let transformer: CoordinateTransformer
+public struct PublicationLayers: Layers {
+    public let publication: Publication
+    /// What the municipality answers, as far as everyone may see it.
+    public let feedback: [Feedback]
+    private let feedbackChecksum: String
+    private let changedAt: Date
+    public let imprint: Imprint
+    public let transformer: CoordinateTransformer
+    private let relations: any SpatialRelations
+    private var features: [Layer: [LayerFeature]] = [:]
 
+    /// - Parameters:
+    ///   - feedback: what everyone may see of it.
+    ///   - changedAt: when one of the two last changed.
     public init(
-        publication: Publication, feedback: [Feedback], municipality: Municipality, transformer: CoordinateTransformer
-    ) {
+        publication: Publication, feedback: [Feedback], changedAt: Date, imprint: Imprint,
+        transformer: CoordinateTransformer, relations: any SpatialRelations
+    ) throws {
         self.publication = publication
         self.feedback = feedback
-        self.municipality = municipality
+        self.changedAt = changedAt
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        feedbackChecksum = Fingerprint.checksum(of: try encoder.encode(feedback))
+        self.imprint = imprint
         self.transformer = transformer
+        self.relations = relations
+        for layer in PublicationLayers.layers { features[layer] = features(of: layer) }
     }
 
     /// The layers that everyone may see anything of.
     public static let layers = Layer.allCases.filter { OpenAttributes.include(layer: $0.name) }
 
-    /// Writes a whole layer; nothing for a layer that everyone may not see.
-    ///
-    /// - Parameters:
-    ///   - box: in the coordinate system of the answer.
-    ///   - emit: gets the bytes, in order.
-    /// - Returns: how many features were written.
-    public func write(
-        _ layer: Layer, as format: LayerFormat, in system: CoordinateSystem, box: BoundingBox? = nil,
-        to emit: ([UInt8]) async throws -> Void
-    ) async throws -> Int {
-        guard OpenAttributes.include(layer: layer.name) else { return 0 }
-        let heading = LayerHeading(
-            layer: layer, audience: .open, system: system, roundTitle: publication.round.title,
-            isSynthetic: publication.round.isSynthetic, source: source)
-        let features = features(of: layer)
-        return try await LayerTransfer(heading: heading, format: format, box: box, transformer: transformer)
-            .write(to: emit) { body in try await body(features) }
+    public var layers: [Layer] { PublicationLayers.layers }
+    public var audience: Audience { .open }
+    public var roundTitle: String { publication.round.title }
+    public var isSynthetic: Bool { publication.round.isSynthetic }
+
+    public func list(of layer: Layer) -> String { "\(publication.number)" }
+
+    /// Made from what everyone may see, and from nothing else.
+    public func revision(of layer: Layer) throws -> LayerRevision {
+        LayerRevision(tag: "\(audience) \(publication.number) \(feedbackChecksum)", changedAt: changedAt)
     }
 
-    public func count(of layer: Layer) -> Int {
-        switch layer {
-        case .hotspots: publication.content.disclosed.hotspots.count
-        case .cells: publication.content.disclosed.squares.count
-        case .preschools: publication.content.preschools.count
-        case .marks: 0
-        }
+    public func page(
+        of layer: Layer, _ selection: LayerSelection, after place: Int64, upTo end: Int64?, limit: Int
+    ) throws -> LayerPage {
+        try (features[layer] ?? []).page(
+            of: layer, selection, for: .open, after: place, limit: limit, transformer, relations)
     }
 
-    private var source: String { municipality.source(isSynthetic: publication.round.isSynthetic) }
+    public func end(of layer: Layer) -> Int64 { Int64(count(of: layer)) }
+
+    public func count(of layer: Layer) -> Int { features[layer]?.count ?? 0 }
+
+    public func count(of layer: Layer, _ selection: LayerSelection) throws -> Int {
+        try selection.matching((features[layer] ?? [])[...], of: layer, for: .open, transformer, relations).count
+    }
+
+    public func feature(_ id: String, of layer: Layer) -> LayerFeature? { features[layer]?.first { $0.id == id } }
+
+    public func extent(of layer: Layer) -> BoundingBox? {
+        BoundingBox(of: (features[layer] ?? []).flatMap { $0.geometry?.positions ?? [] })
+    }
 
     private func features(of layer: Layer) -> [LayerFeature] {
         let attributes = layer.attributes(for: .open)
-        func feature(_ geometry: LayerFeature.Geometry, _ values: [String: LayerFeature.Value]) -> LayerFeature {
+        func feature(_ id: String, _ geometry: Geometry?, _ values: [String: LayerFeature.Value]) -> LayerFeature {
             // Only what is among the open attributes is ever looked up.
-            LayerFeature(geometry: geometry, values: attributes.map { values[$0.name] ?? .absent })
+            LayerFeature(id: id, geometry: geometry, values: attributes.map { values[$0.name] ?? .absent })
         }
         switch layer {
-        case .hotspots: return publication.hotspots.map { feature(.polygon($0.outline), values(of: $0)) }
+        case .hotspots: return publication.hotspots.map { feature($0.id, .polygon($0.outline), values(of: $0)) }
         case .cells:
             return publication.content.disclosed.squares.map { square in
                 var values = values(of: square.counts)
                 values["id"] = .text(square.square.id)
                 values["storlek_m"] = .integer(square.square.sizeM)
-                return feature(.polygon(square.square.polygon), values)
+                return feature(square.square.id, .polygon(square.square.polygon), values)
             }
         case .preschools:
             return publication.content.preschools.map { preschool in
-                feature(preschool.position.map { .point($0) } ?? .none, values(of: preschool))
+                feature(preschool.code, preschool.position.map { .point($0) }, values(of: preschool))
             }
-        case .marks: return []
+        case .marks, .nearness, .changes: return []
         }
     }
 

@@ -102,6 +102,21 @@ extension Dominant {
     }
 }
 
+extension HotspotChange.Kind {
+    var swedish: String {
+        switch self {
+        case .new: "ny"
+        case .gone: "borta"
+        case .grown: "vuxit"
+        case .shrunk: "krympt"
+        case .moved: "flyttad"
+        case .split: "delad"
+        case .merged: "sammanslagen"
+        case .unchanged: "oforandrad"
+        }
+    }
+}
+
 extension Season {
     var swedish: String {
         switch self {

@@ -1,11 +1,16 @@
 import Foundation
+import Places
 
 /// Bytes of text in the making.
 struct TextBuffer {
     private(set) var bytes: [UInt8] = []
 
     mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    mutating func append(_ text: [UInt8]) { bytes += text }
     mutating func append(byte: UInt8) { bytes.append(byte) }
+    mutating func append(_ moment: Date) { Timestamp.append(moment, to: &bytes) }
+
+    mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 
     /// Gives what has been written so far, and starts anew.
     mutating func take() -> [UInt8] {

@@ -15,7 +15,7 @@ public struct MarkFeature: Encodable, Sendable {
     public func encode(to encoder: any Encoder) throws {
         var feature = encoder.container(keyedBy: FeatureKey.self)
         try feature.encode("Feature", forKey: .type)
-        try feature.encode(mark.id.uuidString.lowercased(), forKey: .id)
+        try feature.encode(mark.id.text, forKey: .id)
         try feature.encode(PointGeometry(coordinates), forKey: .geometry)
         var properties = feature.nestedContainer(keyedBy: AnyKey.self, forKey: .properties)
         let content = mark.content

@@ -40,22 +40,27 @@ public enum Timestamp {
         return format(date) == text ? date : nil
     }
 
-    /// UTC, with milliseconds where there are any. A layer has two of these for every mark, so this fills in the digits
-    /// of the C library's calendar instead of going through a formatter.
+    /// UTC, with milliseconds where there are any.
     public static func format(_ date: Date) -> String {
+        var text: [UInt8] = []
+        append(date, to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends a moment as ``format(_:)`` gives it. A layer has two of these for every mark, so this fills in the digits of the
+    /// C library's calendar instead of going through a formatter.
+    public static func append(_ date: Date, to text: inout [UInt8]) {
         let milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
         var seconds = time_t(milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000)
         let fraction = Int(milliseconds - Int64(seconds) * 1000)
         var parts = tm()
         gmtime_r(&seconds, &parts)
-        var text: [UInt8] = []
-        func put(_ number: Int, digits: Int, then separator: Character) {
-            var place = (1..<digits).reduce(1) { power, _ in power * 10 }
-            while place > 0 {
-                text.append(0x30 + UInt8(number / place % 10))
-                place /= 10
-            }
-            text.append(separator.asciiValue!)
+        func put(_ number: Int, digits: Int, then separator: Unicode.Scalar) {
+            if digits > 3 { text.append(0x30 + UInt8(number / 1000 % 10)) }
+            if digits > 2 { text.append(0x30 + UInt8(number / 100 % 10)) }
+            text.append(0x30 + UInt8(number / 10 % 10))
+            text.append(0x30 + UInt8(number % 10))
+            text.append(UInt8(ascii: separator))
         }
         put(Int(parts.tm_year) + 1900, digits: 4, then: "-")
         put(Int(parts.tm_mon) + 1, digits: 2, then: "-")
@@ -64,7 +69,6 @@ public enum Timestamp {
         put(Int(parts.tm_min), digits: 2, then: ":")
         put(Int(parts.tm_sec), digits: 2, then: fraction == 0 ? "Z" : ".")
         if fraction != 0 { put(fraction, digits: 3, then: "Z") }
-        return String(decoding: text, as: UTF8.self)
     }
 
     private static let style = Date.ISO8601FormatStyle()

@@ -30,32 +30,38 @@ public func buildApplication(
             webRoot, urlBasePath: "/assets",
             cacheControl: .init([(MediaType(type: .any), [.noCache])]), logger: logger))
     router.add(middleware: AuthenticationMiddleware(store: writer.store, publicURL: settings.publicURL))
+    let analyses = AnalysisCache(outliner: try Outliner(), municipality: settings.municipality)
+    let desk = LayersDesk(
+        store: writer.store, analyses: analyses, transformer: transformer, comparer: try GeometryComparer(),
+        imprint: try settings.imprint(webRoot: webRoot))
     try router.add(
         endpoints(
             settings: settings, webRoot: webRoot, writer: writer, transformer: transformer, archive: archive,
-            baseMap: baseMap))
-    return Application(
+            baseMap: baseMap, desk: desk))
+    var application = Application(
         router: router, server: try server(settings),
         configuration: .init(address: .hostname(settings.host, port: settings.port)),
         onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? settings.port) },
         logger: logger)
+    application.addServices(AnalysisKeeper(analyses: analyses, store: writer.store, logger: logger))
+    return application
 }
 
 private func endpoints(
     settings: Settings, webRoot: String, writer: StoreWriter, transformer: CoordinateTransformer,
-    archive: TileArchive?, baseMap: BaseMap?
+    archive: TileArchive?, baseMap: BaseMap?, desk: LayersDesk
 ) throws -> [Endpoint] {
     let store = writer.store
-    let gate = VisitorGate(store: store)
-    let analyses = AnalysisCache(finder: HotspotFinder(outliner: try Outliner()))
     var controllers: [any Controller] = [
         FormController(store: store, transformer: transformer, settings: settings, baseMap: baseMap),
         BackgroundController(
             shelf: OpenShelf(of: store), transformer: transformer, municipality: settings.municipality),
         MarksController(writer: writer, transformer: transformer, areaBufferM: settings.areaBufferM),
-        PreschoolsController(gate: gate, analyses: analyses, transformer: transformer),
-        LayersController(
-            gate: gate, analyses: analyses, transformer: transformer, settings: settings, baseMap: baseMap),
+        PreschoolsController(desk: desk, transformer: transformer),
+        LayersController(desk: desk, settings: settings, baseMap: baseMap),
+        WebFeatureController(desk: desk),
+        MetadataController(desk: desk),
+        FeaturesController(desk: desk, settings: settings, pages: try FeaturePages(webRoot: webRoot)),
         SessionController(writer: writer),
         AdministrationController(
             administration: Administration(writer: writer, transformer: transformer, settings: settings)),

@@ -12,6 +12,9 @@ struct Endpoint: Sendable {
     struct Parameter: Sendable {
         var name: String
         var explanation: String
+        var schema: DocumentNode = ["type": "string"]
+        /// Stands among the components of the document, where programs look for it.
+        var isComponent = false
     }
 
     var method: HTTPRequest.Method
@@ -42,6 +45,8 @@ struct Endpoint: Sendable {
         case geoJSON(String)
         /// Some other media type.
         case media(String)
+        /// A schema of the document in a media type, for programs, or a page for people.
+        case forms(String, String)
         case problem
         case empty
     }

@@ -27,9 +27,9 @@ struct QueryParameters {
 
     subscript(_ name: String) -> String? { values[name] }
 
-    /// One of the supported coordinate systems; WGS 84 unless told.
-    func system() throws(Problem) -> CoordinateSystem {
-        guard let text = values["crs"] else { return .wgs84 }
+    /// One of the supported coordinate systems.
+    func system(else usual: CoordinateSystem) throws(Problem) -> CoordinateSystem {
+        guard let text = values["crs"] else { return usual }
         guard let system = CoordinateSystem(text) else {
             throw .parameter(
                 "crs", "är ”\(text)”; använd 4326, 3006 eller 3007–3018.",

@@ -1,4 +1,5 @@
 public import Disclosure
+public import Foundation
 public import Geodesy
 public import MapLayers
 
@@ -30,6 +31,8 @@ public struct Settings: Sendable {
     public var areaBufferM = 5_000.0
     /// What must stand behind what everyone may see.
     public var thresholds = DisclosureThresholds.standard
+    /// Under what everyone may use what is published: the licence's address.
+    public var licence: URL?
     /// The folder with the pages; nil where there is none.
     public var webRoot: String?
     /// PEM files; both or none.
@@ -41,4 +44,33 @@ public struct Settings: Sendable {
     var usesTLS: Bool { tlsCertificatePath != nil }
     /// Cookies must be kept to https whenever users come that way, also when a proxy in front ends the encryption.
     var isReachedByTLS: Bool { usesTLS || publicURL.hasPrefix("https:") }
+}
+
+extension Settings {
+    /// Why the settings cannot be used.
+    public enum Problem: Error, CustomStringConvertible {
+        case publicURL(String)
+        case noWebRoot
+
+        public var description: String {
+            switch self {
+            case .publicURL(let text): "SMULTRON_PUBLIC_URL is \"\(text)\", which is no address"
+            case .noWebRoot:
+                "The folder with the pages, which styles need for their drawings, is not beside the program; let SMULTRON_WEB name it"
+            }
+        }
+    }
+
+    /// What files and metadata say of where they come from.
+    ///
+    /// - Parameter webRoot: the folder with the pages, and with the drawings that styles use.
+    /// - Throws: ``Problem``
+    public func imprint(webRoot: String?) throws -> Imprint {
+        guard let url = URL(string: publicURL) else { throw Problem.publicURL(publicURL) }
+        guard let webRoot else { throw Problem.noWebRoot }
+        return Imprint(
+            municipality: municipality, publicURL: url, licence: licence, localSystem: localSystem,
+            softwareVersion: Administration.version,
+            pictogramSheet: URL(fileURLWithPath: webRoot, isDirectory: true).appending(path: "pictograms.svg"))
+    }
 }

@@ -22,37 +22,50 @@ enum MarkRow {
         """
         SELECT m.id, m.revision, m.category, m.children, m.recorded_at, m.kind, m.seasons, m.age_band, m.frequency,
                m.walking_minutes, m.quote, m.staff_note, m.language, m.placement, m.accuracy_m, m.received_at, m.late,
-               m.review, m.origin, m.text_held, ST_X(m.position), ST_Y(m.position), p.code, g.label, m.round_id,
-               m.device_hash, \(last)
+               m.review, m.origin, m.text_held, m.position, p.code, g.label, m.round_id, m.device_hash, \(last)
         FROM \(table) m JOIN preschool_group g ON g.id = m.group_id JOIN preschool p ON p.id = g.preschool_id
         """
     }
 
-    static func mark(_ row: Row) throws -> Mark {
-        var content = MarkContent(
-            position: Position(easting: row[20], northing: row[21]), category: try word(row, 2), children: row[3],
-            recordedAt: Moment.date(row[4]))
-        content.kind = try word(row, 5)
-        content.seasons = seasons(row[6])
-        content.ageBand = (row[7] as String?).flatMap(AgeBand.init)
-        content.frequency = (row[8] as String?).flatMap(Frequency.init)
-        content.walkingMinutes = row[9]
-        content.quote = row[10]
-        content.staffNote = row[11]
-        content.language = (row[12] as String?).flatMap(QuoteLanguage.init)
-        content.placement = (row[13] as String?).flatMap(Placement.init)
-        content.accuracyM = row[14]
-        guard let id = UUID(uuidString: row[0]) else { throw DatabaseError(message: "mark without a UUID") }
-        return Mark(
-            id: id, revision: row[1], content: content,
-            scope: MarkScope(preschool: row[22], group: row[23], round: row[24]),
-            receivedAt: Moment.date(row[15]), late: row[16], review: try word(row, 17), origin: try word(row, 18),
-            textHeld: row[19])
+    /// The marks that a query finds, made into something row by row.
+    ///
+    /// - Parameter sql: begins with one of the selections above.
+    static func fetch<Value>(
+        _ db: Database, sql: String, arguments: StatementArguments, _ value: (FieldReader) throws -> Value
+    ) throws -> [Value] {
+        let statement = try db.cachedStatement(sql: sql)
+        let cursor = try Row.fetchCursor(statement, arguments: arguments)
+        let fields = FieldReader(statement)
+        var values: [Value] = []
+        while try cursor.next() != nil { values.append(try value(fields)) }
+        return values
     }
 
-    static func deviceHash(_ row: Row) -> Data? { row[25] }
-    static func rowID(_ row: Row) -> Int64 { row[26] }
-    static func deletedAt(_ row: Row) -> Date { Moment.date(row[26]) }
+    static func mark(_ fields: FieldReader) throws -> Mark {
+        var content = MarkContent(
+            position: try position(fields), category: try fields.word(2), children: fields.integer(3),
+            recordedAt: fields.date(4))
+        content.kind = try fields.word(5)
+        content.seasons = seasons(fields.text(6))
+        content.ageBand = fields.wordOrNil(7)
+        content.frequency = fields.wordOrNil(8)
+        content.walkingMinutes = fields.integerOrNil(9)
+        content.quote = fields.textOrNil(10)
+        content.staffNote = fields.textOrNil(11)
+        content.language = fields.wordOrNil(12)
+        content.placement = fields.wordOrNil(13)
+        content.accuracyM = fields.realOrNil(14)
+        return Mark(
+            id: try fields.uuid(0), revision: fields.integer(1), content: content,
+            scope: MarkScope(preschool: fields.text(21), group: fields.textOrNil(22), round: fields.integer(23)),
+            receivedAt: fields.date(15), late: fields.truth(16), review: try fields.word(17),
+            origin: try fields.word(18), textHeld: fields.truth(19))
+    }
+
+    static func position(_ fields: FieldReader) throws -> Position { try fields.point(20) }
+    static func deviceHash(_ fields: FieldReader) -> Data? { fields.dataOrNil(24) }
+    static func rowID(_ fields: FieldReader) -> Int64 { Int64(fields.integer(25)) }
+    static func deletedAt(_ fields: FieldReader) -> Date { fields.date(25) }
 
     private static func text(_ seasons: Set<Season>) -> String {
         Season.allCases.filter(seasons.contains).map(\.rawValue).joined(separator: " ")
@@ -68,12 +81,14 @@ enum MarkRow {
         return word
     }
 
-    /// - Parameter group: the row of the group that the mark belongs to.
-    static func insert(_ mark: Mark, group: Int64, device: Data?, _ db: Database) throws {
+    /// - Parameters:
+    ///   - group: the row of the group that the mark belongs to.
+    ///   - row: the row that an earlier revision of the mark had; nil for a new one.
+    static func insert(_ mark: Mark, group: Int64, device: Data?, row: Int64? = nil, _ db: Database) throws {
         let statement = try db.cachedStatement(
             sql: """
-                INSERT INTO mark (\(columns), position)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, MakePoint(?, ?, 3006))
+                INSERT INTO mark (fid, \(columns), position)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, MakePoint(?, ?, 3006))
                 """)
         let content = mark.content
         let position = content.position
@@ -82,7 +97,8 @@ enum MarkRow {
         }
         // In the order of the columns.
         var binder = FieldBinder(statement)
-        binder.bind(mark.id.uuidString.lowercased())
+        binder.bind(row.map(Int.init))
+        binder.bind(mark.id.text)
         binder.bind(mark.revision)
         binder.bind(Int(group))
         binder.bind(mark.scope.round)
@@ -122,7 +138,7 @@ enum MarkRow {
     }
 
     static func delete(_ id: UUID, _ db: Database) throws {
-        try db.execute(sql: "DELETE FROM mark WHERE id = ?", arguments: [id.uuidString.lowercased()])
+        try db.execute(sql: "DELETE FROM mark WHERE id = ?", arguments: [id.text])
     }
 
     /// Moves a mark to where no layer looks.
@@ -131,7 +147,7 @@ enum MarkRow {
             sql: """
                 INSERT INTO deleted_mark (\(columns), position, deleted_at)
                 SELECT \(columns), position, ? FROM mark WHERE id = ?
-                """, arguments: [Moment.number(time), id.uuidString.lowercased()])
+                """, arguments: [Moment.number(time), id.text])
         try delete(id, db)
     }
 }
@@ -141,7 +157,7 @@ extension MarkRow {
     ///
     /// - Returns: whether there was one.
     static func unearth(_ id: UUID, _ db: Database) throws -> Bool {
-        let text = id.uuidString.lowercased()
+        let text = id.text
         try db.execute(
             sql: """
                 INSERT INTO mark (\(columns), position) SELECT \(columns), position FROM deleted_mark WHERE id = ?

@@ -29,8 +29,17 @@ enum Migrations {
         }
         migrator.registerMigration("2 publications") { db in try db.execute(sql: publications) }
         migrator.registerMigration("3 audit") { db in try db.execute(sql: audit) }
+        migrator.registerMigration("4 changes") { db in try db.execute(sql: changes) }
         return migrator
     }
+
+    /// What kind of change was the last one.
+    private static let changes = """
+        ALTER TABLE content_version ADD COLUMN corrected INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE content_version ADD COLUMN changed_at INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE content_version ADD COLUMN open_changed_at INTEGER NOT NULL DEFAULT 0;
+        UPDATE content_version SET corrected = number, changed_at = unixepoch() * 1000, open_changed_at = unixepoch() * 1000;
+        """
 
     /// The audit log grows and is never changed.
     private static let audit = """

@@ -1,4 +1,5 @@
 public import Disclosure
+public import Foundation
 import GRDB
 public import Geodesy
 public import Places
@@ -23,6 +24,9 @@ public struct OpenShelf: Sendable {
         if let publication = latest.publication { return .success(publication) }
         return .failure(latest.hasBeenReal ? .allWithdrawn : .nothingYet)
     }
+
+    /// When what can be taken from the shelf last changed; no two changes have the same time.
+    public func changedAt() async throws -> Date { try await store.version().openChangedAt }
 
     /// Reference data: the municipality's outline, the names of places, and the register.
     public func outline() async throws -> Polygon? { try await store.outline() }

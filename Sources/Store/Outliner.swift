@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 public import Geodesy
 
-/// Draws outlines around points with GEOS, by way of SpatiaLite on a database in memory.
+/// Draws outlines around points, and compares outlines, with GEOS, by way of SpatiaLite on a database in memory.
 public struct Outliner: Sendable {
     private let database: DatabaseQueue
     /// Segments that a quarter of a circle is drawn with.
@@ -20,6 +20,16 @@ public struct Outliner: Sendable {
         }
     }
 
+    /// How much of two polygons lies in both, in square metres.
+    public func commonArea(_ a: Polygon, _ b: Polygon) async throws -> Double {
+        guard a.boundingBox.intersects(b.boundingBox) else { return 0 }
+        return try await database.read { db in
+            try Double.fetchOne(
+                db.cachedStatement(sql: "SELECT ST_Area(ST_Intersection(GeomFromWKB(?, 3006), GeomFromWKB(?, 3006)))"),
+                arguments: [WellKnownBinary.data(a), WellKnownBinary.data(b)]) ?? 0
+        }
+    }
+
     /// As many discs as GEOS unites at a time. All their edges meet each other, so its time grows with the square of their
     /// number; of a union only the outline is left.
     private static let discsAtATime = 50
@@ -30,7 +40,7 @@ public struct Outliner: Sendable {
         guard points.count > discsAtATime, let box = BoundingBox(of: points) else {
             return try Data.fetchOne(
                 db, sql: "SELECT ST_AsBinary(ST_Buffer(GeomFromWKB(?, 3006), ?, ?))",
-                arguments: [WellKnownBinary.data(points), radiusM, quadrantSegments])
+                arguments: [WellKnownBinary.data(.multiPoint(points)), radiusM, quadrantSegments])
         }
         let isWide = box.maxX - box.minX > box.maxY - box.minY
         let sorted = points.sorted { isWide ? $0.x < $1.x : $0.y < $1.y }

@@ -116,7 +116,7 @@ extension StoreWriter {
         for token: AccessToken, at time: Date, lasting duration: TimeInterval
     ) async throws -> Secret {
         let secret = Secret()
-        try await write(countsAsContent: false) { db in
+        try await write(.none) { db in
             try db.execute(sql: "DELETE FROM session WHERE expires_at <= ?", arguments: [Moment.number(time)])
             try db.execute(
                 sql: "INSERT INTO session (secret_hash, token_id, expires_at) VALUES (?, ?, ?)",
@@ -126,7 +126,7 @@ extension StoreWriter {
     }
 
     public func endSession(_ secret: Secret) async throws {
-        try await write(countsAsContent: false) { db in
+        try await write(.none) { db in
             try db.execute(sql: "DELETE FROM session WHERE secret_hash = ?", arguments: [secret.hash])
         }
     }

@@ -12,7 +12,7 @@ extension Store {
 extension StoreWriter {
     /// Gives feedback.
     public func add(_ feedback: Feedback) async throws -> Feedback {
-        try await write { db in
+        try await write(.publicity) { db in
             if case .preschool(let code) = feedback.subject,
                 try Int.fetchOne(db, sql: "SELECT 1 FROM preschool WHERE code = ?", arguments: [code]) == nil
             {
@@ -29,7 +29,7 @@ extension StoreWriter {
 
     /// Changes feedback.
     public func replace(_ feedback: Feedback) async throws {
-        try await write { db in
+        try await write(.publicity) { db in
             try db.execute(
                 sql: """
                     UPDATE feedback SET preschool = ?, hotspot = ?, status = ?, texts = ?, link = ?, date = ? WHERE id = ?

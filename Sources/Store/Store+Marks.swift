@@ -9,7 +9,7 @@ public enum RoundSelection: Sendable, Hashable {
     /// All but the demonstration.
     case allReal
 
-    fileprivate var condition: String {
+    var condition: String {
         switch self {
         case .one(let id): "m.round_id = \(id)"
         // The plus keeps SQLite from looking up round by round, which would undo the order of the rows.
@@ -23,35 +23,37 @@ extension Store {
     public func marks(of scope: MarkScope, device: Secret?) async throws -> [(mark: Mark, isOwn: Bool)] {
         let hash = device?.hash
         return try await database.read { db in
-            try Row.fetchAll(
+            try MarkRow.fetch(
                 db,
                 sql: MarkRow.select + """
                      WHERE m.round_id = ? AND p.code = ? AND coalesce(g.label, '') = ? AND m.review <> 'hidden'
                      ORDER BY m.fid
                     """, arguments: [scope.round, scope.preschool, scope.group ?? ""]
-            ).map { row in (try MarkRow.mark(row), hash != nil && MarkRow.deviceHash(row) == hash) }
+            ) { (try MarkRow.mark($0), hash != nil && MarkRow.deviceHash($0) == hash) }
         }
     }
 
     /// Everything that analyses and layers count: marks that are not hidden.
     public func markPoints(in rounds: RoundSelection) async throws -> [MarkPoint] {
         try await database.read { db in
-            let cursor = try Row.fetchCursor(
-                db,
+            let statement = try db.cachedStatement(
                 sql: """
-                    SELECT ST_X(m.position), ST_Y(m.position), p.code, m.group_id, m.children, m.category, m.kind,
-                           m.seasons, m.accuracy_m, g.children, p.children, m.review
+                    SELECT m.position, p.code, m.group_id, m.children, m.category, m.kind, m.seasons, m.accuracy_m,
+                           g.children, p.children, m.review
                     FROM mark m JOIN preschool_group g ON g.id = m.group_id JOIN preschool p ON p.id = g.preschool_id
                     WHERE \(rounds.condition) AND m.review <> 'hidden' ORDER BY m.fid
                     """)
+            let cursor = try Row.fetchCursor(statement)
+            let fields = FieldReader(statement)
             var points: [MarkPoint] = []
-            while let row = try cursor.next() {
+            while try cursor.next() != nil {
                 points.append(
                     MarkPoint(
-                        position: Position(easting: row[0], northing: row[1]), preschool: row[2], group: row[3],
-                        groupSize: row[9], preschoolSize: row[10], children: row[4], category: try MarkRow.word(row, 5),
-                        kind: try MarkRow.word(row, 6),
-                        seasons: MarkRow.seasons(row[7]), accuracyM: row[8], review: try MarkRow.word(row, 11)))
+                        position: try fields.point(0), preschool: fields.text(1), group: fields.integer(2),
+                        groupSize: fields.integerOrNil(8), preschoolSize: fields.integerOrNil(9),
+                        children: fields.integer(3), category: try fields.word(4), kind: try fields.word(5),
+                        seasons: MarkRow.seasons(fields.text(6)), accuracyM: fields.realOrNil(7),
+                        review: try fields.word(10)))
             }
             return points
         }
@@ -81,45 +83,6 @@ extension Store {
         try await database.read { db in
             try Int64.fetchOne(db, sql: "SELECT max(m.received_at) FROM mark m WHERE \(rounds.condition)")
                 .map(Moment.date)
-        }
-    }
-
-    /// A stretch of marks, for streaming a whole layer: memory stays the same however many there are.
-    public struct MarkPage: Sendable {
-        public var marks: [Mark]
-        /// Where the next stretch begins; nil after the last.
-        public var next: Int64?
-    }
-
-    /// The next stretch of marks that are not hidden, in the order in which they came.
-    ///
-    /// - Parameters:
-    ///   - box: SWEREF 99 TM; answered by the spatial index.
-    ///   - start: 0, or `next` of the page before. Take all pages from one ``snapshot()``.
-    public func markPage(
-        in rounds: RoundSelection, within box: BoundingBox?, from start: Int64, limit: Int
-    ) async throws -> MarkPage {
-        try await database.read { db in
-            var sql = MarkRow.select + " WHERE m.fid > ? AND \(rounds.condition) AND m.review <> 'hidden'"
-            var arguments: StatementArguments = [start]
-            if let box {
-                sql += """
-                     AND m.fid IN (SELECT pkid FROM idx_mark_position
-                        WHERE xmax >= ? AND xmin <= ? AND ymax >= ? AND ymin <= ?)
-                        AND ST_X(m.position) BETWEEN ? AND ? AND ST_Y(m.position) BETWEEN ? AND ?
-                    """
-                arguments += [box.minX, box.maxX, box.minY, box.maxY, box.minX, box.maxX, box.minY, box.maxY]
-            }
-            sql += " ORDER BY m.fid LIMIT ?"
-            arguments += [limit]
-            var marks: [Mark] = []
-            var last: Int64 = start
-            let cursor = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
-            while let row = try cursor.next() {
-                marks.append(try MarkRow.mark(row))
-                last = MarkRow.rowID(row)
-            }
-            return MarkPage(marks: marks, next: marks.count < limit ? nil : last)
         }
     }
 }

@@ -87,7 +87,7 @@ extension StoreWriter {
     /// - Parameter atClosing: this is the publication at the closing of the round, which then is not made again.
     /// - Throws: ``StoreError/publishedRecently(round:next:)``, ``StoreError/analysisExists(_:)``
     public func publish(_ draft: PublicationDraft, atClosing: Bool, at time: Date) async throws -> PublicationRecord {
-        try await write { db in
+        try await write(.publicity) { db in
             if let next = try PublicationRow.next(of: draft.round.id, at: time, db) {
                 throw StoreError.publishedRecently(
                     round: draft.round.name, next: Timestamp.day(of: next.addingTimeInterval(24 * 3600 - 1)))
@@ -102,14 +102,14 @@ extension StoreWriter {
     /// Notes that there was nothing to publish when a round closed, so that what is approved later waits for somebody who
     /// publishes it.
     public func noteNothingPublished(of round: Int) async throws {
-        try await write(countsAsContent: false) { db in
+        try await write(.none) { db in
             try PublicationRow.noteClosing(of: round, "nothing", db)
         }
     }
 
     /// Takes a publication away from everyone, whole and at once.
     public func withdraw(publication number: Int, at time: Date) async throws {
-        try await write { db in
+        try await write(.publicity) { db in
             guard let record = try PublicationRow.fetchAll(db).first(where: { $0.publication.number == number }) else {
                 throw StoreError.unknownPublication(number)
             }

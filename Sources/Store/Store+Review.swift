@@ -13,14 +13,14 @@ extension Store {
     public func marks(in round: Int, on shelf: ReviewShelf) async throws -> [(mark: Mark, deleted: Date?)] {
         try await database.read { db in
             guard shelf != .deleted else {
-                return try Row.fetchAll(
+                return try MarkRow.fetch(
                     db, sql: MarkRow.selectDeleted + " WHERE m.round_id = ? ORDER BY m.deleted_at", arguments: [round]
-                ).map { (try MarkRow.mark($0), MarkRow.deletedAt($0)) }
+                ) { (try MarkRow.mark($0), MarkRow.deletedAt($0)) }
             }
-            return try Row.fetchAll(
+            return try MarkRow.fetch(
                 db, sql: MarkRow.select + " WHERE m.round_id = ? AND m.review = ? ORDER BY m.fid",
                 arguments: [round, shelf.rawValue]
-            ).map { (try MarkRow.mark($0), nil) }
+            ) { (try MarkRow.mark($0), nil) }
         }
     }
 
@@ -43,7 +43,7 @@ extension StoreWriter {
         try await write { db in
             var unknown: [String] = []
             for id in ids {
-                let id = id.uuidString.lowercased()
+                let id = id.text
                 try db.execute(
                     sql: """
                         UPDATE mark SET review = :review, text_held = text_held AND :review <> 'approved' WHERE id = :id
@@ -82,7 +82,7 @@ extension StoreWriter {
     /// - Throws: ``StoreError/unknownMarks(_:)`` when it is not among those that can be fetched back.
     public func restore(_ id: UUID) async throws {
         try await write { db in
-            guard try MarkRow.unearth(id, db) else { throw StoreError.unknownMarks([id.uuidString.lowercased()]) }
+            guard try MarkRow.unearth(id, db) else { throw StoreError.unknownMarks([id.text]) }
         }
     }
 
@@ -94,7 +94,7 @@ extension StoreWriter {
         try await write { db in
             var unknown: [String] = []
             for id in ids {
-                let id = id.uuidString.lowercased()
+                let id = id.text
                 var found = 0
                 for table in ["mark", "deleted_mark"] {
                     try db.execute(

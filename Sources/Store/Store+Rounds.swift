@@ -72,7 +72,7 @@ extension StoreWriter {
     public func replaceDemonstration(
         name: String, opens: Date, closes: Date, marks: @escaping @Sendable (Round) -> [Mark]
     ) async throws -> Round {
-        try await write { db in
+        try await write(.publicity) { db in
             try RoundRow.removeDemonstration(db)
             let round = try RoundRow.insert(name: name, opens: opens, closes: closes, demonstration: true, db)
             try StoreWriter.addDemonstration(marks(round), db)
@@ -84,7 +84,7 @@ extension StoreWriter {
     ///
     /// - Returns: false if there was none.
     public func removeDemonstration() async throws -> Bool {
-        try await write { db in try RoundRow.removeDemonstration(db) }
+        try await write(.publicity) { db in try RoundRow.removeDemonstration(db) }
     }
 }
 

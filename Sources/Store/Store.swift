@@ -46,12 +46,9 @@ public struct Store: Sendable {
         Store(path: path, pool: pool, database: try pool.makeSnapshot())
     }
 
-    /// A number that changes with every change of the database's content, to tell whether something computed from it is
-    /// still true.
-    public func version() async throws -> Int {
-        try await database.read { db in
-            try Int.fetchOne(db, sql: "SELECT number FROM content_version") ?? 0
-        }
+    /// Tells whether something that was computed from the database's content is still true.
+    public func version() async throws -> ContentVersion {
+        try await database.read { db in try ContentVersion.fetch(db) }
     }
 
     static func opening(_ path: String, _ body: () throws -> DatabasePool) throws -> DatabasePool {

@@ -23,7 +23,7 @@ extension StoreWriter {
     ) async throws -> BulkResult {
         struct Undone: Error { var result: BulkResult }
         do {
-            return try await write { db in
+            return try await write(.addition) { db in
                 let result = try StoreWriter.add(submissions, from: sender, db)
                 if allOrNothing, !result.refused.isEmpty { throw Undone(result: result) }
                 return result

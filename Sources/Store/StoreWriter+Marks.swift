@@ -27,7 +27,7 @@ extension StoreWriter {
     /// Keeps marks: new ones, repeated ones and changed ones, each with its own outcome, in one transaction. Sending the
     /// same again changes nothing.
     public func record(_ submissions: [MarkSubmission], from sender: Sender) async throws -> [MarkOutcome] {
-        try await write { db in
+        try await write(.addition) { db in
             let group = try GroupRow.findOrAdd(preschool: sender.scope.preschool, label: sender.scope.group, db)
             return try submissions.map { try MarkRecorder(db: db, sender: sender, group: group).record($0) }
         }
@@ -35,7 +35,7 @@ extension StoreWriter {
 
     /// Replaces one of the sender's own marks.
     public func change(_ submission: MarkSubmission, from sender: Sender) async throws -> MarkOutcome {
-        try await write { db in
+        try await write(.addition) { db in
             let group = try GroupRow.findOrAdd(preschool: sender.scope.preschool, label: sender.scope.group, db)
             return try MarkRecorder(db: db, sender: sender, group: group).change(submission)
         }
@@ -57,7 +57,7 @@ extension StoreWriter {
     /// Forgets the content of marks that were taken back long ago; only their ids are kept, so that a late copy is not
     /// taken for a new mark.
     public func forgetDeleted(before time: Date) async throws {
-        try await write(countsAsContent: false) { db in
+        try await write(.none) { db in
             try db.execute(
                 sql: """
                     INSERT OR IGNORE INTO tombstone (id, deleted_at)
@@ -79,6 +79,7 @@ struct MarkRecorder {
     private struct Kept {
         var mark: Mark
         var device: Data?
+        var row: Int64
     }
 
     func record(_ submission: MarkSubmission) throws -> MarkOutcome {
@@ -147,7 +148,8 @@ struct MarkRecorder {
         let review: Review = kept.mark.review == .hidden ? .hidden : .unreviewed
         let mark = mark(from: submission, review: review, origin: kept.mark.origin)
         try MarkRow.delete(mark.id, db)
-        try MarkRow.insert(mark, group: group, device: kept.device, db)
+        // In the same row, so that whoever pages through the marks meanwhile sees it once.
+        try MarkRow.insert(mark, group: group, device: kept.device, row: kept.row, db)
         return .replaced(mark)
     }
 
@@ -159,15 +161,14 @@ struct MarkRecorder {
     }
 
     private func find(_ id: UUID) throws -> Kept? {
-        let statement = try db.cachedStatement(sql: MarkRow.select + " WHERE m.id = ?")
-        return try Row.fetchOne(statement, arguments: [id.uuidString.lowercased()]).map {
-            Kept(mark: try MarkRow.mark($0), device: MarkRow.deviceHash($0))
-        }
+        try MarkRow.fetch(
+            db, sql: MarkRow.select + " WHERE m.id = ?", arguments: [id.text]
+        ) { Kept(mark: try MarkRow.mark($0), device: MarkRow.deviceHash($0), row: MarkRow.rowID($0)) }.first
     }
 
     /// - Parameter device: asks only for what this device took back, as far as that is still known.
     private func isDeleted(_ id: UUID, by device: Data? = nil) throws -> Bool {
-        let text = id.uuidString.lowercased()
+        let text = id.text
         let statement = try db.cachedStatement(
             sql: """
                 SELECT EXISTS (SELECT 1 FROM deleted_mark WHERE id = :id AND (:device IS NULL OR device_hash = :device))

@@ -60,9 +60,9 @@ public struct StoreWriter: Sendable {
 
     /// Runs a change in one transaction: on disk when this returns, or without a trace when it throws.
     ///
-    /// - Parameter countsAsContent: false for what no layer can show, such as sessions.
+    /// - Parameter change: what it does to what layers show.
     func write<Value: Sendable>(
-        countsAsContent: Bool = true, _ body: @Sendable @escaping (Database) throws -> Value
+        _ change: ContentChange = .correction, _ body: @Sendable @escaping (Database) throws -> Value
     ) async throws -> Value {
         let handover = Handover.id
         let order = AuditedOrder.current
@@ -70,7 +70,7 @@ public struct StoreWriter: Sendable {
             let value = try await pool.write { db in
                 try handover.map { try Handover.note($0, db) }
                 try order?.note(db)
-                if countsAsContent { try db.execute(sql: "UPDATE content_version SET number = number + 1") }
+                try change.note(db)
                 return try body(db)
             }
             order?.wasNoted()

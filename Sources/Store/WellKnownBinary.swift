@@ -5,28 +5,46 @@ import Geodesy
 enum WellKnownBinary {
     private enum Kind: UInt32 {
         case point = 1
+        case line = 2
         case polygon = 3
         case multiPoint = 4
+        case multiLine = 5
         case multiPolygon = 6
+        case collection = 7
     }
 
-    static func data(_ polygon: Polygon) -> Data {
-        var data = header(.polygon)
-        append(UInt32(polygon.rings.count), to: &data)
-        for ring in polygon.rings {
-            append(UInt32(ring.count), to: &data)
-            for position in ring { append(position, to: &data) }
+    static func data(_ geometry: Geometry) -> Data {
+        switch geometry {
+        case .point(let position): data(position)
+        case .line(let line): header(.line) + data(line)
+        case .polygon(let polygon): data(polygon)
+        case .multiPoint(let points): data(.multiPoint, points.map(data))
+        case .multiLine(let lines): data(.multiLine, lines.map { data(.line($0)) })
+        case .multiPolygon(let polygons): data(.multiPolygon, polygons.map(data))
+        case .collection(let parts): data(.collection, parts.map(data))
         }
+    }
+
+    static func data(_ polygon: Polygon) -> Data { data(.polygon, polygon.rings.map(data)) }
+
+    private static func data(_ position: Position) -> Data {
+        var data = header(.point)
+        append(position, to: &data)
         return data
     }
 
-    static func data(_ positions: [Position]) -> Data {
-        var data = header(.multiPoint)
+    /// A number of positions, and the positions.
+    private static func data(_ positions: [Position]) -> Data {
+        var data = Data()
         append(UInt32(positions.count), to: &data)
-        for position in positions {
-            data.append(header(.point))
-            append(position, to: &data)
-        }
+        for position in positions { append(position, to: &data) }
+        return data
+    }
+
+    private static func data(_ kind: Kind, _ parts: [Data]) -> Data {
+        var data = header(kind)
+        append(UInt32(parts.count), to: &data)
+        for part in parts { data.append(part) }
         return data
     }
 

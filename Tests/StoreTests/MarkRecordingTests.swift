@@ -145,8 +145,8 @@ struct MarkRecordingTests {
         let problems = try await fixture.store.check().problems
         #expect(problems.isEmpty)
         let box = BoundingBox(minX: 719_009.9, minY: 7_536_000, maxX: 719_012.1, maxY: 7_538_000)
-        let found = try await fixture.store.markPage(in: .allReal, within: box, from: 0, limit: 100).marks
-        #expect(found.map(\.content.position.easting).sorted() == [719_010, 719_010.5, 719_011, 719_011.5, 719_012])
+        let found = try await fixture.store.markPage(in: .allReal, within: box, after: 0, limit: 100).marks
+        #expect(found.map(\.mark.content.position.easting).sorted() == [719_010, 719_010.5, 719_011, 719_011.5, 719_012])
 
         var bad = [Sample.submission(), submissions[0]]
         bad[1].content.children = 99
@@ -163,12 +163,43 @@ struct MarkRecordingTests {
         let submissions = (0..<105).map { Sample.submission(content: Sample.content(e: 719_000 + Double($0))) }
         _ = try await fixture.writer.importMarks(submissions, from: fixture.sender(device: nil))
         var seen: [UUID] = []
-        var next: Int64? = 0
-        while let start = next {
-            let page = try await fixture.store.markPage(in: .one(fixture.round.id), within: nil, from: start, limit: 10)
-            seen += page.marks.map(\.id)
-            next = page.next
+        var page = try await fixture.store.markPage(in: .one(fixture.round.id), after: 0, limit: 10)
+        while true {
+            seen += page.marks.map(\.mark.id)
+            guard !page.isLast, let last = page.marks.last else { break }
+            page = try await fixture.store.markPage(in: .one(fixture.round.id), after: last.row, limit: 10)
         }
         #expect(seen == submissions.map(\.id))
+    }
+
+    @Test func aMarkThatIsChangedKeepsItsPlaceInThePages() async throws {
+        let fixture = try await Fixture()
+        let device = Secret("0123456789abcdef")
+        let first = Sample.submission()
+        _ = try await fixture.writer.record([first, Sample.submission()], from: fixture.sender(device: device))
+        var changed = first
+        changed.revision = 2
+        changed.content.children = 3
+        _ = try await fixture.writer.record([changed], from: fixture.sender(device: device))
+        let page = try await fixture.store.markPage(in: .allReal, after: 0, limit: 10)
+        #expect(page.marks.map(\.row) == [1, 2] && page.marks[0].mark.content.children == 3)
+    }
+
+    /// Where a box holds few of the marks they are looked up in the spatial index; where it holds many, all are gone
+    /// through. Either way the same ones are found, page by page.
+    @Test(arguments: [20.0, 2_400.0]) func pagesOfABoxHoldWhatLiesInIt(width: Double) async throws {
+        let fixture = try await Fixture()
+        let submissions = (0..<2_500).map { Sample.submission(content: Sample.content(e: 719_000.5 + Double($0))) }
+        _ = try await fixture.writer.importMarks(submissions, from: fixture.sender(device: nil))
+        let box = BoundingBox(minX: 719_010, minY: 7_536_000, maxX: 719_010 + width, maxY: 7_538_000)
+        var seen: [UUID] = []
+        var page = try await fixture.store.markPage(in: .allReal, within: box, after: 0, limit: 7)
+        while let last = page.marks.last {
+            seen += page.marks.map(\.mark.id)
+            guard !page.isLast else { break }
+            page = try await fixture.store.markPage(in: .allReal, within: box, after: last.row, limit: 7)
+        }
+        #expect(seen == submissions.filter { box.contains($0.content.position) }.map(\.id))
+        #expect(try await fixture.store.markPositions(in: .allReal, within: box).count == Int(width))
     }
 }

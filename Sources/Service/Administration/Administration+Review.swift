@@ -11,7 +11,7 @@ extension Administration {
             marks: try marks.filter { preschool == nil || $0.mark.scope.preschool == preschool }.map { mark, deleted in
                 let degrees = try degrees(of: mark.content.position)
                 return ReviewEntry(
-                    id: mark.id.uuidString.lowercased(), preschool: mark.scope.preschool,
+                    id: mark.id.text, preschool: mark.scope.preschool,
                     preschoolName: names[mark.scope.preschool] ?? mark.scope.preschool, group: mark.scope.group,
                     round: mark.scope.round, kind: mark.content.kind, category: mark.content.category,
                     children: mark.content.children, recordedAt: Timestamp.format(mark.content.recordedAt),

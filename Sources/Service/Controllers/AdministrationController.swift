@@ -148,7 +148,7 @@ struct AdministrationController: Controller {
                     kind: call.mediaType == "text/csv"
                         ? .csv : call.mediaType == "application/gpx+xml" ? .gpx : .geoJSON,
                     preschool: preschool, group: query["group"], round: try query.number("round"),
-                    system: query["crs"] == nil ? nil : try query.system(), category: category ?? nil,
+                    system: query["crs"] == nil ? nil : try query.system(else: .wgs84), category: category ?? nil,
                     children: try query.number("children"), skipsInvalid: query["skipInvalid"] == "true",
                     isTrial: query["dryRun"] == "true")
                 return try await administration.importMarks(file, order, in: call.context.language, at: call.time)

@@ -78,7 +78,7 @@ struct MarksController: Controller {
             throw Problem.fields([FieldProblem("/type", .wrongType(expected: .feature))])
         }
         if let given = mark.id.flatMap(UUID.init), given != id {
-            mark.problems.append(FieldProblem("/id", .differsFromAddress(id.uuidString.lowercased())))
+            mark.problems.append(FieldProblem("/id", .differsFromAddress(id.text)))
         }
         let submission = try collector.check([mark])[0].get()
         return try answer(try await writer.change(submission, from: collector.sender))
@@ -141,7 +141,7 @@ struct MarksController: Controller {
         case .refused(let refusal): throw refusal
         case .created(let mark):
             var response = try answer(MarkFeature(mark, at: position(mark)), status: .created)
-            response.headers[.location] = "/api/marks/\(mark.id.uuidString.lowercased())"
+            response.headers[.location] = "/api/marks/\(mark.id.text)"
             return response
         case .replaced(let mark), .alreadyThere(let mark, isOwn: true):
             return try answer(MarkFeature(mark, at: position(mark)))
@@ -171,7 +171,7 @@ struct MarksController: Controller {
             case .failure(let problems):
                 return MarkResult(id: mark.id, problem: Problem(from: problems), in: context.language)
             case .success(let submission):
-                let id = submission.id.uuidString.lowercased()
+                let id = submission.id.text
                 switch next.next()! {
                 case .created: return MarkResult(id: id, status: 201)
                 case .alreadyThere, .replaced: return MarkResult(id: id, status: 200)

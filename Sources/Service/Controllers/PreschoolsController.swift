@@ -4,13 +4,13 @@ import Geodesy
 import HTTPTypes
 import Hotspots
 import Hummingbird
+import MapLayers
 import Places
 import Store
 
 /// The register, and the hotspots near one preschool.
 struct PreschoolsController: Controller {
-    let gate: VisitorGate
-    let analyses: AnalysisCache
+    let desk: LayersDesk
     let transformer: CoordinateTransformer
 
     private static let within = Endpoint.Parameter(
@@ -41,20 +41,20 @@ struct PreschoolsController: Controller {
     }
 
     @Sendable private func list(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        switch try gate.visitor(context) {
+        switch try desk.visitor(context) {
         case .internal(let reader):
             return try list(
                 await reader.store.preschools().map { try PreschoolAnswer($0, transformer) },
-                headers: LayersController.internalHeaders)
+                headers: DataAnswer.internalHeaders)
         case .open(let shelf):
             if let own = try await own(context, on: shelf) {
-                return try list([own], headers: LayersController.internalHeaders)
+                return try list([own], headers: DataAnswer.internalHeaders)
             }
-            let publication = try await shelf.requirePublication()
-            let feedback = try await shelf.feedback(on: publication)
+            let layers = try await desk.layers(for: shelf)
+            let (publication, feedback) = (layers.publication, layers.feedback)
             return try list(
                 publication.content.preschools.map { try PreschoolAnswer($0, feedback: feedback, transformer) },
-                headers: LayersController.openHeaders)
+                headers: DataAnswer.openHeaders)
         }
     }
 
@@ -64,20 +64,20 @@ struct PreschoolsController: Controller {
 
     @Sendable private func one(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let code = try context.parameters.require("code")
-        switch try gate.visitor(context) {
+        switch try desk.visitor(context) {
         case .internal(let reader):
             return try JSON.response(
                 try PreschoolAnswer(await preschool(code, in: reader), transformer),
-                headers: LayersController.internalHeaders)
+                headers: DataAnswer.internalHeaders)
         case .open(let shelf):
             if let own = try await own(context, on: shelf), own.code == code {
-                return try JSON.response(own, headers: LayersController.internalHeaders)
+                return try JSON.response(own, headers: DataAnswer.internalHeaders)
             }
-            let publication = try await shelf.requirePublication()
-            let feedback = try await shelf.feedback(on: publication)
+            let layers = try await desk.layers(for: shelf)
+            let (publication, feedback) = (layers.publication, layers.feedback)
             return try JSON.response(
                 try PreschoolAnswer(publication.preschool(code), feedback: feedback, transformer),
-                headers: LayersController.openHeaders)
+                headers: DataAnswer.openHeaders)
         }
     }
 
@@ -89,7 +89,7 @@ struct PreschoolsController: Controller {
 
     @Sendable private func hotspots(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let code = try context.parameters.require("code")
-        switch try gate.visitor(context) {
+        switch try desk.visitor(context) {
         case .internal(let reader): return try await hotspots(near: code, request, reader)
         case .open(let shelf): return try await hotspots(near: code, request, shelf)
         }
@@ -101,30 +101,28 @@ struct PreschoolsController: Controller {
         let query = try QueryParameters(request, known: PreschoolsController.nearParameters)
         let within = try query.wholeNumber("within", among: NearnessBand.allM) ?? NearnessBand.defaultM
         let preschool = try await preschool(code, in: reader)
-        let snapshot = try reader.store.snapshot()
-        let choice = try query.choice()
-        guard let analysis = try await analyses.analysis(choice, in: snapshot) else { throw choice.unknown }
+        let analysis = try await desk.layers(try query.choice(), for: reader).analysis()
         let near = Nearness.hotspots(analysis.hotspots, near: preschool.position, withinM: Double(within))
         let answer = NearAnswer(
             preschool: try PreschoolAnswer(preschool, transformer),
             round: analysis.round.map { .init($0, at: Date()) }, analysis: analysis.id,
             method: analysis.parameters.description, withinM: within,
             hotspots: near.map { .init($0, of: preschool) })
-        return try JSON.response(answer, headers: LayersController.internalHeaders)
+        return try JSON.response(answer, headers: DataAnswer.internalHeaders)
     }
 
     private func hotspots(near code: String, _ request: Request, _ shelf: OpenShelf) async throws -> Response {
         let query = try QueryParameters(request, known: [PreschoolsController.within])
         let within = try query.wholeNumber("within", among: NearnessBand.allM) ?? NearnessBand.defaultM
-        let publication = try await shelf.requirePublication()
-        let feedback = try await shelf.feedback(on: publication)
+        let layers = try await desk.layers(for: shelf)
+        let (publication, feedback) = (layers.publication, layers.feedback)
         let preschool = try publication.preschool(code)
         let near = Nearness.hotspots(publication.hotspots, near: preschool.position, withinM: Double(within))
         let answer = OpenNearAnswer(
             preschool: try PreschoolAnswer(preschool, feedback: feedback, transformer),
             publication: .init(publication), analysis: publication.analysis, method: publication.method,
             withinM: within, hotspots: near.map { .init($0, feedback: feedback) })
-        return try JSON.response(answer, headers: LayersController.openHeaders)
+        return try JSON.response(answer, headers: DataAnswer.openHeaders)
     }
 
     private func preschool(_ code: String, in reader: InternalReader) async throws -> Preschool {
@@ -139,15 +137,6 @@ extension Publication {
             throw .unknownPreschool(code)
         }
         return preschool
-    }
-}
-
-extension AnalysisCache.Choice {
-    /// What to say where there is no such thing.
-    var unknown: Problem {
-        guard case .saved(let name) = self else { return .noRound }
-        return Problem(
-            .notFound, "Det finns ingen sparad analys med namnet \(name).", "There is no saved analysis \(name).")
     }
 }
 

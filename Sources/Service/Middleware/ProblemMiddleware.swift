@@ -46,10 +46,11 @@ struct ProblemMiddleware: RouterMiddleware {
                 context.logger.error("request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
             }
             response = try problem.response(in: context.language)
-            if request.uri.path.hasPrefix("/api/") || request.uri.path.hasPrefix("/layers/") {
+            if request.uri.path.hasPrefix("/api/") || request.isForPrograms {
                 response.headers[.cacheControl] = "private, no-store"
                 response.headers[.vary] = "Authorization, Cookie, Accept-Language"
             }
+            if request.isForPrograms { response.headers[.accessControlAllowOrigin] = "*" }
             if problem.status == .unauthorized { response.headers[.wwwAuthenticate] = request.challenge }
             if problem.status == .unauthorized, request.cookies[AuthenticationMiddleware.cookieName] != nil {
                 response.setCookie(SessionController.forget)
@@ -77,9 +78,14 @@ extension Request {
         return best?.0 == "en" ? .english : .swedish
     }
 
+    /// Asks for layers, as GIS programs and other people's pages do.
+    fileprivate var isForPrograms: Bool {
+        ["/layers/", "/ogc", "/wfs", "/metadata"].contains { uri.path.hasPrefix($0) }
+    }
+
     /// Basic is offered only where GIS programs come: in a page's own calls it would make the browser ask for a password.
     fileprivate var challenge: String {
-        uri.path.hasPrefix("/layers/")
+        isForPrograms
             ? #"Basic realm="smultron", charset="UTF-8", Bearer realm="smultron""# : #"Bearer realm="smultron""#
     }
 }

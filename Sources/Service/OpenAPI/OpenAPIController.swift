@@ -2,7 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// The API's description of itself (OpenAPI 3.0), made from the same tables as the router.
+/// The API's description of itself, made from the same tables as the router.
 struct OpenAPIController: Controller {
     /// All other calls.
     let others: [Endpoint]
@@ -17,12 +17,20 @@ struct OpenAPIController: Controller {
     }
 
     @Sendable private func document(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        try JSON.response(openAPI, headers: [.cacheControl: "public, max-age=300"])
+        try JSON.response(
+            OpenAPIDocument(endpoints: others + endpoints, publicURL: publicURL).node,
+            headers: [.cacheControl: "public, max-age=300"])
     }
+}
 
-    private var openAPI: DocumentNode {
+/// A table of calls as an OpenAPI 3.0 document.
+struct OpenAPIDocument {
+    let endpoints: [Endpoint]
+    let publicURL: String
+
+    var node: DocumentNode {
         var paths: [String: [String: DocumentNode]] = [:]
-        for endpoint in others + endpoints {
+        for endpoint in endpoints {
             paths[endpoint.path, default: [:]][endpoint.method.rawValue.lowercased()] = operation(endpoint)
         }
         return [
@@ -36,9 +44,13 @@ struct OpenAPIController: Controller {
             "paths": .object(paths.mapValues { .object($0) }),
             "components": [
                 "schemas": .object(
-                    others.reduce(into: OpenAPISchemas.all) { all, endpoint in
+                    endpoints.reduce(into: OpenAPISchemas.all) { all, endpoint in
                         all.merge(endpoint.schemas) { first, _ in first }
                     }),
+                "parameters": .object(
+                    Dictionary(
+                        endpoints.flatMap(\.query).filter(\.isComponent).map { ($0.name, parameter($0)) },
+                        uniquingKeysWith: { first, _ in first })),
                 "securitySchemes": [
                     "bearer": ["type": "http", "scheme": "bearer"],
                     "basic": ["type": "http", "scheme": "basic", "description": "the token as password"],
@@ -105,12 +117,14 @@ struct OpenAPIController: Controller {
     }
 
     private func queryParameters(_ endpoint: Endpoint) -> [DocumentNode] {
-        endpoint.query.map {
-            [
-                "name": .text($0.name), "in": "query", "description": .text($0.explanation),
-                "schema": ["type": "string"],
-            ]
-        }
+        endpoint.query.map { $0.isComponent ? ["$ref": .text("#/components/parameters/\($0.name)")] : parameter($0) }
+    }
+
+    private func parameter(_ parameter: Endpoint.Parameter) -> DocumentNode {
+        [
+            "name": .text(parameter.name), "in": "query", "description": .text(parameter.explanation),
+            "schema": parameter.schema,
+        ]
     }
 
     private func response(_ status: Int, _ answer: Endpoint.Answer) -> DocumentNode {
@@ -122,6 +136,11 @@ struct OpenAPIController: Controller {
         case .json(let schema): return content("application/json", .reference(schema))
         case .geoJSON(let schema): return content("application/geo+json", .reference(schema))
         case .media(let type): return content(type, ["type": "string"])
+        case .forms(let schema, let type):
+            return [
+                "description": .text(meaning),
+                "content": .object([type: ["schema": .reference(schema)], "text/html": ["schema": ["type": "string"]]]),
+            ]
         case .problem: return content("application/problem+json", .reference("Problem"))
         case .empty: return ["description": .text(meaning)]
         }

@@ -1,3 +1,4 @@
+import CQL2
 import Clustering
 import Geodesy
 import HTTPTypes
@@ -14,6 +15,7 @@ extension Problem {
         case let error as MarkProblems: self = .fields(error.problems)
         case let refusal as MarkRefusal: self = .refusal(refusal)
         case let error as StoreError: self = Problem(from: error) ?? .internalError
+        case let problem as FilterProblem: self = .filter(problem)
         case let problem as DBSCAN.Problem: self = .parameters(problem.description)
         case let problem as HotspotParameters.Problem: self = .parameters(problem.description)
         case let error as any HTTPResponseError:
@@ -96,6 +98,10 @@ extension Problem {
 
     static func parameter(_ name: String, _ swedish: String, _ english: String) -> Problem {
         Problem(.badRequest, "Parametern \(name) \(swedish)", "The parameter \(name) \(english)")
+    }
+
+    static func filter(_ problem: FilterProblem) -> Problem {
+        Problem(.badRequest, problem.swedish, problem.english)
     }
 
     static let noCredential = Problem(

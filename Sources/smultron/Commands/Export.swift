@@ -17,8 +17,8 @@ struct Export: AsyncParsableCommand {
     @OptionGroup var settings: SettingsOptions
     @OptionGroup var summary: SummaryOptions
 
-    @Argument(help: "Which layer.")
-    var layer: Layer
+    @Argument(help: "Which layer; all, as a GeoPackage, is every layer in one file.")
+    var layer: LayerArgument
 
     @Option(help: "For whom the file is. Whoever holds the database may see what is internal.")
     var audience = Audience.internal
@@ -59,58 +59,66 @@ struct Export: AsyncParsableCommand {
         guard audience == .internal || (round == nil && analysis == nil) else {
             throw ValidationError("The open audience gets the latest publication; --round and --analysis do not apply.")
         }
-        guard audience == .internal || PublicationLayers.layers.contains(layer) else {
+        if audience == .open, case .one(let layer) = layer, !PublicationLayers.layers.contains(layer) {
             throw ValidationError("\(layer.name) is never published.")
+        }
+        if case .all = layer, try options.chosenFormat() != .gpkg {
+            throw ValidationError("all goes with --format gpkg, or a file that ends in .gpkg.")
         }
     }
 
     func run() async throws {
         let format = try options.chosenFormat()
         let store = try database.reading().snapshot()
-        let municipality = try await settings.settings().municipality
+        let settings = try await settings.settings()
+        let imprint = try settings.imprint(webRoot: settings.webRoot)
         switch audience {
-        case .internal: try await exportInternal(as: format, from: store, municipality)
-        case .open: try await exportOpen(as: format, from: OpenShelf(of: store), municipality)
+        case .internal: try await export(try await internalLayers(of: store, imprint), as: format)
+        case .open: try await export(try await openLayers(of: OpenShelf(of: store), imprint), as: format)
         }
     }
 
-    private func exportInternal(as format: LayerFormat, from store: Store, _ municipality: Municipality) async throws {
-        let view = try await view(of: store)
-        let source = try await LayerSource(
-            store: store, round: view.round, municipality: municipality, transformer: try CoordinateTransformer(),
-            analysis: view.analysis)
+    private func export(_ layers: some Layers, as format: LayerFormat) async throws {
+        let chosen =
+            switch layer {
+            case .one(let layer): [layer]
+            case .all: layers.layers
+            }
+        let system = options.system(for: format)
         let output = try Output(options.output)
-        let count = try await source.write(layer, as: format, in: options.crs, to: output.write)
+        let count = try await layers.write(chosen, as: format, in: system, to: output.write)
         try output.finish()
-        try report(
-            count, format, round: view.round?.title ?? "all rounds",
-            isSynthetic: view.round?.isDemonstration ?? false)
-    }
-
-    private func exportOpen(
-        as format: LayerFormat, from shelf: OpenShelf, _ municipality: Municipality
-    ) async throws {
-        let publication: Publication
-        switch try await shelf.current() {
-        case .success(let current): publication = current
-        case .failure(let reason): throw NothingPublished(reason: reason)
-        }
-        let source = PublicationLayers(
-            publication: publication, feedback: try await shelf.feedback(on: publication), municipality: municipality,
-            transformer: try CoordinateTransformer())
-        let output = try Output(options.output)
-        let count = try await source.write(layer, as: format, in: options.crs, to: output.write)
-        try output.finish()
-        try report(count, format, round: publication.round.title, isSynthetic: publication.round.isSynthetic)
-    }
-
-    private func report(_ count: Int, _ format: LayerFormat, round: String, isSynthetic: Bool) throws {
-        Console.say("\(layer.name): \(Console.number(count)) features of \(round), \(audience.rawValue) audience")
+        Console.say(
+            "\(layer.name): \(Console.number(count)) features of \(layers.roundTitle), \(audience.rawValue) audience")
         guard summary.json else { return }
         try Console.summary(
             Summary(
-                layer: layer.name, format: format.rawValue, crs: options.crs.epsg, audience: audience.rawValue,
-                round: round, synthetic: isSynthetic, features: count))
+                layer: layer.name, format: format.rawValue, crs: system.epsg, audience: audience.rawValue,
+                round: layers.roundTitle, synthetic: layers.isSynthetic, features: count))
+    }
+
+    private func internalLayers(of store: Store, _ imprint: Imprint) async throws -> InternalLayers {
+        let view = try await view(of: store)
+        return try await InternalLayers(
+            store: store, round: view.round, imprint: imprint, transformer: try CoordinateTransformer(),
+            relations: try GeometryComparer()
+        ) {
+            let analysis = try await view.analysis()
+            return try await AnalysedLayers(
+                of: analysis, in: store, municipality: imprint.municipality,
+                changes: try await ChangeFinder(outliner: try Outliner()).changes(seenFrom: analysis, in: store))
+        }
+    }
+
+    private func openLayers(of shelf: OpenShelf, _ imprint: Imprint) async throws -> PublicationLayers {
+        switch try await shelf.current() {
+        case .failure(let reason): throw NothingPublished(reason: reason)
+        case .success(let publication):
+            return try PublicationLayers(
+                publication: publication, feedback: try await shelf.feedback(on: publication),
+                changedAt: try await shelf.changedAt(), imprint: imprint, transformer: try CoordinateTransformer(),
+                relations: try GeometryComparer())
+        }
     }
 
     /// The round to export, and its analysis for those layers that need one. Only the preferred round needs an analysis

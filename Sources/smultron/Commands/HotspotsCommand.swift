@@ -80,12 +80,15 @@ struct HotspotsCommand: AsyncParsableCommand {
         let store = try database.reading().snapshot()
         let analysis = try await analysis(in: store, with: parameters)
         let settings = try await settings.settings()
-        let source = try await LayerSource(
-            store: store, round: analysis.round, municipality: settings.municipality,
-            transformer: try CoordinateTransformer()
-        ) { analysis }
+        let imprint = try settings.imprint(webRoot: settings.webRoot)
+        let layers = try await InternalLayers(
+            store: store, round: analysis.round, imprint: imprint, transformer: try CoordinateTransformer(),
+            relations: try GeometryComparer()
+        ) {
+            try await AnalysedLayers(of: analysis, in: store, municipality: imprint.municipality, changes: [])
+        }
         let output = try Output(layer.output)
-        _ = try await source.write(.hotspots, as: format, in: layer.crs, to: output.write)
+        _ = try await layers.write(.hotspots, as: format, in: layer.system(for: format), to: output.write)
         try output.finish()
 
         let title = analysis.round?.title ?? "all rounds"

@@ -33,7 +33,7 @@ struct ReviewList: AsyncParsableCommand {
             .filter { preschool == nil || $0.mark.scope.preschool == preschool }
             .map { mark, deleted in
                 [
-                    mark.id.uuidString.lowercased(), mark.scope.preschool, mark.scope.group ?? "",
+                    mark.id.text, mark.scope.preschool, mark.scope.group ?? "",
                     mark.content.kind.rawValue, mark.content.category.rawValue, String(mark.content.children),
                     Timestamp.format(mark.content.recordedAt), mark.content.quote ?? "", mark.content.staffNote ?? "",
                     mark.textHeld ? "yes" : "no", mark.review.rawValue, deleted.map(Timestamp.format) ?? "",

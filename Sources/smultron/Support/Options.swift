@@ -26,11 +26,13 @@ struct SummaryOptions: ParsableArguments {
 
 /// How a layer is written.
 struct LayerOptions: ParsableArguments {
-    @Option(help: "geojson or csv; by default what the file's name says, else geojson.")
+    @Option(help: "geojson, gpkg or csv; by default what the file's name says, else geojson.")
     var format: LayerFormat?
 
-    @Option(help: ArgumentHelp("4326 (default), 3006 or 3007–3018.", valueName: "epsg"))
-    var crs: CoordinateSystem = .wgs84
+    @Option(help: ArgumentHelp("4326, 3006 or 3007–3018; 4326 unless told, with gpkg 3006.", valueName: "epsg"))
+    var crs: CoordinateSystem?
+
+    func system(for format: LayerFormat) -> CoordinateSystem { crs ?? format.usualSystem }
 
     @Option(name: .shortAndLong, help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"))
     var output: String?
@@ -42,7 +44,7 @@ struct LayerOptions: ParsableArguments {
         if ending.isEmpty || ending == "json" { return .geojson }
         guard let format = LayerFormat(rawValue: ending) else {
             throw ValidationError(
-                "The ending .\(ending) is no format that can be written; say --format geojson or csv.")
+                "The ending .\(ending) is no format that can be written; say --format geojson, gpkg or csv.")
         }
         return format
     }
@@ -55,7 +57,31 @@ extension CoordinateSystem: ExpressibleByArgument {
     public static var allValueStrings: [String] { allCases.map { String($0.epsg) } }
 }
 
-extension Layer: ExpressibleByArgument {}
+/// A layer, or every layer.
+enum LayerArgument: ExpressibleByArgument {
+    case one(Layer)
+    case all
+
+    var name: String {
+        switch self {
+        case .one(let layer): layer.name
+        case .all: "all"
+        }
+    }
+
+    init?(argument: String) {
+        if argument == "all" {
+            self = .all
+        } else if let layer = Layer(rawValue: argument) {
+            self = .one(layer)
+        } else {
+            return nil
+        }
+    }
+
+    static var allValueStrings: [String] { Layer.allCases.map(\.name) + ["all"] }
+}
+
 extension Audience: ExpressibleByArgument {}
 extension QuoteLanguage: ExpressibleByArgument {}
 extension ReviewShelf: ExpressibleByArgument {}

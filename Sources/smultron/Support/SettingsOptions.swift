@@ -67,6 +67,14 @@ struct SettingsOptions: ParsableArguments {
         settings.thresholds = DisclosureThresholds(
             children: try threshold("OPEN_CHILDREN", settings.thresholds.children),
             preschools: try threshold("OPEN_PRESCHOOLS", settings.thresholds.preschools))
+        if let licence = text("LICENCE") {
+            guard let url = URL(string: licence), url.scheme != nil else {
+                throw ValidationError(
+                    "SMULTRON_LICENCE is \"\(licence)\", but must be an address such as "
+                        + "http://creativecommons.org/publicdomain/zero/1.0/")
+            }
+            settings.licence = url
+        }
         settings.mbtilesPath = text("MBTILES")
         settings.publicURL = try publicURL(text("PUBLIC_URL"), settings)
         settings.webRoot = text("WEB") ?? (try? Installation.folder(named: "web", holding: "form.html"))

@@ -1,0 +1,55 @@
+import Foundation
+public import MapLayers
+
+/// Where the resources of the API are.
+public struct Addresses: Sendable {
+    /// Of the landing page, without a slash at the end.
+    public var root: String
+
+    public init(root: String) {
+        self.root = root
+    }
+
+    public var conformance: String { root + "/conformance" }
+    public var description: String { root + "/api" }
+    public var collections: String { root + "/collections" }
+    public func collection(_ layer: Layer) -> String { collections + "/" + layer.name }
+    public func items(_ layer: Layer) -> String { collection(layer) + "/items" }
+    public func queryables(_ layer: Layer) -> String { collection(layer) + "/queryables" }
+    public func schema(_ layer: Layer) -> String { collection(layer) + "/schema" }
+
+    public func item(_ id: String, of layer: Layer) -> String {
+        items(layer) + "/" + (id.addingPercentEncoding(withAllowedCharacters: Addresses.unreserved) ?? id)
+    }
+
+    /// An address with parameters, percent-encoded.
+    public static func with(_ parameters: [(name: String, value: String)], _ address: String) -> String {
+        guard !parameters.isEmpty else { return address }
+        let query = parameters.map { name, value in
+            [name, value].map { $0.addingPercentEncoding(withAllowedCharacters: unreserved) ?? $0 }.joined(
+                separator: "=")
+        }
+        return address + "?" + query.joined(separator: "&")
+    }
+
+    /// RFC 3986, section 2.3.
+    private static let unreserved = CharacterSet(
+        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+}
+
+extension Link {
+    /// A resource in its two forms, as the one that it is asked for in sees them.
+    public static func forms(
+        of address: String, _ parameters: [(name: String, value: String)] = [], isHTML: Bool, json: ContentType,
+        title: String
+    )
+        -> [Link]
+    {
+        let asJSON = Addresses.with(parameters + [("f", "json")], address)
+        let asHTML = Addresses.with(parameters + [("f", "html")], address)
+        return [
+            Link(isHTML ? .alternate : .itself, asJSON, json, "\(title), för program"),
+            Link(isHTML ? .itself : .alternate, asHTML, .html, "\(title), för människor"),
+        ]
+    }
+}

@@ -1,0 +1,80 @@
+public import MapLayers
+
+/// The answers to `GET /ogc/collections/{collection}/schema` and `…/queryables`: JSON Schema of a layer's attributes, as OGC
+/// API – Features, Parts 5 and 3 want it.
+public struct FeatureSchema: Sendable, Encodable {
+    public struct Property: Sendable, Encodable {
+        public struct Word: Sendable, Encodable {
+            public var const: String
+            public var title: String
+        }
+        public var title: String
+        public var description: String?
+        public var type: String?
+        public var format: String?
+        public var oneOf: [Word]?
+        public var unit: String?
+        public var role: String?
+        /// The place among the attributes.
+        public var order: Int
+
+        private enum CodingKeys: String, CodingKey {
+            case title, description, type, format, oneOf, unit = "x-ogc-unit", role = "x-ogc-role"
+            case order = "x-ogc-propertySeq"
+        }
+    }
+
+    public var schema = "https://json-schema.org/draft/2020-12/schema"
+    public var id: String
+    public var type = "object"
+    public var title: String
+    public var description: String
+    public var properties: [String: Property]
+    /// Only what is named here may be asked for.
+    public var additionalProperties = false
+
+    private enum CodingKeys: String, CodingKey {
+        case schema = "$schema", id = "$id", type, title, description, properties, additionalProperties
+    }
+
+    public static func attributes(of layer: Layer, for audience: Audience, at addresses: Addresses) -> FeatureSchema {
+        FeatureSchema(layer, for: audience, id: addresses.schema(layer))
+    }
+
+    public static func queryables(of layer: Layer, for audience: Audience, at addresses: Addresses) -> FeatureSchema {
+        FeatureSchema(layer, for: audience, id: addresses.queryables(layer))
+    }
+
+    private init(_ layer: Layer, for audience: Audience, id: String) {
+        self.id = id
+        title = layer.title
+        description = layer.summary(for: audience)
+        let attributes = layer.attributes(for: audience)
+        properties = Dictionary(
+            uniqueKeysWithValues: attributes.enumerated().map { index, attribute in
+                (attribute.name, Property(attribute, in: layer, order: index + 1))
+            })
+        properties[Layer.geometryName] = Property(
+            title: "Läge", format: "geometry-\(layer.geometryType.rawValue.lowercased())", role: "primary-geometry",
+            order: attributes.count + 1)
+    }
+}
+
+extension FeatureSchema.Property {
+    fileprivate init(_ attribute: Attribute, in layer: Layer, order: Int) {
+        title = attribute.title
+        description = attribute.explanation
+        unit = attribute.unit
+        self.order = order
+        switch attribute.kind {
+        case .text: type = "string"
+        case .integer: type = "integer"
+        case .number: type = "number"
+        case .day: (type, format) = ("string", "date")
+        case .moment: (type, format) = ("string", "date-time")
+        }
+        if !attribute.codes.isEmpty { oneOf = attribute.codes.map { Word(const: $0.value, title: $0.title) } }
+        if attribute.name == "id" { role = "id" }
+        if attribute.name == layer.momentAttribute { role = "primary-instant" }
+    }
+}

@@ -1,0 +1,171 @@
+public import CQL2
+public import Foundation
+public import Geodesy
+
+/// Which features of a layer are wanted.
+public struct LayerSelection: Sendable {
+    /// A box in some coordinate system; touching is enough.
+    public struct Box: Sendable, Hashable {
+        public var box: BoundingBox
+        public var system: CoordinateSystem
+
+        public init(_ box: BoundingBox, in system: CoordinateSystem) {
+            self.box = box
+            self.system = system
+        }
+
+        /// Coordinates that a client has read from an answer are rounded; they still enclose what they came from.
+        fileprivate var forgiving: BoundingBox { box.expanded(by: 0.5 * pow(10, -Double(system.decimals))) }
+    }
+
+    /// A condition on attributes and geometry, and the system that its own geometry is in, as x, y.
+    public struct Condition: Sendable, Hashable {
+        public var filter: Filter
+        public var system: CoordinateSystem
+
+        public init(_ filter: Filter, in system: CoordinateSystem) {
+            self.filter = filter
+            self.system = system
+        }
+    }
+
+    /// A stretch of time, ends included; open where there is no end.
+    public struct Period: Sendable, Hashable {
+        public var from: Date?
+        public var to: Date?
+
+        public init(from: Date?, to: Date?) {
+            self.from = from
+            self.to = to
+        }
+
+        fileprivate func contains(_ moment: Date) -> Bool {
+            (from.map { $0 <= moment } ?? true) && (to.map { moment <= $0 } ?? true)
+        }
+    }
+
+    public var box: Box?
+    /// Only what belongs to this preschool: its marks, its own point, the hotspots and squares that it has marked in. For the
+    /// internal audience alone.
+    public var preschool: String?
+    public var conditions: [Condition] = []
+    /// Layers without a moment are not narrowed by it.
+    public var period: Period?
+
+    public init(box: Box? = nil, preschool: String? = nil) {
+        self.box = box
+        self.preschool = preschool
+    }
+
+    /// Everything is selected.
+    var isEverything: Bool { box == nil && preschool == nil && conditions.isEmpty && period == nil }
+    /// The box alone says what is selected.
+    var isBoxAlone: Bool { box != nil && preschool == nil && conditions.isEmpty && period == nil }
+
+    /// Of features in SWEREF 99 TM those that box, conditions and period select, by their indices. To whom something belongs is
+    /// not looked at.
+    func matching(
+        _ features: ArraySlice<LayerFeature>, of layer: Layer, for audience: Audience,
+        _ transformer: CoordinateTransformer, _ relations: any SpatialRelations
+    ) throws -> [Int] {
+        let attributes = layer.attributes(for: audience)
+        var matching = Array(features.indices)
+        if let period, let name = layer.momentAttribute,
+            let column = attributes.firstIndex(where: { $0.name == name })
+        {
+            matching = matching.filter { index in
+                guard case .moment(let moment) = features[index].values[column] else { return false }
+                return period.contains(moment)
+            }
+        }
+        /// Keeps what passes a test that looks at geometry in some system.
+        func keep(in system: CoordinateSystem, _ passes: (LayerFeature) throws -> Bool) throws {
+            var moved = matching.map { features[$0] }
+            try transformer.transform(&moved, to: system)
+            matching = try zip(matching, moved).filter { try passes($0.1) }.map(\.0)
+        }
+        if let box {
+            let boundary = box.forgiving
+            try keep(in: box.system) { $0.geometry?.intersects(boundary) ?? false }
+        }
+        let kinds = attributes.map(\.kind)
+        for condition in conditions {
+            try keep(in: condition.filter.usesGeometry ? condition.system : .sweref99TM) { feature in
+                try condition.filter.holds(
+                    for: FilteredFeature(feature: feature, kinds: kinds), relations: relations) == true
+            }
+        }
+        return matching
+    }
+
+    /// How many positions in SWEREF 99 TM lie in the box.
+    func count(_ positions: [Position], _ transformer: CoordinateTransformer) throws -> Int {
+        guard let box else { return positions.count }
+        var positions = positions
+        try transformer.transform(&positions, from: .sweref99TM, to: box.system)
+        let boundary = box.forgiving
+        return positions.count(where: boundary.contains)
+    }
+
+    /// A box of SWEREF 99 TM that certainly covers the selection's box, for the spatial index: the sides, which are curves there,
+    /// are followed in steps, and a margin covers the rest. nil where nothing can be.
+    func searchBox(_ box: Box, _ transformer: CoordinateTransformer) throws -> BoundingBox? {
+        guard let bounded = box.box.intersection(box.system.areaOfUse) else { return nil }
+        let steps = 16
+        var sides: [Position] = []
+        for step in 0...steps {
+            let t = Double(step) / Double(steps)
+            let x = bounded.minX + t * (bounded.maxX - bounded.minX)
+            let y = bounded.minY + t * (bounded.maxY - bounded.minY)
+            sides += [
+                Position(x: x, y: bounded.minY), Position(x: x, y: bounded.maxY), Position(x: bounded.minX, y: y),
+                Position(x: bounded.maxX, y: y),
+            ]
+        }
+        try transformer.transform(&sides, from: box.system, to: .sweref99TM)
+        guard let covered = BoundingBox(of: sides) else { return nil }
+        return covered.expanded(by: 1 + 0.02 * max(covered.maxX - covered.minX, covered.maxY - covered.minY))
+    }
+}
+
+/// A feature as a filter sees it: its attributes by their places among the layer's, and its geometry.
+private struct FilteredFeature: FilterSubject {
+    let feature: LayerFeature
+    let kinds: [Attribute.Kind]
+
+    var geometry: Geometry? { feature.geometry }
+
+    func value(at index: Int) -> FilterValue {
+        // The geometry comes after the attributes.
+        guard kinds.indices.contains(index) else { return .absent }
+        return switch (feature.values[index], kinds[index]) {
+        case (.absent, _): .absent
+        case (.text(let text), .day): CalendarDay(text).map(FilterValue.day) ?? .absent
+        case (.text(let text), _): .text(text)
+        case (.integer(let integer), _): .integer(integer)
+        case (.number(let number), _): .number(number)
+        case (.moment(let moment), _):
+            .instant(Instant(millisecondsSince1970: Int64((moment.timeIntervalSince1970 * 1000).rounded())))
+        }
+    }
+}
+
+extension Layer {
+    /// What a filter may name: the attributes that the audience gets, in their order, and the geometry after them.
+    public func queryables(for audience: Audience) -> [Queryable] {
+        attributes(for: audience).map { attribute in
+            let kind: Queryable.Kind =
+                switch attribute.kind {
+                case .text: .text
+                case .integer: .integer
+                case .number: .number
+                case .day: .day
+                case .moment: .instant
+                }
+            return Queryable(name: attribute.name, kind: kind)
+        } + [Queryable(name: Layer.geometryName, kind: .geometry)]
+    }
+
+    /// The name of the geometry among attributes.
+    public static let geometryName = "geometri"
+}

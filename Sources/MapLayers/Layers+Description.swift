@@ -1,0 +1,84 @@
+import Foundation
+import Geodesy
+public import Metadata
+
+/// Where the layers of an audience come from, and what was left out: what the two audiences are told in different ways.
+public struct LayerLineage: Sendable {
+    public var edition: DatasetDescription.Edition
+    public var analysis: DatasetDescription.Analysis
+    public var participation: DatasetDescription.Participation
+    public var disclosure: DatasetDescription.DisclosureRule
+}
+
+extension Layers {
+    /// What portals are told of the layers.
+    public func description() async throws -> DatasetDescription {
+        let lineage = try await lineage()
+        return DatasetDescription(
+            publisher: .init(
+                code: imprint.municipality.code, name: imprint.municipality.name,
+                contact: .init(imprint.municipality.contact)),
+            addresses: .init(
+                service: imprint.publicURL, catalogue: address("metadata/dcat.rdf"), landingPage: address("lager"),
+                featureService: address("ogc"), featureServiceDescription: address("ogc/api"),
+                schemas: address("ogc/collections")),
+            isSynthetic: isSynthetic, edition: lineage.edition, roundTitle: roundTitle, analysis: lineage.analysis,
+            participation: lineage.participation, disclosure: lineage.disclosure,
+            layers: layers.map { description(of: $0) }, distributions: distributions,
+            coordinateSystems: [.sweref99TM, imprint.localSystem, .wgs84].map { .init(epsg: $0.epsg, name: $0.name) },
+            extent: try await extentOfAll(), conformsTo: Self.standards, softwareVersion: imprint.softwareVersion)
+    }
+
+    private func address(_ path: String) -> URL { imprint.publicURL.appending(path: path) }
+
+    private func description(of layer: Layer) -> DatasetDescription.Layer {
+        .init(
+            name: layer.name, title: layer.title, summary: layer.summary(for: audience),
+            geometry: DatasetDescription.Geometry(rawValue: layer.geometryType.rawValue) ?? .polygon,
+            attributes: layer.attributes(for: audience).map { attribute in
+                .init(
+                    name: attribute.name, title: attribute.title, unit: attribute.unit,
+                    explanation: attribute.explanation,
+                    codes: attribute.codes.map { .init($0.value, meaning: $0.title) })
+            })
+    }
+
+    private var distributions: [DatasetDescription.Distribution] {
+        func files(_ format: LayerFormat) -> [DatasetDescription.File] {
+            layers.map { .init(layer: $0.name, address: address("layers/\($0.name).\(format.rawValue)")) }
+        }
+        return [
+            .init(
+                .featureService, access: address("ogc"),
+                files: layers.map { .init(layer: $0.name, address: address("ogc/collections/\($0.name)")) }),
+            .init(
+                .geoPackage, access: address("lager"),
+                files: [.init(address: address("layers/all.gpkg"))] + files(.gpkg)),
+            .init(.geoJSON, access: address("lager"), files: files(.geojson)),
+            .init(.csv, access: address("lager"), files: files(.csv)),
+        ]
+    }
+
+    /// A box around everything that the audience may see, in degrees.
+    private func extentOfAll() async throws -> DatasetDescription.Extent {
+        var all: BoundingBox?
+        for layer in layers {
+            guard let box = try await extentInDegrees(of: layer) else { continue }
+            all = all.map { $0.union(box) } ?? box
+        }
+        let box = all ?? CoordinateSystem.wgs84.areaOfUse
+        return .init(west: box.minX, south: box.minY, east: box.maxX, north: box.maxY)
+    }
+
+    private static var standards: [DatasetDescription.Standard] {
+        [
+            .init(
+                title: "OGC API – Features – Part 1: Core", uri: "http://www.opengis.net/doc/IS/ogcapi-features-1/1.0",
+                published: .init(year: 2019, month: 10, day: 14)),
+            .init(
+                title: "OGC API – Features – Part 2: Coordinate Reference Systems by Reference",
+                uri: "http://www.opengis.net/doc/IS/ogcapi-features-2/1.0"),
+            .init(title: "OGC GeoPackage 1.3", uri: "http://www.opengis.net/doc/IS/geopackage/1.3"),
+        ]
+    }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import GeoPackage
+import Geodesy
+import Metadata
+import QGIS
+
+extension Layers {
+    /// Writes layers into one GeoPackage, with styles, explained attributes, code lists and metadata. A GeoPackage is a database,
+    /// so it is made in a temporary file and then handed on.
+    func writeGeoPackage(
+        _ chosen: [Layer], in system: CoordinateSystem, _ selection: LayerSelection,
+        to emit: ([UInt8]) async throws -> Void
+    ) async throws -> Int {
+        let file = FileManager.default.temporaryDirectory.appending(path: "smultron-\(UUID().uuidString).gpkg")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let count = try await writeGeoPackage(chosen, in: system, selection, at: file)
+        let handle = try FileHandle(forReadingFrom: file)
+        defer { try? handle.close() }
+        while let piece = try handle.read(upToCount: 1 << 18), !piece.isEmpty { try await emit(Array(piece)) }
+        return count
+    }
+
+    private func writeGeoPackage(
+        _ chosen: [Layer], in system: CoordinateSystem, _ selection: LayerSelection, at file: URL
+    ) async throws -> Int {
+        let pictograms = try imprint.pictograms()
+        let package = try GeoPackageWriter(path: file.path, system: system)
+        try package.add(MetadataDocument(xml: try await description().iso19139()))
+        var count = 0
+        for layer in chosen {
+            let table = try package.add(
+                FeatureTable(
+                    name: layer.name, title: layer.title + (isSynthetic ? " (syntetiska data)" : ""),
+                    description: "\(layer.summary(for: audience)) \(roundTitle), \(audience.swedish). \(source).",
+                    geometryType: layer.packageGeometry,
+                    columns: layer.attributes(for: audience).map(FeatureColumn.init),
+                    style: LayerStyle(name: layer.title, qml: try look(layer).style(pictograms: pictograms))))
+            let decimals = layer.attributes(for: audience).map(\.decimals)
+            try await pages(of: layer, selection, in: system) { features in
+                try table.append(features.lazy.map { Feature($0, decimals: decimals) })
+            }
+            try table.finish()
+            count += table.count
+        }
+        try package.finish()
+        return count
+    }
+}
+
+extension Feature {
+    fileprivate init(_ feature: LayerFeature, decimals: [Int?]) {
+        self.init(
+            geometry: feature.geometry.flatMap(Geometry.init),
+            values: zip(feature.values, decimals).map { value, decimals in
+                switch value {
+                case .absent: .absent
+                case .text(let text): .text(text)
+                case .integer(let integer): .integer(integer)
+                case .number(let number): .number(number.rounded(decimals: decimals))
+                case .moment(let moment): .moment(moment)
+                }
+            })
+    }
+}
+
+extension Double {
+    /// As text formats write it.
+    fileprivate func rounded(decimals: Int?) -> Double {
+        guard let decimals else { return self }
+        let scale = pow(10, Double(decimals))
+        return (self * scale).rounded() / scale
+    }
+}
+
+extension Feature.Geometry {
+    /// nil for a kind that layers do not have.
+    fileprivate init?(_ geometry: Geodesy.Geometry) {
+        switch geometry {
+        case .point(let position): self = .point(position)
+        case .line(let line): self = .lineString(line)
+        case .polygon(let polygon): self = .polygon(polygon)
+        case .multiPoint, .multiLine, .multiPolygon, .collection: return nil
+        }
+    }
+}
+
+extension FeatureColumn {
+    fileprivate init(_ attribute: Attribute) {
+        let type: ValueType =
+            switch attribute.kind {
+            case .text: .text
+            case .integer: .integer
+            case .number: .real
+            case .day: .date
+            case .moment: .dateTime
+            }
+        self.init(
+            attribute.name, title: attribute.heading, description: attribute.explanation, type: type,
+            codes: attribute.codes.map { Code($0.value, $0.title) })
+    }
+}
+
+extension Attribute {
+    fileprivate var decimals: Int? { if case .number(let decimals) = kind { decimals } else { nil } }
+}
+
+extension Layer {
+    fileprivate var packageGeometry: GeoPackage.GeometryType {
+        switch geometryType {
+        case .point: .point
+        case .line: .lineString
+        case .polygon: .polygon
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Geodesy
+import QGIS
+
+extension Layers {
+    /// A QGIS project that shows the layers live, from the service.
+    ///
+    /// - Throws: what the file system says, `QGISError`, `GeodesyError`
+    public func project() async throws -> String {
+        var extent: BoundingBox?
+        for layer in layers {
+            guard let box = try await self.extent(of: layer) else { continue }
+            extent = extent.map { $0.union(box) } ?? box
+        }
+        let box = extent?.expanded(by: 500) ?? CoordinateSystem.sweref99TM.areaOfUse
+        return try QGISProject(
+            title: "Barnens smultronställen, \(imprint.municipality.name)" + (isSynthetic ? " (syntetiska data)" : ""),
+            abstract: "\(audience == .open ? "Öppna" : "Interna") lager, \(roundTitle). \(source).",
+            author: imprint.municipality.name, contact: imprint.municipality.contact,
+            serviceURL: imprint.publicURL.appending(path: "ogc"), layers: layers.map(look),
+            extent: .init(minX: box.minX, minY: box.minY, maxX: box.maxX, maxY: box.maxY),
+            authenticationID: audience == .internal ? QGISAuthentication.id : nil
+        ).document(pictograms: imprint.pictograms())
+    }
+
+    /// A layer as QGIS is told of it.
+    func look(_ layer: Layer) -> QGISLayer {
+        QGISLayer(
+            name: layer.name, title: layer.title, abstract: layer.summary(for: audience),
+            geometry: layer.qgisGeometry,
+            attributes: layer.attributes(for: audience).map { attribute in
+                QGISAttribute(
+                    name: attribute.name, title: attribute.heading, comment: attribute.explanation,
+                    codes: attribute.codes.map { QGISCode(value: $0.value, title: $0.title) })
+            },
+            audience: audience == .open ? .open : .internal, isSynthetic: isSynthetic)
+    }
+}
+
+/// The authentication setup that a planner makes once in her own QGIS, with her token as password: the project names it, and
+/// holds nothing secret.
+public enum QGISAuthentication {
+    public static let id = "smultro"
+}
+
+extension Layer {
+    fileprivate var qgisGeometry: QGISLayer.Geometry {
+        switch geometryType {
+        case .point: .point
+        case .line: .line
+        case .polygon: .polygon
+        }
+    }
+}
+
+extension Attribute {
+    /// The title with the unit.
+    var heading: String { unit.map { "\(title) (\($0))" } ?? title }
+}

@@ -1,0 +1,98 @@
+public import Foundation
+public import Geodesy
+
+/// The layers that one audience sees, as of one moment: all that outlets need to know of where features come from. There are
+/// two: ``InternalLayers``, in which nothing is hidden, and ``PublicationLayers``, from which no mark can be reached.
+public protocol Layers: Sendable {
+    var audience: Audience { get }
+    /// The round that the layers show.
+    var roundTitle: String { get }
+    var isSynthetic: Bool { get }
+    var imprint: Imprint { get }
+    var transformer: CoordinateTransformer { get }
+    /// The layers that the audience may see anything of.
+    var layers: [Layer] { get }
+
+    /// Tells two lists of features apart: a place in one is no place in another.
+    func list(of layer: Layer) async throws -> String
+
+    /// Tells two states of a layer's content apart, down to the last value.
+    func revision(of layer: Layer) async throws -> LayerRevision
+
+    /// The next features of a layer that are selected, in an order that stays the same.
+    ///
+    /// - Parameters:
+    ///   - place: 0, or `next` of the page before.
+    ///   - end: where to stop; nil for the end. See ``end(of:)``.
+    func page(
+        of layer: Layer, _ selection: LayerSelection, after place: Int64, upTo end: Int64?, limit: Int
+    ) async throws -> LayerPage
+
+    /// The place of the last feature that the layer has now.
+    func end(of layer: Layer) async throws -> Int64
+
+    /// How many features are selected.
+    func count(of layer: Layer, _ selection: LayerSelection) async throws -> Int
+
+    /// The feature with an id; nil where there is none.
+    func feature(_ id: String, of layer: Layer) async throws -> LayerFeature?
+
+    /// Where the layers come from, and what was left out.
+    func lineage() async throws -> LayerLineage
+
+    /// The extent of a layer in SWEREF 99 TM; nil where it is empty.
+    func extent(of layer: Layer) async throws -> BoundingBox?
+}
+
+/// The state of a layer's content.
+public struct LayerRevision: Sendable, Hashable {
+    /// Another for every other content; says nothing of the content itself.
+    public var tag: String
+    /// When the content last changed, at the latest.
+    public var changedAt: Date
+}
+
+/// A stretch of a layer.
+public struct LayerPage: Sendable {
+    public var features: [LayerFeature]
+    /// The place to go on from; nil after the last feature.
+    public var next: Int64?
+}
+
+extension Layers {
+    public func has(_ layer: Layer) -> Bool { layers.contains(layer) }
+
+    /// Whom the data comes from; what is synthetic says so.
+    public var source: String { imprint.source(isSynthetic: isSynthetic) }
+
+    func heading(of layer: Layer, in system: CoordinateSystem) -> LayerHeading {
+        LayerHeading(
+            layer: layer, audience: audience, system: system, roundTitle: roundTitle, isSynthetic: isSynthetic,
+            source: source)
+    }
+
+    /// Goes through a whole layer, page by page; the next page is read while the one before is worked on.
+    func pages(
+        of layer: Layer, _ selection: LayerSelection, in system: CoordinateSystem,
+        _ body: ([LayerFeature]) async throws -> Void
+    ) async throws {
+        let size = 2_000
+        var page = try await page(of: layer, selection, after: 0, upTo: nil, limit: size)
+        while true {
+            let place = page.next
+            async let following = followingPage(of: layer, selection, after: place, limit: size)
+            var features = page.features
+            try transformer.transform(&features, to: system)
+            try await body(features)
+            guard let next = try await following else { return }
+            page = next
+        }
+    }
+
+    private func followingPage(
+        of layer: Layer, _ selection: LayerSelection, after place: Int64?, limit: Int
+    ) async throws -> LayerPage? {
+        guard let place else { return nil }
+        return try await page(of: layer, selection, after: place, upTo: nil, limit: limit)
+    }
+}

@@ -1,0 +1,29 @@
+import Crypto
+public import Foundation
+
+/// Marks messages that go out into the world and come back, so that one that somebody has changed is told from one that was
+/// made here. The key lasts as long as the process.
+public struct Seal: Sendable {
+    private let key = SymmetricKey(size: .bits256)
+    private static let codeBytes = 32
+
+    public init() {}
+
+    /// The message and its authentication code, as text for an address.
+    public func close(_ message: Data) -> String {
+        let code = Data(HMAC<SHA256>.authenticationCode(for: message, using: key))
+        return (code + message).base64EncodedString()
+            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+
+    /// The message; nil if it was not sealed here, or has been changed.
+    public func open(_ text: String) -> Data? {
+        let padded = text.replacing("-", with: "+").replacing("_", with: "/")
+        let fill = String(repeating: "=", count: (4 - padded.utf8.count % 4) % 4)
+        guard text.utf8.count <= 2_000, let data = Data(base64Encoded: padded + fill), data.count > Seal.codeBytes
+        else { return nil }
+        let message = Data(data.dropFirst(Seal.codeBytes))
+        return HMAC<SHA256>.isValidAuthenticationCode(data.prefix(Seal.codeBytes), authenticating: message, using: key)
+            ? message : nil
+    }
+}

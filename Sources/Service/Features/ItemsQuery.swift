@@ -1,0 +1,117 @@
+import CQL2
+import FeatureAPI
+import Foundation
+import Geodesy
+import Hummingbird
+import MapLayers
+import Places
+
+/// What is asked of the features of a layer.
+struct ItemsQuery {
+    static let format = Endpoint.Parameter(
+        name: "f", explanation: "json or html; otherwise what Accept says",
+        schema: ["type": "string", "enum": ["json", "html"]])
+    private static let system = Endpoint.Parameter(
+        name: "crs", explanation: "the coordinate reference system of the answer, by its address; CRS84 unless told",
+        schema: ["type": "string", "format": "uri"])
+    /// What is asked for at most, and unless told.
+    static let limits = (most: 10_000, usual: 1_000)
+
+    static let parameters =
+        [
+            Endpoint.Parameter(
+                name: "limit",
+                explanation: "how many features a page has at most; more than \(limits.most) are never given",
+                schema: [
+                    "type": "integer", "minimum": 1, "maximum": .number(limits.most), "default": .number(limits.usual),
+                ], isComponent: true),
+            Endpoint.Parameter(
+                name: "bbox", explanation: "four numbers, or six with heights, in the order of the axes of bbox-crs",
+                schema: ["type": "string"], isComponent: true),
+            Endpoint.Parameter(
+                name: "bbox-crs",
+                explanation: "the coordinate reference system of bbox, by its address; CRS84 unless told",
+                schema: ["type": "string", "format": "uri"]),
+            system,
+            Endpoint.Parameter(
+                name: "datetime", explanation: "a moment, or an interval with .. for an open end; RFC 3339",
+                isComponent: true),
+            Endpoint.Parameter(name: "filter", explanation: "a condition in CQL2"),
+            Endpoint.Parameter(
+                name: "filter-lang", explanation: "cql2-text unless told",
+                schema: ["type": "string", "enum": ["cql2-text", "cql2-json"]]),
+            Endpoint.Parameter(
+                name: "filter-crs",
+                explanation:
+                    "the coordinate reference system of geometries in filter, by its address; CRS84 unless told",
+                schema: ["type": "string", "format": "uri"]),
+            Endpoint.Parameter(name: "cursor", explanation: "from the link to the next page"),
+            format,
+        ] + LayersController.selection + [LayersController.preschool]
+
+    static let itemParameters = [system, format] + LayersController.selection
+
+    let selection: LayerSelection
+    let system: ReferenceSystem
+    let limit: Int
+    let isHTML: Bool
+    let cursor: PageCursor?
+    let choice: AnalysisCache.Choice
+    /// What was asked for, whatever page of it in whatever form.
+    let question: String
+    /// The parameters, for links to other forms and pages.
+    let repeated: [(name: String, value: String)]
+    var repeatedWithoutCursor: [(name: String, value: String)] { repeated.filter { $0.name != "cursor" } }
+
+    init(_ request: Request, of layer: Layer, for audience: Audience, seal: Seal) throws {
+        let properties = layer.attributes(for: audience).map {
+            Endpoint.Parameter(name: $0.name, explanation: $0.explanation)
+        }
+        let known = audience == .open ? ItemsQuery.open(ItemsQuery.parameters) : ItemsQuery.parameters
+        let query = try QueryParameters(request, known: known + properties)
+        system = try query.referenceSystem("crs")
+        limit = min(try query.wholeNumber("limit", from: 1) ?? ItemsQuery.limits.usual, ItemsQuery.limits.most)
+        isHTML = try query.isHTML(request, unlessTold: request.prefersHTML)
+        choice = try query.choice()
+
+        var selection = LayerSelection(preschool: query["preschool"])
+        selection.period = try query.period()
+        let queryables = layer.queryables(for: audience)
+        switch try query.featureBox(queryables: queryables) {
+        case nil: break
+        case .box(let box): selection.box = box
+        case .condition(let condition): selection.conditions.append(condition)
+        }
+        if let condition = try query.condition(queryables: queryables) { selection.conditions.append(condition) }
+        for property in properties {
+            guard let value = query[property.name] else { continue }
+            let filter = try Filter(property: property.name, equals: value, queryables: queryables)
+            selection.conditions.append(.init(filter, in: .wgs84))
+        }
+        self.selection = selection
+
+        repeated = (known + properties).filter { $0.name != ItemsQuery.format.name }.compactMap { parameter in
+            query[parameter.name].map { (parameter.name, $0) }
+        }
+        let asked = repeated.filter { !["cursor", "limit", "crs"].contains($0.name) }.map { "\($0.name)=\($0.value)" }
+        let question = Fingerprint.letters(
+            of: ([layer.name, audience.rawValue] + asked).joined(separator: "\n"), count: 12)
+        self.question = question
+        cursor = try query["cursor"].map { text in
+            guard let cursor = PageCursor(text, to: question, seal: seal) else {
+                throw Problem.parameter(
+                    "cursor",
+                    "hör inte till den här frågan, eller är från före en omstart. Börja om från första sidan.",
+                    "does not belong to this question, or is from before a restart. Begin again with the first page.")
+            }
+            return cursor
+        }
+    }
+
+    /// Of some parameters those that everyone may use.
+    static func open(_ parameters: [Endpoint.Parameter]) -> [Endpoint.Parameter] {
+        parameters.filter { parameter in
+            !(LayersController.selection + [LayersController.preschool]).contains { $0.name == parameter.name }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import CQL2
+import FeatureAPI
+import Foundation
+import Geodesy
+import HTTPTypes
+import Hummingbird
+import MapLayers
+import Places
+
+extension QueryParameters {
+    /// A coordinate reference system by its address; CRS84 unless told.
+    func referenceSystem(_ name: String) throws(Problem) -> ReferenceSystem {
+        guard let uri = self[name] else { return .crs84 }
+        guard let system = ReferenceSystem(uri: uri) else {
+            throw .parameter(
+                name,
+                "är ”\(uri)”; använd \(ReferenceSystem.crs84.uri) eller \(ReferenceSystem.storage.uri), eller 4326 "
+                    + "eller 3007–3018 i stället för 3006.",
+                "is \"\(uri)\"; use \(ReferenceSystem.crs84.uri) or \(ReferenceSystem.storage.uri), or 4326 or 3007–3018 "
+                    + "instead of 3006.")
+        }
+        return system
+    }
+
+    /// A whole number that is large enough.
+    func wholeNumber(_ name: String, from least: Int) throws(Problem) -> Int? {
+        guard let text = self[name] else { return nil }
+        guard let number = Int(text), number >= least else {
+            throw .parameter(
+                name, "är ”\(text)”; skriv ett heltal från \(least) och uppåt.",
+                "is \"\(text)\"; write a whole number from \(least) upwards.")
+        }
+        return number
+    }
+
+    /// What a box comes to: a box, or a condition where it goes round the back of the earth.
+    enum FeatureBox {
+        case box(LayerSelection.Box)
+        case condition(LayerSelection.Condition)
+    }
+
+    /// `bbox` and `bbox-crs`.
+    func featureBox(queryables: [Queryable]) throws(Problem) -> FeatureBox? {
+        let system = try referenceSystem("bbox-crs")
+        guard let text = self["bbox"] else { return nil }
+        var numbers = text.split(separator: ",", omittingEmptySubsequences: false)
+            .map { Double($0.trimmingCharacters(in: .whitespaces)) ?? .nan }
+        if numbers.count == 6 { numbers = [0, 1, 3, 4].map { numbers[$0] } }
+        let problem = Problem.parameter(
+            "bbox", "ska vara fyra tal, eller sex med höjder: först de minsta, sedan de största, i axlarnas ordning.",
+            "must be four numbers, or six with heights: first the smallest, then the largest, in the order of the axes."
+        )
+        guard numbers.count == 4, numbers.allSatisfy(\.isFinite) else { throw problem }
+        let (a, b) = (system.position(numbers[0], numbers[1]), system.position(numbers[2], numbers[3]))
+        guard a.y <= b.y else { throw problem }
+        if a.x <= b.x {
+            return .box(.init(BoundingBox(minX: a.x, minY: a.y, maxX: b.x, maxY: b.y), in: system.system))
+        }
+        // West of a box that crosses the antimeridian is greater than east.
+        guard system.system.isGeographic else { throw problem }
+        let halves = [(a.x, 180.0), (-180.0, b.x)].map { west, east in
+            "S_INTERSECTS(\(Layer.geometryName),BBOX(\(west),\(a.y),\(east),\(b.y)))"
+        }
+        guard let filter = try? Filter(text: halves.joined(separator: " OR "), queryables: queryables) else {
+            throw problem
+        }
+        return .condition(.init(filter, in: system.system))
+    }
+
+    /// `filter`, `filter-lang` and `filter-crs`.
+    func condition(queryables: [Queryable]) throws -> LayerSelection.Condition? {
+        let system = try referenceSystem("filter-crs")
+        let language = self["filter-lang"] ?? "cql2-text"
+        guard ["cql2-text", "cql2-json"].contains(language) else {
+            throw Problem.parameter(
+                "filter-lang", "är ”\(language)”; välj cql2-text eller cql2-json.",
+                "is \"\(language)\"; choose cql2-text or cql2-json.")
+        }
+        guard let text = self["filter"] else { return nil }
+        let filter =
+            language == "cql2-text"
+            ? try Filter(text: text, queryables: queryables)
+            : try Filter(json: Data(text.utf8), queryables: queryables)
+        return .init(filter.mapPositions { system.position($0.x, $0.y) }, in: system.system)
+    }
+
+    /// `datetime`: a moment, or two with a slash between them.
+    func period() throws(Problem) -> LayerSelection.Period? {
+        guard let text = self["datetime"] else { return nil }
+        let problem = Problem.parameter(
+            "datetime",
+            "är ”\(text)”; skriv till exempel 2026-11-21T09:30:00Z, eller 2026-11-01T00:00:00Z/.. för ett intervall.",
+            "is \"\(text)\"; write for example 2026-11-21T09:30:00Z, or 2026-11-01T00:00:00Z/.. for an interval.")
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard (1...2).contains(parts.count) else { throw problem }
+        var ends: [Date?] = []
+        for (index, part) in parts.enumerated() {
+            if parts.count == 2, part.isEmpty || part == ".." {
+                ends.append(nil)
+            } else if let instant = Instant(part) {
+                ends.append(instant.date)
+            } else if let day = CalendarDay(part) {
+                // A date is the whole day.
+                let start = Instant(day.text + "T00:00:00Z")!.date
+                ends.append(index == 0 ? start : start.addingTimeInterval(24 * 3600 - 0.001))
+                if parts.count == 1 { ends.append(start.addingTimeInterval(24 * 3600 - 0.001)) }
+            } else {
+                throw problem
+            }
+        }
+        if ends.count == 1 { ends.append(ends[0]) }
+        if let from = ends[0], let to = ends[1], from > to { throw problem }
+        return .init(from: ends[0], to: ends[1])
+    }
+
+    /// `f`, or what the request says otherwise.
+    func isHTML(_ request: Request, unlessTold usual: Bool) throws(Problem) -> Bool {
+        switch self["f"] {
+        case nil: return usual
+        case "json": return false
+        case "html": return true
+        case .some(let other):
+            throw .parameter("f", "är ”\(other)”; välj json eller html.", "is \"\(other)\"; choose json or html.")
+        }
+    }
+}
+
+extension Instant {
+    fileprivate var date: Date { Date(timeIntervalSince1970: Double(millisecondsSince1970) / 1000) }
+}
+
+extension Request {
+    /// Browsers name text/html; programs that take anything get JSON.
+    var prefersHTML: Bool {
+        let accepted = (headers[.accept] ?? "").lowercased().split(separator: ",").map {
+            $0.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        func weight(_ test: (String) -> Bool) -> Double {
+            accepted.filter { test($0.first ?? "") }
+                .map { $0.first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1 }.max() ?? 0
+        }
+        let html = weight { $0 == "text/html" || $0 == "application/xhtml+xml" }
+        return html > 0 && html > weight { $0.hasSuffix("json") }
+    }
+}

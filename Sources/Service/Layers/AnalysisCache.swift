@@ -1,0 +1,109 @@
+import Foundation
+import Hotspots
+import MapLayers
+import Places
+import Store
+
+/// What analyses of the present give, computed once for each state of the database, and kept at hand while new marks come in.
+actor AnalysisCache {
+    /// Which round's layers somebody asks for.
+    enum Choice: Hashable, Sendable {
+        /// The one that the internal audience sees unless it asks for another.
+        case preferred
+        case round(Int)
+        /// All but the demonstration.
+        case all
+        /// A saved analysis, by name.
+        case saved(String)
+    }
+
+    /// Layers that were true at some moment; nil where there was no such round.
+    private struct Kept {
+        var layers: AnalysedLayers?
+        var version: ContentVersion
+    }
+
+    private let finder: HotspotFinder
+    private let changeFinder: ChangeFinder
+    private let municipality: Municipality
+    private var kept: [Choice: Kept] = [:]
+    private var running: [Choice: Task<Kept, any Error>] = [:]
+    /// The latest lists of features, so that whoever pages through one comes to its end.
+    private var recent: [AnalysedLayers] = []
+    private static let recentCount = 8
+
+    init(outliner: Outliner, municipality: Municipality) {
+        finder = HotspotFinder(outliner: outliner)
+        changeFinder = ChangeFinder(outliner: outliner)
+        self.municipality = municipality
+    }
+
+    /// How long somebody waits for an analysis with the latest marks, while one without them is at hand.
+    private static let patience = Duration.milliseconds(500)
+
+    /// What an analysis gives; nil where there is no such round. The latest marks may be missing as long as the new analysis
+    /// takes; what was hidden, erased or corrected never shows any more.
+    func layers(_ choice: Choice, in store: Store) async throws -> AnalysedLayers? {
+        let version = try await store.version()
+        if let known = kept[choice], known.version.number == version.number { return known.layers }
+        let task = refresh(choice, in: store)
+        guard let known = kept[choice], known.version.corrected == version.corrected else {
+            return try await task.value.layers
+        }
+        let deadline = ContinuousClock.now + AnalysisCache.patience
+        while ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(5))
+            if let known = kept[choice], known.version.number >= version.number { return known.layers }
+        }
+        return known.layers
+    }
+
+    /// The layers with a certain list of features, if they are still at hand.
+    func layers(list: String) -> AnalysedLayers? { recent.first { $0.list == list } }
+
+    /// Brings what has been asked for before up to date.
+    func refreshAll(in store: Store) async throws {
+        let version = try await store.version()
+        for (choice, known) in kept where known.version.number < version.number {
+            _ = try await refresh(choice, in: store).value
+        }
+    }
+
+    /// Begins an analysis, unless one has begun already.
+    private func refresh(_ choice: Choice, in store: Store) -> Task<Kept, any Error> {
+        if let task = running[choice] { return task }
+        let task = Task {
+            defer { running[choice] = nil }
+            let snapshot = try store.snapshot()
+            let made = Kept(layers: try await make(choice, in: snapshot), version: try await snapshot.version())
+            kept[choice] = made
+            if let layers = made.layers, layers.list != recent.first?.list {
+                recent = Array(([layers] + recent).prefix(AnalysisCache.recentCount))
+            }
+            return made
+        }
+        running[choice] = task
+        return task
+    }
+
+    private func make(_ choice: Choice, in snapshot: Store) async throws -> AnalysedLayers? {
+        guard let analysis = try await analysis(choice, in: snapshot) else { return nil }
+        return try await AnalysedLayers(
+            of: analysis, in: snapshot, municipality: municipality,
+            changes: try await changeFinder.changes(seenFrom: analysis, in: snapshot))
+    }
+
+    private func analysis(_ choice: Choice, in store: Store) async throws -> Analysis? {
+        let parameters = HotspotParameters()
+        switch choice {
+        case .preferred:
+            return try await Analysis.preferred(in: store, with: parameters, finder: finder, at: Date())
+        case .all:
+            return try await Analysis(of: nil, in: store, with: parameters, finder: finder, at: Date())
+        case .saved(let name): return try await store.analysis(named: name).map(Analysis.init)
+        case .round(let id):
+            guard let round = try await store.round(id) else { return nil }
+            return try await Analysis(of: round, in: store, with: parameters, finder: finder, at: Date())
+        }
+    }
+}

@@ -1,0 +1,44 @@
+public import Foundation
+import GRDB
+
+/// Where the database's content stands: everything that layers show, and nothing else.
+public struct ContentVersion: Sendable, Hashable {
+    /// Grows with every change.
+    public var number: Int
+    /// The number at the last change that did more than add marks: what was computed before it may show what must not be
+    /// shown any more.
+    public var corrected: Int
+    /// When the last change was made.
+    public var changedAt: Date
+    /// When what everyone may see last changed: a publication, its withdrawal, or feedback. No two changes have the same.
+    public var openChangedAt: Date
+
+    static func fetch(_ db: Database) throws -> ContentVersion {
+        let statement = try db.cachedStatement(
+            sql: "SELECT number, corrected, changed_at, open_changed_at FROM content_version")
+        guard let row = try Row.fetchOne(statement) else { throw DatabaseError(message: "content_version is empty") }
+        return ContentVersion(
+            number: row[0], corrected: row[1], changedAt: Moment.date(row[2]), openChangedAt: Moment.date(row[3]))
+    }
+}
+
+/// What a change does to what layers show.
+enum ContentChange {
+    /// Nothing; sessions are an example.
+    case none
+    /// Marks come or are moved.
+    case addition
+    /// Marks go, or something else changes.
+    case correction
+    /// What everyone may see changes.
+    case publicity
+
+    func note(_ db: Database) throws {
+        let corrected = self == .addition ? "" : ", corrected = number + 1"
+        let open = self == .publicity ? ", open_changed_at = max(:now, open_changed_at + 1)" : ""
+        guard self != .none else { return }
+        try db.execute(
+            sql: "UPDATE content_version SET number = number + 1, changed_at = :now\(corrected)\(open)",
+            arguments: ["now": Moment.number(Date())])
+    }
+}

@@ -1,0 +1,101 @@
+import CSpatiaLite
+import Foundation
+import GRDB
+import Geodesy
+import Places
+
+/// Reads the columns of the row that a statement stands at, straight from SQLite: a layer of a hundred thousand marks has
+/// millions of them, and each would cost several times as much by way of a row's own accessors.
+struct FieldReader {
+    private let statement: OpaquePointer
+
+    init(_ statement: Statement) {
+        self.statement = statement.sqliteStatement
+    }
+
+    func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(statement, column)) }
+
+    func integerOrNil(_ column: Int32) -> Int? { isNull(column) ? nil : integer(column) }
+
+    func realOrNil(_ column: Int32) -> Double? { isNull(column) ? nil : sqlite3_column_double(statement, column) }
+
+    func truth(_ column: Int32) -> Bool { integer(column) != 0 }
+
+    func date(_ column: Int32) -> Date { Moment.date(Int64(integer(column))) }
+
+    func text(_ column: Int32) -> String { textOrNil(column) ?? "" }
+
+    func textOrNil(_ column: Int32) -> String? {
+        bytes(column, sqlite3_column_text(statement, column)).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    func dataOrNil(_ column: Int32) -> Data? {
+        guard !isNull(column) else { return nil }
+        return bytes(column, sqlite3_column_blob(statement, column)).map { Data($0) } ?? Data()
+    }
+
+    /// A word of a vocabulary; nil where there is none, or none that is known.
+    func wordOrNil<Words: Vocabulary>(_ column: Int32) -> Words? { textOrNil(column).flatMap(Words.init) }
+
+    /// - Throws: `DatabaseError` for a word that is not known.
+    func word<Words: Vocabulary>(_ column: Int32) throws -> Words {
+        guard let word: Words = wordOrNil(column) else {
+            throw DatabaseError(message: "unknown word \(text(column))")
+        }
+        return word
+    }
+
+    /// A UUID as it is kept, 36 hexadecimal digits and hyphens.
+    func uuid(_ column: Int32) throws -> UUID {
+        guard let bytes = bytes(column, sqlite3_column_text(statement, column)), let uuid = UUID(hexadecimal: bytes)
+        else { throw DatabaseError(message: "\(text(column)) is no UUID") }
+        return uuid
+    }
+
+    /// A point of SpatiaLite's BLOB-Geometry: a byte each for start and byte order, the system's number, and then the extent,
+    /// whose first two numbers are the point itself.
+    ///
+    /// - Source: SpatiaLite's documentation, "BLOB-Geometry".
+    func point(_ column: Int32) throws -> Position {
+        guard let bytes = bytes(column, sqlite3_column_blob(statement, column)), bytes.count == 60, bytes[0] == 0,
+            bytes[1] == 1
+        else { throw DatabaseError(message: "a position is no point as SpatiaLite keeps it") }
+        func number(_ offset: Int) -> Double {
+            Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+        }
+        return Position(easting: number(6), northing: number(14))
+    }
+
+    private func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
+
+    /// The bytes of a text or blob; asked for after the column has been converted to it.
+    private func bytes(_ column: Int32, _ start: UnsafeRawPointer?) -> UnsafeRawBufferPointer? {
+        start.map { UnsafeRawBufferPointer(start: $0, count: Int(sqlite3_column_bytes(statement, column))) }
+    }
+
+    private func bytes(_ column: Int32, _ start: UnsafePointer<UInt8>?) -> UnsafeRawBufferPointer? {
+        bytes(column, start.map { UnsafeRawPointer($0) })
+    }
+}
+
+extension UUID {
+    /// Reads 32 hexadecimal digits; hyphens between them are passed over.
+    fileprivate init?(hexadecimal bytes: UnsafeRawBufferPointer) {
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        var count = 0
+        for byte in bytes where byte != 0x2D {
+            let digit: UInt8
+            switch byte {
+            case 0x30...0x39: digit = byte - 0x30
+            case 0x61...0x66: digit = byte - 0x61 + 10
+            case 0x41...0x46: digit = byte - 0x41 + 10
+            default: return nil
+            }
+            if count < 16 { high = high << 4 | UInt64(digit) } else { low = low << 4 | UInt64(digit) }
+            count += 1
+        }
+        guard count == 32 else { return nil }
+        self = withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
+    }
+}
