@@ -80,7 +80,7 @@ let package = Package(
         floor("Store", on: ["BulkLoading", "Disclosure", "Places", "Geodesy", "CSpatiaLite", grdb, logging]),
         floor("Clustering", on: [], guides: ["DBSCAN.md"]),
         floor("Hotspots", on: ["Clustering", "Store", "Disclosure", "Places", "Geodesy"]),
-        floor("MapLayers", on: ["Hotspots", "Store", "Disclosure", "Places", "Geodesy"]),
+        floor("MapLayers", on: ["GeoPackage", "Hotspots", "Store", "Disclosure", "Places", "Geodesy"]),
         floor(
             "Service",
             on: [
