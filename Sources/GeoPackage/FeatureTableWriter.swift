@@ -32,7 +32,8 @@ public final class FeatureTableWriter {
 
     /// Writes rows. They are numbered from 1 in the order in which they come.
     ///
-    /// - Throws: ``GeoPackageError``
+    /// - Precondition: the layer is not finished.
+    /// - Throws: ``GeoPackageError``; the file is then of no use.
     /// - Complexity: O(rows · columns).
     public func append(_ features: some Sequence<Feature>) throws {
         guard let insert else { preconditionFailure("\(table.name) is finished") }

@@ -42,19 +42,16 @@ struct EditingTests {
     func theIndexAndTheCountFollow(edit: String, places: Int, rows: Int) throws {
         let editor = try editor()
         try editor.write { try $0.execute(sql: edit) }
-        try editor.read { db in
-            #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM rtree_markeringar_geom") == places)
-            #expect(try Int.fetchOne(db, sql: "SELECT feature_count FROM gpkg_ogr_contents") == rows)
-            #expect(try String.fetchOne(db, sql: "SELECT rtreecheck('rtree_markeringar_geom')") == "ok")
-            let strangers = try Int.fetchOne(
-                db,
-                sql: """
-                    SELECT count(*) FROM markeringar m LEFT JOIN rtree_markeringar_geom r ON r.id = m.fid
-                    WHERE m.geom NOTNULL AND NOT coalesce(
-                        r.minx <= ST_MinX(m.geom) AND r.maxx >= ST_MaxX(m.geom)
-                        AND r.miny <= ST_MinY(m.geom) AND r.maxy >= ST_MaxY(m.geom), 0)
-                    """)
-            #expect(strangers == 0)
-        }
+        func number(_ sql: String) throws -> Int? { try editor.read { try Int.fetchOne($0, sql: sql) } }
+        #expect(try number("SELECT count(*) FROM rtree_markeringar_geom") == places)
+        #expect(try number("SELECT feature_count FROM gpkg_ogr_contents") == rows)
+        #expect(try number("SELECT rtreecheck('rtree_markeringar_geom') = 'ok'") == 1)
+        let strangers = """
+            SELECT count(*) FROM markeringar m LEFT JOIN rtree_markeringar_geom r ON r.id = m.fid
+            WHERE m.geom NOTNULL AND NOT coalesce(
+                r.minx <= ST_MinX(m.geom) AND r.maxx >= ST_MaxX(m.geom)
+                AND r.miny <= ST_MinY(m.geom) AND r.maxy >= ST_MaxY(m.geom), 0)
+            """
+        #expect(try number(strangers) == 0)
     }
 }

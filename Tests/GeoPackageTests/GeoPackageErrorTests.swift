@@ -1,6 +1,7 @@
 import Foundation
 import GeoPackage
 import Geodesy
+import TestSupport
 import Testing
 
 struct GeoPackageErrorTests {

@@ -37,22 +37,28 @@ struct GeoPackageWriterTests {
                 Sample.mark(.point(Position(x: 700_000, y: 7_500_000))), Sample.mark(nil),
                 Sample.mark(.point(Position(x: 700_010, y: 7_499_000))),
             ])
-        let row = try #require(try sample.rows("SELECT * FROM gpkg_contents").first)
-        #expect(row["table_name"] == "markeringar" && row["data_type"] == "features")
-        #expect(row["identifier"] == "Markeringar" && row["description"] == "Platser som barn har pekat ut")
-        #expect(row["last_change"] == "2026-11-21T09:30:00.250Z")
-        #expect(row["min_x"] == 700_000.0 && row["max_x"] == 700_010.0)
-        #expect(row["min_y"] == 7_499_000.0 && row["max_y"] == 7_500_000.0)
+        let contents = try sample.rows(
+            """
+            SELECT table_name, data_type, identifier, description, last_change, min_x, min_y, max_x, max_y
+            FROM gpkg_contents
+            """)
+        #expect(
+            contents == [
+                [
+                    "markeringar", "features", "Markeringar", "Platser som barn har pekat ut",
+                    "2026-11-21T09:30:00.250Z", "700000.0", "7499000.0", "700010.0", "7500000.0",
+                ]
+            ])
         #expect(try sample.number("SELECT feature_count FROM gpkg_ogr_contents") == 3)
     }
 
     @Test func valuesComeBack() throws {
         try sample.write(Sample.marks, [Sample.mark(place, id: "å"), Sample.mark(place, id: "")])
-        let row = try #require(try sample.rows("SELECT * FROM markeringar").first)
-        #expect(row["fid"] == 1 && row["id"] == "å" && row["antal_barn"] == 3)
-        #expect((row["noggrannhet_m"] as DatabaseValue).isNull)
-        #expect(row["dag"] == "2026-11-21" && row["tidpunkt"] == "2026-11-21T09:30:00.250Z")
-        #expect(try sample.text("SELECT typeof(id) FROM markeringar WHERE fid = 2") == "text")
+        #expect(
+            try sample.rows("SELECT fid, id, typ, antal_barn, noggrannhet_m, dag, tidpunkt FROM markeringar") == [
+                ["1", "å", "favorit", "3", "-", "2026-11-21", "2026-11-21T09:30:00.250Z"],
+                ["2", "", "favorit", "3", "-", "2026-11-21", "2026-11-21T09:30:00.250Z"],
+            ])
         #expect(
             try sample.texts("SELECT type FROM pragma_table_info('markeringar')")
                 == ["INTEGER", "POINT", "TEXT", "TEXT", "INTEGER", "REAL", "DATE", "DATETIME"])
@@ -91,10 +97,12 @@ struct GeoPackageWriterTests {
 
     @Test func attributesAreExplained() throws {
         try sample.write(Sample.marks, [])
-        let column = try #require(
-            try sample.rows("SELECT * FROM gpkg_data_columns WHERE column_name = 'typ'").first)
-        #expect(column["name"] == "Typ" && column["title"] == "Typ" && column["description"] == "Vad barnen tycker.")
-        #expect(column["constraint_name"] == "markeringar_typ")
+        #expect(
+            try sample.rows(
+                """
+                SELECT table_name, name, title, description, constraint_name FROM gpkg_data_columns
+                WHERE column_name = 'typ'
+                """) == [["markeringar", "Typ", "Typ", "Vad barnen tycker.", "markeringar_typ"]])
         #expect(
             try sample.texts(
                 "SELECT value || '=' || description FROM gpkg_data_column_constraints WHERE constraint_type = 'enum'")
@@ -118,10 +126,13 @@ struct GeoPackageWriterTests {
             SELECT m.metadata, m.md_standard_uri, r.reference_scope, r.table_name, r.timestamp
             FROM gpkg_metadata m JOIN gpkg_metadata_reference r ON r.md_file_id = m.id ORDER BY m.id
             """)
-        #expect(documents.count == 2)
-        #expect(documents[0][0] == "<layer/>" && documents[0][2] == "table" && documents[0][3] == "markeringar")
-        #expect(documents[1][0] == "<file/>" && documents[1][1] == "urn:x" && documents[1][2] == "geopackage")
-        #expect((documents[1][3] as DatabaseValue).isNull && documents[1][4] == "2026-11-21T09:30:00.250Z")
+        #expect(
+            documents == [
+                [
+                    "<layer/>", "http://www.isotc211.org/2005/gmd", "table", "markeringar", "2026-11-21T09:30:00.250Z",
+                ],
+                ["<file/>", "urn:x", "geopackage", "-", "2026-11-21T09:30:00.250Z"],
+            ])
         #expect(try sample.number("SELECT count(*) FROM gpkg_extensions WHERE extension_name = 'gpkg_metadata'") == 2)
     }
 
@@ -129,10 +140,12 @@ struct GeoPackageWriterTests {
         var table = Sample.marks
         table.style = LayerStyle(name: "Rött", qml: "<qgis/>")
         try sample.write(table, [])
-        let style = try #require(try sample.rows("SELECT * FROM layer_styles").first)
-        #expect(style["f_table_catalog"] == "" && style["f_table_schema"] == "")
-        #expect(style["f_table_name"] == "markeringar" && style["f_geometry_column"] == "geom")
-        #expect(style["styleName"] == "Rött" && style["styleQML"] == "<qgis/>" && style["useAsDefault"] == true)
+        let styles = try sample.rows(
+            """
+            SELECT f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, useAsDefault
+            FROM layer_styles
+            """)
+        #expect(styles == [["", "", "markeringar", "geom", "Rött", "<qgis/>", "1"]])
         #expect(
             try sample.text("SELECT data_type FROM gpkg_contents WHERE table_name = 'layer_styles'") == "attributes")
     }

@@ -54,8 +54,24 @@ struct Sample {
         try DatabaseQueue(path: path).read(body)
     }
 
+    func number(_ sql: String) throws -> Int? { try read { try Int.fetchOne($0, sql: sql) } }
     func text(_ sql: String) throws -> String? { try read { try String.fetchOne($0, sql: sql) } }
     func texts(_ sql: String) throws -> [String] { try read { try String.fetchAll($0, sql: sql) } }
-    func number(_ sql: String) throws -> Int? { try read { try Int.fetchOne($0, sql: sql) } }
-    func rows(_ sql: String) throws -> [Row] { try read { try Row.fetchAll($0, sql: sql) } }
+
+    /// Each row's values as text; what is absent as `-`.
+    func rows(_ sql: String) throws -> [[String]] {
+        try read { db in
+            try Row.fetchAll(db, sql: sql).map { row in
+                row.databaseValues.map { value in
+                    switch value.storage {
+                    case .null: "-"
+                    case .int64(let number): "\(number)"
+                    case .double(let number): "\(number)"
+                    case .string(let text): text
+                    case .blob(let data): "\(data.count) bytes"
+                    }
+                }
+            }
+        }
+    }
 }
