@@ -5,7 +5,7 @@ public import Geodesy
 /// that exist, and ready to be held against features.
 ///
 /// Filters are equal when they say the same in the same order, whichever encoding they were read from and however they
-/// were spaced. Geometries are kept in the coordinates they were written in until `mapPositions` moves them.
+/// were spaced. Geometries are kept in the coordinates they were written in until `mapPositions` or `mapGeometries` moves them.
 ///
 /// - Source: OGC 21-065r2, Common Query Language (CQL2) 1.0.
 public struct Filter: Sendable, Hashable {
@@ -52,11 +52,19 @@ public struct Filter: Sendable, Hashable {
     }
 
     /// The filter with every position of its geometries moved: to exchange the axes, or to reach the system that the
-    /// features are in. Edges stay straight between the moved positions.
+    /// features are in. Edges are straight between the moved positions; where that is too coarse, `mapGeometries` can make
+    /// them denser first.
     ///
     /// - Throws: what `transform` throws.
     public func mapPositions(_ transform: (Position) throws -> Position) rethrows -> Filter {
-        Filter(try condition.mapGeometries { try $0.mapPositions(transform) })
+        try mapGeometries { try $0.mapPositions(transform) }
+    }
+
+    /// The filter with every geometry that is written out in it replaced by another.
+    ///
+    /// - Throws: what `transform` throws.
+    public func mapGeometries(_ transform: (Geometry) throws -> Geometry) rethrows -> Filter {
+        Filter(try condition.mapGeometries(transform))
     }
 
     /// True when the filter asks for a feature's geometry, so that it must be fetched.

@@ -43,6 +43,36 @@ public indirect enum Geometry: Sendable, Hashable {
         }
     }
 
+    /// The same shape with more positions along its edges, so that it keeps its course when its positions are moved to
+    /// another system: an edge along a parallel is straight in degrees, but curved in metres.
+    ///
+    /// - Parameters:
+    ///   - step: the longest an edge may be, in the units of the coordinate system.
+    ///   - limit: into how many parts an edge is cut at most, whatever becomes of the step.
+    /// - Complexity: O(positions that come out).
+    public func densified(step: Double, limit: Int = 1_000) -> Geometry {
+        func dense(_ positions: [Position]) -> [Position] {
+            zip(positions, positions.dropFirst()).flatMap { a, b in
+                let parts = Int(min((a.distance(to: b) / step).rounded(.up), Double(limit)))
+                return (0..<max(parts, 1)).map { part in
+                    let share = Double(part) / Double(max(parts, 1))
+                    return Position(x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share)
+                }
+            } + positions.suffix(1)
+        }
+        func dense(_ polygon: Polygon) -> Polygon {
+            Polygon(outer: dense(polygon.outer), holes: polygon.holes.map(dense))
+        }
+        return switch self {
+        case .point, .multiPoint: self
+        case .line(let positions): .line(dense(positions))
+        case .polygon(let polygon): .polygon(dense(polygon))
+        case .multiLine(let lines): .multiLine(lines.map(dense))
+        case .multiPolygon(let polygons): .multiPolygon(polygons.map(dense))
+        case .collection(let parts): .collection(parts.map { $0.densified(step: step, limit: limit) })
+        }
+    }
+
     /// The extent, in the units of the coordinate system; nil for a shape without positions.
     ///
     /// - Complexity: O(positions).
