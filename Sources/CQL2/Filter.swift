@@ -71,7 +71,7 @@ public struct Filter: Sendable, Hashable {
     public var usesGeometry: Bool { condition.usesGeometry }
 
     /// The filter in the text encoding, in one way whatever it was read from: names without needless quotes, keywords in
-    /// upper case, constants worked out. Reading it gives an equal filter.
+    /// upper case, constants worked out. Reading it gives an equal filter, unless filters were joined beyond the limits.
     public var text: String { CanonicalText.text(condition) }
 
     /// Whether a feature meets the filter; nil when that is unknown, because a value is absent. A feature belongs to the

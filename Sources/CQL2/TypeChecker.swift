@@ -59,7 +59,7 @@ struct TypeChecker {
             throw FilterProblem(.unexpected(found: "[]", expected: .value), at: list.location)
         }
         let sides = try comparable([value] + nodes)
-        return .oneOf(sides[0], Array(sides.dropFirst()))
+        return .oneOf(sides[0], Candidates(Array(sides.dropFirst()), for: sides[0].type))
     }
 
     private func pattern(_ node: Node) throws(FilterProblem) -> LikePattern {

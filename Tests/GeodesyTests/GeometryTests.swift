@@ -39,8 +39,8 @@ struct GeometryTests {
     }
 
     @Test func extentsCoverAllParts() {
-        let parts = Geometry.collection([.point(Position(x: -3, y: 20)), .line(GeometryTests.line)])
-        #expect(parts.boundingBox == BoundingBox(minX: -3, minY: 2, maxX: 5, maxY: 20))
+        let parts = Geometry.collection([.point(Position(x: -3, y: 2)), .polygon(GeometryTests.square)])
+        #expect(parts.boundingBox == BoundingBox(minX: -3, minY: 0, maxX: 10, maxY: 10))
         #expect(Geometry.multiPolygon([GeometryTests.square]).boundingBox == GeometryTests.square.boundingBox)
         #expect(Geometry.collection([]).boundingBox == nil)
     }
