@@ -26,7 +26,7 @@ enum CanonicalText {
         case .between(let scalar, let least, let greatest):
             return "\(text(scalar)) \(not)BETWEEN \(text(least)) AND \(text(greatest))"
         case .oneOf(let scalar, let list):
-            return "\(text(scalar)) \(not)IN (\(list.map { text($0) }.joined(separator: ",")))"
+            return "\(text(scalar)) \(not)IN (\(list.scalars.map { text($0) }.joined(separator: ",")))"
         case .isNull(let test): return "\(text(test)) IS \(not)NULL"
         default: return nil
         }

@@ -12,7 +12,7 @@ indirect enum Condition: Sendable, Hashable {
     case comparison(ComparisonOperator, Scalar, Scalar)
     case like(Scalar, LikePattern)
     case between(Scalar, least: Scalar, greatest: Scalar)
-    case oneOf(Scalar, [Scalar])
+    case oneOf(Scalar, Candidates)
     case isNull(NullTest)
     case spatial(SpatialRelation, GeometryOperand, GeometryOperand)
     /// Days are compared as days when both sides are days, otherwise everything as moments.

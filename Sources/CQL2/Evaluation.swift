@@ -37,7 +37,7 @@ extension Condition {
             return scalar.value(for: subject).isBetween(
                 least.value(for: subject), greatest.value(for: subject))
         case .oneOf(let scalar, let candidates):
-            return scalar.value(for: subject).isOne(of: candidates.lazy.map { $0.value(for: subject) })
+            return candidates.contain(scalar.value(for: subject), for: subject)
         case .isNull(let test):
             return try test.isNull(for: subject, relations: relations)
         case .spatial(let relation, let left, let right):
@@ -58,19 +58,6 @@ extension FilterValue {
         let below = order(to: greatest).map { $0 != .after }
         if above == false || below == false { return false }
         return above == nil || below == nil ? nil : true
-    }
-
-    /// Unknown when no candidate is equal, but one is absent.
-    fileprivate func isOne(of candidates: some Sequence<FilterValue>) -> Bool? {
-        var result: Bool? = false
-        for candidate in candidates {
-            switch order(to: candidate) {
-            case .same?: return true
-            case nil: result = nil
-            case .before?, .after?: break
-            }
-        }
-        return result
     }
 }
 

@@ -51,8 +51,8 @@ public struct Filter: Sendable, Hashable {
         Filter(.all([condition, other.condition]))
     }
 
-    /// The filter with every position of its geometries moved: to exchange the axes, or to reach the system that the
-    /// features are in. Edges stay straight between the moved positions.
+    /// The filter with every position of its geometries moved: to exchange the axes, or to reach another system. Edges are
+    /// straight between the moved positions.
     ///
     /// - Throws: what `transform` throws.
     public func mapPositions(_ transform: (Position) throws -> Position) rethrows -> Filter {
@@ -63,7 +63,7 @@ public struct Filter: Sendable, Hashable {
     public var usesGeometry: Bool { condition.usesGeometry }
 
     /// The filter in the text encoding, in one way whatever it was read from: names without needless quotes, keywords in
-    /// upper case, constants worked out. Reading it gives an equal filter.
+    /// upper case, constants worked out. Reading it gives an equal filter, unless filters were joined beyond the limits.
     public var text: String { CanonicalText.text(condition) }
 
     /// Whether a feature meets the filter; nil when that is unknown, because a value is absent. A feature belongs to the

@@ -80,6 +80,7 @@ extension FilterProblem.Expectation {
         case .null: "NULL"
         case .predicateAfterNot: "LIKE, BETWEEN or IN"
         case .interval: "a pair of bounds (dates, times, properties or '..')"
+        case .geometry: "a geometry, for example POINT(20.2 67.9)"
         case .object: "an object with op and args, property, date, timestamp, interval, bbox or type"
         case .list: "a list"
         case .member(let name): "the member \(name)"

@@ -78,6 +78,7 @@ extension FilterProblem.Expectation {
         case .null: "NULL"
         case .predicateAfterNot: "LIKE, BETWEEN eller IN"
         case .interval: "två gränser: datum, tidpunkter, egenskaper eller '..'"
+        case .geometry: "en geometri, till exempel POINT(20.2 67.9)"
         case .object: "ett objekt med op och args, property, date, timestamp, interval, bbox eller type"
         case .list: "en lista"
         case .member(let name): "medlemmen \(name)"

@@ -81,6 +81,7 @@ extension FilterProblem {
         case null
         case predicateAfterNot
         case interval
+        case geometry
         case object
         case list
         case member(String)

@@ -37,9 +37,11 @@ extension TextParser {
     /// A geometry of a collection.
     private mutating func part() throws(FilterProblem) -> Geometry {
         let start = location
-        guard let type = token.keyword.flatMap(GeometryType.init(wellKnownText:)),
-            let geometry = try taggedGeometry(type)
-        else { throw FilterProblem(.geometry(.unknownType(token.words ?? "")), at: location) }
+        guard case .word(let tag) = token.kind else { throw unexpected(.geometry) }
+        guard let type = GeometryType(wellKnownText: tag.uppercased()) else {
+            throw FilterProblem(.geometry(.unknownType(tag)), at: location)
+        }
+        guard let geometry = try taggedGeometry(type) else { throw unexpected(.geometry) }
         try GeometryRules.checkPart(geometry, at: start)
         return geometry
     }

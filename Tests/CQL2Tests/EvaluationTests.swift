@@ -112,6 +112,11 @@ struct EvaluationTests {
         #expect(try holds("namn IN ('Kiev','Berlin')", berlin) == true)
         #expect(try holds("namn NOT IN ('Kiev','Berlin')", berlin) == false)
         #expect(try holds("namn IN ('Kiev')", berlin) == false)
+        #expect(try holds("antal IN (1,2)", ["antal": .number(2)]) == true)
+        #expect(try holds("antal IN (1,2.5)", ["antal": .number(2.5)]) == true)
+        #expect(try holds("antal IN (1,andel)", ["antal": .integer(3), "andel": .number(3)]) == true)
+        let midnight = FilterValue.instant(Instant("2022-04-14T00:00:00Z")!)
+        #expect(try holds("start IN ('2022-04-13','2022-04-14')", ["start": midnight]) == true)
         #expect(
             try holds("start in ('2022-04-14T14:52:56Z')", ["start": .instant(Instant("2022-04-14T14:52:56Z")!)])
                 == true)

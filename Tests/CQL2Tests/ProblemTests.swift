@@ -80,6 +80,7 @@ struct ProblemTests {
         (
             "S_WITHIN(geom,GEOMETRYCOLLECTION(GEOMETRYCOLLECTION(POINT(1 1))))", 34, .geometry(.nestedCollection)
         ),
+        ("S_WITHIN(geom,GEOMETRYCOLLECTION(", 34, .unexpected(found: nil, expected: .geometry)),
         ("S_WITHIN(geom,BBOX(1,2,3))", 19, .geometry(.boxNumberCount(3))),
         ("S_WITHIN(geom,BBOX(1,5,3,4))", 19, .geometry(.boxReversed(axis: 2))),
         ("S_WITHIN(geom,BBOX(700000,4,600000,5))", 19, .geometry(.boxReversed(axis: 1))),
