@@ -127,7 +127,7 @@ let package = Package(
         .testTarget(name: "MetadataTests", dependencies: ["Metadata"], swiftSettings: settings),
         tests(of: "QGIS"),
         tests(of: "Hotspots", ["Clustering", "Store", "Places", "Geodesy"]),
-        tests(of: "MapLayers", ["Hotspots", "Store", "Places", "Geodesy"]),
+        tests(of: "MapLayers", ["Hotspots", "Store", "Disclosure", "Places", "CQL2", "Geodesy"]),
         tests(of: "Service", ["Hotspots", "Store", "Disclosure", "Places", "Geodesy", httpTypes, nioCore]),
     ],
     swiftLanguageModes: [.v6]
