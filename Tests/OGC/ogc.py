@@ -15,8 +15,12 @@ OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 
 
+# Parameters whose names are none in Python.
+HYPHENATED = {"bbox_crs": "bbox-crs", "filter_lang": "filter-lang", "filter_crs": "filter-crs"}
+
+
 class Client:
-    """One audience's view of the service. Parameters are given with _ for -: bbox_crs is bbox-crs."""
+    """One audience's view of the service. Parameters are given by name, with bbox_crs for bbox-crs and the like."""
 
     def __init__(self, service, audience):
         self.service = service
@@ -30,7 +34,7 @@ class Client:
     def get(self, address="", accept=None, **parameters):
         """An answer of any status; the address is below the landing page, or a link."""
         url = address if address.startswith("http") else self.root + address
-        query = {name.replace("_", "-"): value for name, value in parameters.items()}
+        query = {HYPHENATED.get(name, name): value for name, value in parameters.items()}
         return self.session.get(url, params=query, headers={"Accept": accept} if accept else {}, timeout=60)
 
     def json(self, address="", **parameters):

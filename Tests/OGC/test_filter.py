@@ -142,7 +142,7 @@ def test_queryables_query_parameters_parameters(collection):
         if schema.get("type") not in ("string", "integer", "number", "boolean") or not known:
             continue
         value = sorted(known)[len(known) // 2]
-        response = client.get(f"/collections/{layer}/items", **{"limit": 10_000}, **{name: value})
+        response = client.get(f"/collections/{layer}/items", limit=10_000, **{name: value})
         assert response.status_code == 200, f"{name}={value}: {response.text[:300]}"
         assert {feature["id"] for feature in response.json()["features"]} == ids(whole, lambda p: p[name] == value), name
         assert response.json()["numberMatched"] == len(ids(whole, lambda p: p[name] == value))
