@@ -4,6 +4,7 @@ A service of its own, as administrators' requests change everything. Each creden
 that the others refuse it is tested where access is.
 """
 
+import json
 import os
 import pathlib
 import re
@@ -33,6 +34,18 @@ RUNS = {
 }
 
 
+# What exists, by the path that takes it. Not the tokens: this would revoke its own.
+IDENTIFIERS = {
+    "/api/admin/rounds/{id}": ["1", "2"],
+    "/api/admin/rounds/{id}/close": ["2", "99"],
+    "/api/admin/publications/{number}/withdraw": ["0", "1", "99"],
+    "/api/admin/preschools/{code}": [PRESCHOOL],
+    "/api/preschools/{code}": [PRESCHOOL],
+    "/api/preschools/{code}/hotspots": [PRESCHOOL],
+    "/p/{code}": [PRESCHOOL],
+}
+
+
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
     smultron = Smultron(tmp_path_factory.mktemp("schemathesis"))
@@ -42,19 +55,6 @@ def service(tmp_path_factory):
     service.tokens["invitation"] = service.invitation
     yield service
     assert service.stop() == 0, service.said()
-
-
-def identifiers(service):
-    """What exists, by the path that takes it. Not the tokens: this run would revoke its own."""
-    return {
-        "/api/admin/rounds/{id}": ["1", "2"],
-        "/api/admin/rounds/{id}/close": ["2", "99"],
-        "/api/admin/publications/{number}/withdraw": ["0", "1", "99"],
-        "/api/admin/preschools/{code}": [PRESCHOOL],
-        "/api/preschools/{code}": [PRESCHOOL],
-        "/api/preschools/{code}/hotspots": [PRESCHOOL],
-        "/p/{code}": [PRESCHOOL],
-    }
 
 
 @pytest.mark.parametrize("run", RUNS)
@@ -70,7 +70,7 @@ def test_generated_requests_are_answered_as_the_document_says(service, run, tmp_
         command += ["--header", f"Authorization: Bearer {service.tokens[role]}"]
     environment = {
         **os.environ, "SCHEMATHESIS_HOOKS": str(HOOKS), "NO_COLOR": "1",
-        "SMULTRON_TEST_IDENTIFIERS": __import__("json").dumps(identifiers(service))}
+        "SMULTRON_TEST_IDENTIFIERS": json.dumps(IDENTIFIERS)}
     outcome = subprocess.run(
         [*map(str, command)], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=240)
     said = outcome.stdout + outcome.stderr
