@@ -14,7 +14,8 @@ struct PreschoolsController: Controller {
     let transformer: CoordinateTransformer
 
     private static let within = Endpoint.Parameter(
-        name: "within", explanation: "straight-line metres: 300, 500 (default) or 1000")
+        name: "within", explanation: "straight-line metres: 300, 500 (default) or 1000",
+        schema: ["type": "integer", "enum": .list(NearnessBand.allM.map { .number($0) })])
     private static let nearParameters = [
         within,
         Endpoint.Parameter(name: "round", explanation: "a round's number, or all; not for the open audience"),

@@ -39,7 +39,7 @@ struct ItemsQuery {
             Endpoint.Parameter(name: "filter", explanation: "a condition in CQL2"),
             Endpoint.Parameter(
                 name: "filter-lang", explanation: "cql2-text unless told",
-                schema: ["type": "string", "enum": ["cql2-text", "cql2-json"]]),
+                schema: ["type": "string", "enum": ["cql2-text", "cql2-json"], "default": "cql2-text"]),
             Endpoint.Parameter(
                 name: "filter-crs",
                 explanation:

@@ -16,8 +16,9 @@ struct AnalysisKeeper: ServiceLifecycle.Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var done = try? await store.version().number
-            var seen = done
+            // The first reader finds it made.
+            var done: Int?
+            var seen: Int?
             var calm = 0
             var waited = 0
             while !Task.isCancelled {
@@ -26,8 +27,9 @@ struct AnalysisKeeper: ServiceLifecycle.Service {
                 calm = number == seen ? calm + 1 : 0
                 waited += 1
                 seen = number
-                guard calm >= AnalysisKeeper.quiet || waited >= AnalysisKeeper.longest else { continue }
+                guard done == nil || calm >= AnalysisKeeper.quiet || waited >= AnalysisKeeper.longest else { continue }
                 do {
+                    if done == nil { _ = try await analyses.layers(.preferred, in: store) }
                     try await analyses.refreshAll(in: store)
                 } catch {
                     logger.error("the preliminary analysis failed", metadata: ["error": "\(error)"])

@@ -22,7 +22,8 @@ struct LayersController: Controller {
     static let preschool = Endpoint.Parameter(
         name: "preschool", explanation: "a school unit code: only what belongs to it; not for the open audience")
     private static let system = Endpoint.Parameter(
-        name: "crs", explanation: "4326, 3006 or 3007–3018; coordinates are x, y. 4326 unless told, GeoPackage 3006")
+        name: "crs", explanation: "4326, 3006 or 3007–3018; coordinates are x, y. 4326 unless told, GeoPackage 3006",
+        schema: ["type": "string", "enum": .list(CoordinateSystem.allCases.map { .text("\($0.epsg)") })])
     private static let openParameters = [
         system,
         Endpoint.Parameter(name: "bbox", explanation: "minx,miny,maxx,maxy in the coordinate system of the answer"),

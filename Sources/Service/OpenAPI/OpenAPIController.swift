@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import MapLayers
 
 /// The API's description of itself, made from the same tables as the router.
 struct OpenAPIController: Controller {
@@ -98,9 +99,18 @@ struct OpenAPIDocument {
 
     private func pathParameters(_ path: String) -> [DocumentNode] {
         path.split(separator: "{").dropFirst().compactMap { $0.split(separator: "}").first }.map {
-            ["name": .text(String($0)), "in": "path", "required": true, "schema": ["type": "string"]]
+            let schema = OpenAPIDocument.pathSchemas[String($0)] ?? ["type": "string"]
+            return ["name": .text(String($0)), "in": "path", "required": true, "schema": schema]
         }
     }
+
+    /// Parts of addresses that are words of a list.
+    private static let pathSchemas: [String: DocumentNode] = [
+        "layer": [
+            "type": "string", "enum": .list((Layer.allCases.map(\.name) + [LayersController.all]).map { .text($0) }),
+        ],
+        "collection": ["type": "string", "enum": .list(Layer.allCases.map { .text($0.name) })],
+    ]
 
     private func headerParameters(_ endpoint: Endpoint) -> [DocumentNode] {
         switch endpoint.access {
