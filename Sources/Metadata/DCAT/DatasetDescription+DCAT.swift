@@ -3,8 +3,9 @@ import Foundation
 extension DatasetDescription {
     /// The description as DCAT-AP-SE 3 in JSON-LD, for the data portal.
     ///
+    /// - Throws: what `JSONEncoder` throws.
     /// - Source: DCAT-AP-SE 3.0.1 (docs.dataportal.se/dcat), a profile of DCAT-AP 3.
-    public func dcatJSONLD() -> String { graph.jsonLD }
+    public func dcatJSONLD() throws -> String { try graph.jsonLD() }
 
     /// The description as DCAT-AP-SE 3 in RDF/XML: the same graph as ``dcatJSONLD()``.
     public func dcatRDFXML() -> String { graph.rdfXML }
