@@ -12,12 +12,14 @@ DEBUG := .build/debug/smultron
 VENV := .venv
 PYTHON := /usr/bin/python3
 BENCH_VENV := .build/bench-venv
+PYGEOAPI_VENV := .build/pygeoapi-venv
 
 # What the service needs to be built and to run; what only the tests need; QGIS, which takes 0.9 GB with all it needs.
 PACKAGES := libsqlite3-dev libspatialite-dev libproj-dev libqrencode-dev zlib1g-dev libjs-leaflet librsvg2-bin proj-data \
 	tzdata make
 TEST_PACKAGES := chromium gdal-bin python3-venv fonts-dejavu-core sqlite3 openssl curl
 QGIS_PACKAGES := python3-qgis
+BENCH_PACKAGES := wrk libsqlite3-mod-spatialite
 
 # Installs the packages of a list that are missing, as root or with sudo; says so where it can't.
 define install
@@ -129,11 +131,16 @@ screenshots: test-packages debug $(VENV)/ready ## Take the pictures of all pages
 	@SMULTRON=$(DEBUG) PYTHONPATH=Tests $(VENV)/bin/python Tests/Browser/screenshots.py
 
 .PHONY: bench
-bench: test-packages build $(VENV)/ready ## Measure side by side with scikit-learn and ogr2ogr, what disclosure control leaves, and the form's first visit
+bench: test-packages build $(VENV)/ready ## Measure side by side with scikit-learn, ogr2ogr and pygeoapi, what disclosure control leaves, and the form's first visit
+	@$(call install,$(BENCH_PACKAGES))
 	@swift build -c release --product publisher
 	@$(PYTHON) -m venv --system-site-packages $(BENCH_VENV)
 	@$(BENCH_VENV)/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/requirements.txt
+	@# pygeoapi wants its own versions of what the system has, so it gets an environment without it.
+	@$(PYTHON) -m venv $(PYGEOAPI_VENV)
+	@$(PYGEOAPI_VENV)/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/pygeoapi-requirements.txt
 	@SMULTRON=$(RELEASE) $(BENCH_VENV)/bin/python Tests/Benchmarks/bench.py
+	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/features.py
 	@SMULTRON=$(RELEASE) $(BENCH_VENV)/bin/python Tests/Benchmarks/usefulness.py
 	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/first_visit.py
 

@@ -115,7 +115,10 @@ let package = Package(
             name: "TestSupport", dependencies: ["Places", "Geodesy"], path: "Tests/TestSupport",
             swiftSettings: settings),
         .executableTarget(
-            name: "publisher", dependencies: ["MapLayers", "Hotspots", "Disclosure", "Places", "Geodesy"],
+            name: "publisher",
+            dependencies: [
+                "MapLayers", "Metadata", "QGIS", "Hotspots", "Store", "Disclosure", "Places", "CQL2", "Geodesy",
+            ],
             path: "Tests/Publisher", swiftSettings: settings),
         tests(of: "Geodesy"),
         tests(of: "CQL2", ["Geodesy"]),

@@ -24,7 +24,8 @@ extension Layers {
         _ chosen: [Layer], in system: CoordinateSystem, _ selection: LayerSelection, at file: URL
     ) async throws -> Int {
         let pictograms = try imprint.pictograms()
-        let package = try GeoPackageWriter(path: file.path, system: system)
+        let changedAt = try await revision(of: chosen.first ?? .preschools).changedAt
+        let package = try GeoPackageWriter(path: file.path, system: system, lastChange: changedAt)
         try package.add(MetadataDocument(xml: try await description().iso19139()))
         var count = 0
         for layer in chosen {

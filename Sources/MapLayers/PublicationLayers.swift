@@ -26,7 +26,8 @@ public struct PublicationLayers: Layers {
     ) throws {
         self.publication = publication
         self.feedback = feedback
-        self.changedAt = changedAt
+        // Outside, nothing more exact than the day is told.
+        self.changedAt = Date(timeIntervalSince1970: (changedAt.timeIntervalSince1970 / 86_400).rounded(.down) * 86_400)
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         feedbackChecksum = Fingerprint.checksum(of: try encoder.encode(feedback))

@@ -6,38 +6,16 @@ Each pair takes turns, several times, on the same data; what counts is the ratio
 import json
 import os
 import pathlib
-import statistics
-import subprocess
-import sys
 import tempfile
 import time
 
 import numpy
 from sklearn.cluster import DBSCAN
 
-SMULTRON = str(pathlib.Path(os.environ.get("SMULTRON", ".build/release/smultron")).resolve())
-RUNS = int(os.environ.get("RUNS", "5"))
+from comparing import RUNS, SMULTRON, compare, run
+
 MARKS = 100_000
 PRESCHOOL = "451961"
-
-
-def run(*command, **options):
-    begin = time.perf_counter()
-    outcome = subprocess.run([str(part) for part in command], capture_output=True, text=True, **options)
-    seconds = time.perf_counter() - begin
-    if outcome.returncode != 0:
-        sys.exit(f"{' '.join(map(str, command))}\n{outcome.stderr}")
-    return seconds, outcome
-
-
-def compare(title, ours, peer, peer_name):
-    """Runs both in turn, and prints medians and their ratio."""
-    ours(), peer()  # to warm up
-    pairs = [(ours(), peer()) for _ in range(RUNS)]
-    mine, other = (statistics.median(times) for times in zip(*pairs))
-    spread = [b / a for a, b in pairs]
-    print(f"{title:58} {mine:8.3f} s {other:8.3f} s   {other / mine:6.2f} × as fast as {peer_name}"
-          f"   ({min(spread):.2f}–{max(spread):.2f})", flush=True)
 
 
 def dbscan(folder):

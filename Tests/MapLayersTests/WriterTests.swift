@@ -14,7 +14,7 @@ struct WriterTests {
 
     private func cell(_ id: String) -> LayerFeature {
         LayerFeature(
-            geometry: .polygon(Polygon(squareAt: Position(x: 719_000, y: 7_536_000), size: 100)),
+            id: id, geometry: .polygon(Polygon(squareAt: Position(x: 719_000, y: 7_536_000), size: 100)),
             values: [.text(id), .integer(100), .integer(3), .absent, .integer(1)])
     }
 
@@ -61,7 +61,7 @@ struct WriterTests {
 
     @Test func aPointWithoutPositionHasEmptyColumns() throws {
         let feature = LayerFeature(
-            geometry: .none, values: Layer.preschools.attributes(for: .internal).map { _ in .absent })
+            id: "", geometry: nil, values: Layer.preschools.attributes(for: .internal).map { _ in .absent })
         let csv = try text(CSVWriter(heading(.preschools)), [feature])
         #expect(
             csv.hasPrefix(

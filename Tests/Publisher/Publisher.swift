@@ -1,9 +1,13 @@
+import CQL2
 import Disclosure
 import Foundation
 import Geodesy
 import Hotspots
 import MapLayers
+import Metadata
 import Places
+import QGIS
+import Store
 
 /// Publishes made-up data sets through the same code as the service, for the attack on disclosure control and for
 /// measuring what it leaves: a line of JSON with a sequence of data sets in, a line with what everyone may fetch out.
@@ -37,18 +41,17 @@ struct Publisher {
             number: number, round: PublishedRound(round), analysis: "2584-attack",
             method: HotspotParameters().description, madeAt: Date(timeIntervalSince1970: 0), thresholds: thresholds,
             content: content)
-        let layers = PublicationLayers(
-            publication: publication, feedback: [], municipality: Municipality(code: "2584", name: "Kiruna kommun"),
-            transformer: transformer)
+        let layers = try PublicationLayers(
+            publication: publication, feedback: [], changedAt: publication.madeAt, imprint: imprint,
+            transformer: transformer, relations: comparer)
 
         var files: [String: String] = [:]
         for layer in PublicationLayers.layers {
-            for format in LayerFormat.allCases {
-                var bytes: [UInt8] = []
-                _ = try await layers.write(layer, as: format, in: .sweref99TM) { bytes += $0 }
-                files["\(layer.name).\(format.rawValue)"] = String(decoding: bytes, as: UTF8.self)
+            for format in [LayerFormat.geojson, .csv] {
+                files["\(layer.name).\(format.rawValue)"] = try await file(layers, [layer], format)
             }
         }
+        if sequence.allOutlets == true { try await files.merge(outlets(layers)) { $1 } }
         for preschool in content.preschools {
             let near = Nearness.hotspots(publication.hotspots, near: preschool.position, withinM: 1_000)
             files["near \(preschool.code)"] = near.map { "\($0.hotspot.id) \($0.distanceM)" }.joined(separator: "\n")
@@ -59,6 +62,72 @@ struct Publisher {
     }
 }
 
+/// The other outlets, which everyone can ask as well: slower to make, and all of them made from the same layers.
+extension Publisher {
+    static let imprint = Imprint(
+        municipality: Municipality(code: "2584", name: "Kiruna kommun"), publicURL: URL(string: "http://127.0.0.1:1")!,
+        localSystem: .sweref992015, softwareVersion: "1", pictogramSheet: URL(fileURLWithPath: "web/pictograms.svg"))
+    static let comparer = try! GeometryComparer()
+
+    static func file(
+        _ layers: PublicationLayers, _ chosen: [Layer], _ format: LayerFormat
+    ) async throws -> String {
+        var bytes: [UInt8] = []
+        _ = try await layers.write(chosen, as: format, in: .sweref99TM) { bytes += $0 }
+        return format == .gpkg ? Fingerprint.checksum(of: Data(bytes)) : String(decoding: bytes, as: UTF8.self)
+    }
+
+    static func outlets(_ layers: PublicationLayers) async throws -> [String: String] {
+        let description = try await layers.description()
+        var files = [
+            "all.gpkg": try await file(layers, layers.layers, .gpkg), "project": try await layers.project(),
+            "dcat.jsonld": description.dcatJSONLD(), "dcat.rdf": description.dcatRDFXML(),
+            "iso": description.iso19139(),
+        ]
+        for layer in layers.layers {
+            files["\(layer.name) revision"] = "\(try layers.revision(of: layer))"
+            files["\(layer.name) extent"] = "\(String(describing: layers.extent(of: layer)))"
+            for selection in try selections(of: layer) {
+                // A page at a time, in the order in which they come, with how many there are.
+                var place: Int64? = 0
+                var pages: [String] = ["\(try layers.count(of: layer, selection.value))"]
+                while let start = place {
+                    let page = try layers.page(of: layer, selection.value, after: start, upTo: nil, limit: 3)
+                    let bytes = try layers.collection(
+                        page.features, of: layer, in: .wgs84, isNorthingFirst: false, head: ["number": pages.count])
+                    pages.append(String(decoding: bytes, as: UTF8.self))
+                    place = page.next
+                }
+                files["\(layer.name) \(selection.key)"] = pages.joined(separator: "\n")
+            }
+        }
+        return files
+    }
+
+    /// Boxes all over the area, and every attribute compared in every way.
+    private static func selections(of layer: Layer) throws -> [String: LayerSelection] {
+        var selections = ["": LayerSelection()]
+        for (e, n) in [(720_000.0, 7_530_000.0), (722_500, 7_530_300), (724_000, 7_531_000)] {
+            for size in [100.0, 900, 2_500] {
+                let box = BoundingBox(minX: e, minY: n, maxX: e + size, maxY: n + size)
+                selections["\(e) \(n) \(size)"] = LayerSelection(box: .init(box, in: .sweref99TM))
+            }
+        }
+        let queryables = layer.queryables(for: .open)
+        for queryable in queryables where queryable.kind != .geometry {
+            for end in ["IS NULL", "IS NOT NULL"]
+                + (queryable.kind == .text ? ["< '2'", "= '10-19'", "LIKE '%0-%'"] : [])
+            {
+                var selection = LayerSelection()
+                let text = "\(queryable.name) \(end)"
+                selection.conditions = [.init(try Filter(text: text, queryables: queryables), in: .wgs84)]
+                selections[text] = selection
+            }
+        }
+        return selections
+    }
+}
+
 /// A sequence of data sets, each published in its turn.
 private struct DataSetSequence: Decodable {
     var publications: [DataSet]
@@ -66,6 +135,8 @@ private struct DataSetSequence: Decodable {
     var preschools: Int?
     var weakness: Weakness?
     var digestsOnly: Bool?
+    /// Everything that everyone can ask for, instead of the layers alone.
+    var allOutlets: Bool?
 }
 
 private struct DataSet: Decodable {

@@ -8,7 +8,7 @@ import requests
 
 from harness import PRESCHOOL
 
-LAYERS = ["smultronstallen", "forskolor", "markeringar", "rutor"]
+LAYERS = ["smultronstallen", "forskolor", "markeringar", "rutor", "narhet", "forandringar"]
 
 ATTRIBUTES = {
     "smultronstallen": """id objekttyp omgang analys_id kalla rang antal_markeringar antal_barn antal_forskolor
@@ -19,6 +19,8 @@ ATTRIBUTES = {
     "markeringar": """id forskola_id grupp omgang typ kategori arstid antal_barn aldersgrupp hur_ofta gangtid_min
         barnens_ord vuxnas_anteckning sprak placering noggrannhet_m tidpunkt mottagen granskning""".split(),
     "rutor": "id storlek_m antal_markeringar antal_barn antal_forskolor".split(),
+    "narhet": "forskola_id smultronstalle_id avstand_m barning_grader andel".split(),
+    "forandringar": "fran till slag".split(),
 }
 
 VALUES = {
@@ -32,7 +34,15 @@ VALUES = {
     ("markeringar", "hur_ofta"): "varje_dag varje_vecka varje_manad sallan",
     ("markeringar", "placering"): "enhet karta lista baring koordinater import",
     ("markeringar", "granskning"): "ogranskad godkand dold",
+    ("forandringar", "slag"): "ny borta vuxit krympt flyttad delad sammanslagen oforandrad",
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def two_analyses(service):
+    """So that the layer of changes has something in it."""
+    service.smultron("hotspots", "--save", "lager1", "-o", "1.geojson")
+    service.smultron("hotspots", "--eps", 35, "--save", "lager2", "-o", "2.geojson")
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -41,7 +51,7 @@ def test_attributes_and_values_are_those_of_the_contract(service, layer):
     assert collection["features"]
     for feature in collection["features"]:
         assert list(feature["properties"]) == ATTRIBUTES[layer]
-        assert feature["id"] == feature["properties"]["id"]
+        assert feature["id"] == feature["properties"].get("id", feature["id"])
         for (of, name), words in VALUES.items():
             if of == layer and feature["properties"][name] is not None:
                 assert feature["properties"][name] in words.split()
@@ -49,10 +59,10 @@ def test_attributes_and_values_are_those_of_the_contract(service, layer):
     table = list(csv.reader(io.StringIO(service.get(f"/layers/{layer}.csv", role="planner").text)))
     geometry = ["lon", "lat"] if layer in ("forskolor", "markeringar") else ["geometri"]
     assert table[0] == ATTRIBUTES[layer] + geometry
-    assert len(table) - 1 == len(collection["features"])
+    assert len(table) - 1 == len(collection["features"]) == len({f["id"] for f in collection["features"]})
 
 
-@pytest.mark.parametrize("path", [f"/layers/{layer}.{kind}" for layer in LAYERS for kind in ("geojson", "csv")]
+@pytest.mark.parametrize("path", [f"/layers/{layer}.{kind}" for layer in LAYERS[:4] for kind in ("geojson", "csv")]
                          + ["/api/layers", "/api/preschools", f"/api/preschools/{PRESCHOOL}",
                             f"/api/preschools/{PRESCHOOL}/hotspots"])
 def test_who_gets_internal_data(service, path):
@@ -215,3 +225,104 @@ def test_hotspots_follow_new_marks_at_once(smultron):
         assert hotspot["svagt_underlag"] == "ja" and hotspot["avstand_m"] == 0
     finally:
         service.stop()
+
+
+@pytest.mark.parametrize("role", [None, "planner"])
+@pytest.mark.parametrize("path", ["/layers/rutor.geojson", "/layers/forskolor.csv?crs=3006", "/layers/all.gpkg",
+                                  "/layers/smultron.qgs", "/metadata/dcat.rdf", "/wfs?typename=rutor",
+                                  "/ogc/collections/rutor/items?limit=5", "/ogc/collections/rutor/items?limit=5&f=html"])
+def test_what_a_client_has_already_is_not_sent_again(service, path, role):
+    first = service.get(path, role=role)
+    tag = first.headers["ETag"]
+    assert first.status_code == 200 and tag and first.headers["Last-Modified"].endswith(" GMT")
+    for known in (tag, "W/" + tag, f'"other", {tag}', "*"):
+        again = service.get(path, role=role, headers={"If-None-Match": known})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["ETag"].removeprefix("W/") == tag.removeprefix("W/")
+        assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
+        assert again.headers["Vary"].startswith("Authorization, Cookie")
+    assert service.get(path, role=role, headers={"If-None-Match": '"other"'}).status_code == 200
+    other = path + ("&" if "?" in path else "?") + "crs=3016"
+    if path.startswith("/layers/r"):
+        assert service.get(other, role=role).headers["ETag"] != tag
+    # Another audience has another tag, so that no cache in between takes the one for the other.
+    if not path.startswith("/wfs"):
+        assert service.get(path, role=None if role else "planner").headers["ETag"] != tag
+    assert (first.headers.get("Access-Control-Allow-Origin") == "*") == (role is None or path.startswith("/wfs"))
+
+
+def test_by_date_alone_only_what_cannot_change_any_more_is_known(service):
+    """Everyone is told the day of a change and not the second, so the day must be over."""
+    for role, waits in ((None, False), ("planner", True)):
+        modified = service.get("/layers/rutor.geojson", role=role).headers["Last-Modified"]
+        assert modified.endswith("00:00:00 GMT") == (role is None)
+        again = service.get("/layers/rutor.geojson", role=role, headers={"If-Modified-Since": modified})
+        assert again.status_code == (304 if waits else 200)
+    later = service.get("/layers/rutor.geojson", role="planner",
+                        headers={"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"})
+    assert later.status_code == 200  # what is shown after a withdrawal is older than what was
+
+
+def test_a_head_request_says_how_long_the_answer_is_or_nothing(service):
+    for path in ("/layers/rutor.geojson", "/ogc/collections/rutor/items", "/lager"):
+        got = service.answer(requests.head(service.url + path, timeout=10, headers={"Accept-Encoding": "identity"}))
+        assert got.status_code == 200
+        body = requests.get(service.url + path, timeout=10, headers={"Accept-Encoding": "identity"})
+        assert got.headers.get("Content-Length", str(len(body.content))) == str(len(body.content)), path
+        assert got.headers.get("ETag") == body.headers.get("ETag")
+
+
+def test_a_mark_changes_the_internal_tag_and_not_the_open_one(service):
+    from harness import HOME, mark
+
+    def tags():
+        return [service.get("/layers/rutor.geojson", role=role).headers["ETag"] for role in (None, "planner")]
+
+    before = tags()
+    assert service.send("POST", "/api/marks", mark(at=HOME)).status_code == 201
+    after = tags()
+    assert before[0] == after[0]
+    marks = [service.get("/layers/markeringar.geojson?round=1", role="planner").headers["ETag"]]
+    assert service.send("POST", "/api/marks", mark(at=HOME)).status_code == 201
+    assert service.get("/layers/markeringar.geojson?round=1", role="planner").headers["ETag"] not in marks
+
+
+def test_nearness_leads_from_each_preschool_to_the_edge(service):
+    lines = service.get("/layers/narhet.geojson?crs=3006", role="planner").json()["features"]
+    preschools = {f["id"]: f["geometry"] for f in
+                  service.get("/layers/forskolor.geojson?crs=3006", role="planner").json()["features"]}
+    near = service.get(f"/api/preschools/{PRESCHOOL}/hotspots?within=1000", role="planner").json()["hotspots"]
+    own = [f["properties"] for f in lines if f["properties"]["forskola_id"] == PRESCHOOL]
+    assert [(p["smultronstalle_id"], p["avstand_m"], p["barning_grader"], p["andel"]) for p in own] == [
+        (h["id"], h["distanceM"], h["bearingDegrees"], h["share"]) for h in near]
+    for line in lines:
+        (start, end), properties = line["geometry"]["coordinates"], line["properties"]
+        assert start == preschools[properties["forskola_id"]]["coordinates"] and start != end
+        length = ((end[0] - start[0]) ** 2 + (end[1] - start[1]) ** 2) ** 0.5
+        if properties["barning_grader"] is None:
+            assert properties["avstand_m"] == 0
+        else:
+            assert length == pytest.approx(properties["avstand_m"], abs=0.06)
+
+
+def test_changes_lead_from_one_saved_analysis_to_the_next(service):
+    def layer(query, name="forandringar"):
+        return service.get(f"/layers/{name}.geojson?{query}", role="planner").json()["features"]
+
+    older = {f["id"] for f in layer("analysis=lager1", "smultronstallen")}
+    newer = {f["id"] for f in layer("analysis=lager2", "smultronstallen")}
+    # The first has the one before it in the demonstration's publication.
+    for change in layer("analysis=lager2"):
+        properties = change["properties"]
+        assert set((properties["fran"] or "").split()) <= older and {properties["till"]} - {None} <= newer
+        assert (properties["slag"] == "ny") == (properties["fran"] is None)
+        assert (properties["slag"] == "borta") == (properties["till"] is None)
+    changes = layer("analysis=lager2")
+    assert {p for c in changes for p in (c["properties"]["fran"] or "").split()} == older
+    assert {c["properties"]["till"] for c in changes} - {None} == newer
+    assert len({c["properties"]["slag"] for c in changes}) > 2
+    # Whoever looks at the preliminary analysis sees the two latest.
+    assert layer("") == changes
+    ids = [f["id"] for f in layer("analysis=lager2", "smultronstallen")]
+    assert ids == [f["id"] for f in layer("analysis=lager2", "smultronstallen")] and all(
+        i.startswith("2584-lager2-") for i in ids)

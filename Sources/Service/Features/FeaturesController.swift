@@ -31,7 +31,7 @@ struct FeaturesController: Controller {
 
     private static let layer = "/collections/{collection}"
     private static let refusals: [Int: Endpoint.Answer] = [
-        304: .empty, 400: .problem, 401: .problem, 403: .problem, 404: .problem,
+        400: .problem, 401: .problem, 403: .problem, 404: .problem,
     ]
 
     var endpoints: [Endpoint] {
@@ -51,10 +51,10 @@ struct FeaturesController: Controller {
                 handler: schema),
             endpoint(
                 FeaturesController.layer + "/items", "The features of a layer, page by page", "Features",
-                type: .geoJSON, query: ItemsQuery.parameters, more: [410: .problem], handler: items),
+                type: .geoJSON, query: ItemsQuery.parameters, more: [304: .empty, 410: .problem], handler: items),
             endpoint(
                 FeaturesController.layer + "/items/{feature}", "A feature", "Feature", type: .geoJSON,
-                query: ItemsQuery.itemParameters, handler: item),
+                query: ItemsQuery.itemParameters, more: [304: .empty], handler: item),
         ]
     }
 
@@ -67,7 +67,13 @@ struct FeaturesController: Controller {
             method: .get, path: FeaturesController.path + path, summary: summary, access: .audience, query: query,
             answers: [200: .forms(schema, type.rawValue)].merging(FeaturesController.refusals) { $1 }
                 .merging(more) { $1 },
-            schemas: FeatureSchemas.all, handler: handler)
+            schemas: FeatureSchemas.all
+        ) { request, context in
+            var response = try await handler(request, context)
+            // What a browser gets is something else than what a program gets.
+            response.headers[.vary] = [response.headers[.vary], "Accept"].compactMap(\.self).joined(separator: ", ")
+            return response
+        }
     }
 
     // MARK: What is here

@@ -23,6 +23,8 @@ struct CompressionMiddleware: RouterMiddleware {
         let plain = response.body
         response.headers[.contentEncoding] = "gzip"
         response.headers[.contentLength] = nil
+        // The bytes are others now, so the tag is that of the content only (RFC 9110, section 8.8.1).
+        if let tag = response.headers[.eTag], !tag.hasPrefix("W/") { response.headers[.eTag] = "W/" + tag }
         response.body = ResponseBody { writer in
             try await plain.write(GzipWriter(writer))
         }
