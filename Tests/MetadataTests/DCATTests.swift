@@ -49,6 +49,23 @@ struct DCATTests {
         )
     }
 
+    @Test func theServiceFulfilsItsStandardsAndEachFileItsFormats() throws {
+        func standards(_ type: String) throws -> [[String]] {
+            try nodes(Sample.open).filter { $0["@type"] as? String == type }.map { thing in
+                let said = thing["dcterms:conformsTo"]
+                let resources = said as? [[String: Any]] ?? [said as? [String: Any] ?? [:]]
+                return resources.compactMap { $0["@id"] as? String }
+            }
+        }
+        let service = Sample.open.conformsTo.map(\.uri)
+        #expect(try standards("dcat:DataService") == [service])
+        #expect(
+            try standards("dcat:Distribution") == [
+                service, ["http://www.opengis.net/doc/IS/geopackage/1.3"],
+                ["https://www.rfc-editor.org/info/rfc7946"], ["https://www.rfc-editor.org/info/rfc4180"],
+            ])
+    }
+
     @Test func withoutLicenceNoneIsClaimed() throws {
         var published = Sample.published
         published.licence = nil

@@ -78,6 +78,7 @@ extension DatasetDescription {
         resource.state("dcterms:language", .iri(Vocabularies.swedish))
         resource.state("dcterms:issued", issued)
         resource.state("dcterms:modified", modified)
+        resource.state("dcterms:conformsTo", format.standard.map { .resource(standard($0.uri, titled: $0.title)) })
         if format == .featureService {
             resource.state("dcterms:conformsTo", conformsTo.map { .iri($0.uri) })
         }
