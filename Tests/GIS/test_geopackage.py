@@ -10,8 +10,8 @@ import numpy
 import pyogrio
 import pytest
 
+from geometries import coordinates, positions
 from metadata_graph import assert_iso_order, assert_national_profile, read_iso
-from well_known_binary import coordinates, flat
 
 OPEN = ["smultronstallen", "forskolor", "rutor"]
 INTERNAL = ["smultronstallen", "forskolor", "markeringar", "rutor", "narhet", "forandringar"]
@@ -133,8 +133,8 @@ def test_the_features_are_those_of_the_geojson_export(packages, collections, aud
     for place, values, feature in zip(places, properties, collection["features"]):
         assert values == feature["properties"] and names == list(feature["properties"])
         expected = feature["geometry"] and feature["geometry"]["coordinates"]
-        assert len(flat(place)) == len(flat(expected))
-        assert numpy.allclose(flat(place), flat(expected), rtol=0, atol=tolerance), values
+        assert len(positions(place)) == len(positions(expected))
+        assert numpy.allclose(positions(place), positions(expected), rtol=0, atol=tolerance), values
 
 
 @pytest.mark.parametrize("audience, layer", EVERY)
@@ -202,7 +202,7 @@ def test_the_spatial_index_is_sound(packages, audience, layer, crs):
     assert set(boxes) == {number for number, place in zip(numbers, places) if place}
     extent = rows(path, "SELECT min_x, max_x, min_y, max_y FROM gpkg_contents WHERE table_name = ?", layer)[0]
     for number, place in zip(numbers, places):
-        for x, y in flat(place):
+        for x, y in positions(place):
             west, east, south, north = boxes[number]
             assert west <= x <= east and south <= y <= north
             assert extent[0] <= x <= extent[1] and extent[2] <= y <= extent[3]
@@ -214,7 +214,7 @@ def test_a_box_gives_what_a_search_through_everything_gives(packages, collection
     """GDAL asks the index of the GeoPackage; of the GeoJSON file it looks at every feature."""
     path, _ = collections(audience, layer, crs)
     _, _, places, _ = read(packages[audience, crs], layer)
-    everywhere = numpy.array([position for place in places for position in flat(place)])
+    everywhere = numpy.array([position for place in places for position in positions(place)])
     random = numpy.random.default_rng(crs)
     some = 0
     for size in [0.0001, 0.001, 0.01, 0.1] * 6:

@@ -9,6 +9,7 @@ import rdflib
 import requests
 from rdflib.namespace import DCAT, DCTERMS, RDF
 
+from geometries import positions_of
 from harness import Service
 from metadata_graph import (
     AUTHORITY, assert_dcat_ap_se, assert_iso_order, assert_national_profile, assert_same_graph, bounding_box, read_iso,
@@ -95,16 +96,8 @@ def test_both_documents_tell_of_the_same_box(service, graph, iso, audience):
     assert box == pytest.approx([float(number) for number in (found.minx, found.miny, found.maxx, found.maxy)])
     for layer in LAYERS[audience]:
         for feature in service.get(f"/layers/{layer}.geojson", role=ROLES[audience]).json()["features"]:
-            for lon, lat in positions(feature["geometry"]):
+            for lon, lat in positions_of(feature):
                 assert box[0] - 1e-6 <= lon <= box[2] + 1e-6 and box[1] - 1e-6 <= lat <= box[3] + 1e-6
-
-
-def positions(geometry):
-    if geometry is None:
-        return []
-    return {
-        "Point": lambda c: [c], "LineString": lambda c: c, "Polygon": lambda c: [p for ring in c for p in ring],
-    }[geometry["type"]](geometry["coordinates"])
 
 
 def test_the_lineage_says_how_and_who(documents, service, audience):

@@ -1,4 +1,4 @@
-"""Positions in well-known binary, in which GDAL hands geometries out."""
+"""Positions of geometries: in GeoJSON's nests, and in well-known binary, in which GDAL hands geometries out."""
 
 import struct
 
@@ -33,8 +33,15 @@ def coordinates(blob):
     return [positions(size()) for _ in range(size())]
 
 
-def flat(nested):
-    """All positions in a nest of them."""
+def positions(nested):
+    """All positions in GeoJSON's coordinates; none where there is no geometry."""
     if nested is None:
         return []
-    return [nested] if isinstance(nested[0], (int, float)) else [position for part in nested for position in flat(part)]
+    if isinstance(nested[0], (int, float)):
+        return [nested]
+    return [position for part in nested for position in positions(part)]
+
+
+def positions_of(feature):
+    """All positions of a GeoJSON Feature."""
+    return positions(feature["geometry"] and feature["geometry"]["coordinates"])
