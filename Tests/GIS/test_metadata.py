@@ -7,7 +7,7 @@ import re
 import pytest
 import rdflib
 import requests
-from rdflib.namespace import DCAT, DCTERMS, RDF
+from rdflib import namespace
 
 from geometries import positions_of
 from harness import Service
@@ -68,15 +68,15 @@ def test_both_serialisations_are_one_graph(documents, graph):
 
 def test_the_graph_is_what_the_profile_wants(service, graph, audience):
     assert_dcat_ap_se(graph)
-    (dataset,) = graph.subjects(RDF.type, DCAT.Dataset)
-    assert set(graph.objects(dataset, DCTERMS.accessRights)) == {
+    (dataset,) = graph.subjects(namespace.RDF.type, namespace.DCAT.Dataset)
+    assert set(graph.objects(dataset, namespace.DCTERMS.accessRights)) == {
         rdflib.URIRef(f"{AUTHORITY}access-right/{RIGHTS[audience]}")}
-    assert all("syntetisk" in title or "synthetic" in title for title in graph.objects(dataset, DCTERMS.title))
+    assert all("syntetisk" in title or "synthetic" in title for title in graph.objects(dataset, namespace.DCTERMS.title))
     assert rdflib.URIRef("mailto:karta@example.se") in set(graph.objects())
-    assert len(list(graph.subjects(RDF.type, DCAT.Distribution))) == 4
+    assert len(list(graph.subjects(namespace.RDF.type, namespace.DCAT.Distribution))) == 4
     # Cannot have been changed before it was issued.
-    for thing, issued in graph.subject_objects(DCTERMS.issued):
-        for modified in graph.objects(thing, DCTERMS.modified):
+    for thing, issued in graph.subject_objects(namespace.DCTERMS.issued):
+        for modified in graph.objects(thing, namespace.DCTERMS.modified):
             assert str(issued) <= str(modified), thing
 
 
@@ -92,7 +92,7 @@ def test_the_iso_document_is_what_the_national_profile_wants(iso):
 
 def test_both_documents_tell_of_the_same_box(service, graph, iso, audience):
     box = bounding_box(graph)
-    found = iso[0].identificationinfo[0].bbox
+    found = iso[0].identification[0].bbox
     assert box == pytest.approx([float(number) for number in (found.minx, found.miny, found.maxx, found.maxy)])
     for layer in LAYERS[audience]:
         for feature in service.get(f"/layers/{layer}.geojson", role=ROLES[audience]).json()["features"]:

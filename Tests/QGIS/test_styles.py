@@ -6,6 +6,7 @@ from harness import ROOT
 from headless import qgis
 
 IMAGES = ROOT / ".build" / "qgis"
+IMAGES.mkdir(parents=True, exist_ok=True)
 PROJECT = "/layers/smultron.qgs"
 # The authentication setup that the project for planners names.
 SIGNED_IN = "smultro"
@@ -108,6 +109,8 @@ DRAW = """
     return {"errors": [error.message for error in job.errors()], "colours": colours}
 """
 TOWN = [719_000, 7_533_200, 723_400, 7_536_225]
+# At about 1:3 000, with favourites alone.
+STREET = [721_600, 7_533_400, 722_600, 7_534_088]
 STRAWBERRY, DUSK, GROUND = "#c2183a", "#234e70", "#f4f2ec"
 # From the top down, as the project has them.
 ORDER = ["forskolor", "markeringar", "narhet", "smultronstallen", "forandringar", "rutor"]
@@ -116,7 +119,6 @@ ORDER = ["forskolor", "markeringar", "narhet", "smultronstallen", "forandringar"
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_the_geopackage_is_a_map(packages, audience):
     path, names = packages[audience]
-    IMAGES.mkdir(parents=True, exist_ok=True)
     names = [name for name in ORDER if name in names]
     drawn = qgis(DRAW, {"path": path, "names": names, "extent": TOWN, "image": str(IMAGES / f"{audience}.png")})
     assert drawn["errors"] == []
@@ -128,9 +130,22 @@ def test_the_geopackage_is_a_map(packages, audience):
 @pytest.mark.parametrize("layer", ORDER)
 def test_each_layer_draws_something(packages, layer):
     path, _ = packages["internal"]
-    IMAGES.mkdir(parents=True, exist_ok=True)
-    drawn = qgis(DRAW, {"path": path, "names": [layer], "extent": TOWN, "image": str(IMAGES / f"{layer}.png")})
+    drawn = qgis(DRAW, {"path": path, "names": [layer], "extent": TOWN, "image": str(IMAGES / f"layer-{layer}.png")})
     assert drawn["colours"].get(GROUND, 0) < 0.999 * sum(drawn["colours"].values())
+
+
+def test_marks_show_what_they_are_for_at_close_range(packages):
+    path, _ = packages["internal"]
+    drawings, frames = {}, {}
+    for name, extent in (("street", STREET), ("town", TOWN)):
+        image = str(IMAGES / f"markeringar-{name}.png")
+        colours = qgis(DRAW, {
+            "path": path, "names": ["markeringar"], "extent": extent, "image": image})["colours"]
+        # The drawings are in ink, in thin lines whose edges are lighter.
+        drawings[name] = sum(count for colour, count in colours.items() if max(bytes.fromhex(colour[1:])) < 0x70)
+        frames[name] = colours[STRAWBERRY]
+    assert drawings["street"] > 0.3 * frames["street"] > 30
+    assert drawings["town"] < 0.3 * frames["town"]
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
@@ -174,7 +189,6 @@ def test_the_project_shows_the_service_live(service, analysed, audience):
         assert layer["valid"] and layer["abstract"] and "syntetiska data" in layer["name"], layer
         assert layer["crs"] == "EPSG:4326", "QGIS would draw it in the wrong place"
         assert layer["count"] > 0, layer
-    IMAGES.mkdir(parents=True, exist_ok=True)
     drawn = qgis(DRAW, {
         "project": str(path), "extent": TOWN, "image": str(IMAGES / f"project-{audience}.png")}, credential)
     assert drawn["errors"] == []
