@@ -64,7 +64,8 @@ extension FeatureSchema.Property {
     fileprivate init(_ attribute: Attribute, in layer: Layer, order: Int) {
         title = attribute.title
         description = attribute.explanation
-        unit = attribute.unit
+        // By its symbol in UCUM.
+        unit = attribute.unit == "°" ? "deg" : attribute.unit
         self.order = order
         switch attribute.kind {
         case .text: type = "string"

@@ -19,9 +19,8 @@ public struct ReferenceSystem: Sendable, Hashable {
         self.isNorthingFirst = isNorthingFirst
     }
 
-    /// One of the supported systems by its address, with `http` or `https`; nil for any other.
+    /// One of the supported systems by its address; nil for any other.
     public init?(uri: String) {
-        let uri = uri.replacing(/^https:/, with: "http:")
         guard let known = ReferenceSystem.all.first(where: { $0.uri == uri }) else { return nil }
         self = known
     }

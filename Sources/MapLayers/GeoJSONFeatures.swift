@@ -5,8 +5,8 @@ public import Geodesy
 public struct GeoJSONFeatures {
     private let decimals: Int
     private let isNorthingFirst: Bool
-    private let attributes: [Attribute]
-    private let members: [[UInt8]]
+    /// The names of the attributes as members, and the decimals of those that are numbers.
+    private let columns: [(member: [UInt8], decimals: Int)]
     private var text = TextBuffer()
     private let encoder = JSONEncoder()
 
@@ -16,8 +16,10 @@ public struct GeoJSONFeatures {
     public init(of layer: Layer, for audience: Audience, in system: CoordinateSystem, isNorthingFirst: Bool = false) {
         decimals = system.decimals
         self.isNorthingFirst = isNorthingFirst
-        attributes = layer.attributes(for: audience)
-        members = attributes.enumerated().map { Array("\($0 == 0 ? "" : ",")\"\($1.name)\":".utf8) }
+        columns = layer.attributes(for: audience).enumerated().map { index, attribute in
+            let member = Array("\(index == 0 ? "" : ",")\"\(attribute.name)\":".utf8)
+            return if case .number(let decimals) = attribute.kind { (member, decimals) } else { (member, 0) }
+        }
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     }
 
@@ -49,19 +51,18 @@ public struct GeoJSONFeatures {
         text.append(",\"geometry\":")
         append(feature.geometry)
         text.append(",\"properties\":{")
-        for index in attributes.indices {
-            text.append(members[index])
-            try append(feature.values[index], attributes[index].kind)
+        for (column, value) in zip(columns, feature.values) {
+            text.append(column.member)
+            try append(value, decimals: column.decimals)
         }
         text.append(byte: 0x7D)
     }
 
-    private mutating func append(_ value: LayerFeature.Value, _ kind: Attribute.Kind) throws {
+    private mutating func append(_ value: LayerFeature.Value, decimals: Int) throws {
         switch value {
         case .absent: text.append("null")
         case .integer(let integer): text.append(integer)
-        case .number(let number):
-            if case .number(let decimals) = kind { text.append(number, decimals: decimals) }
+        case .number(let number): text.append(number, decimals: decimals)
         case .moment(let moment):
             text.append(byte: 0x22)
             text.append(moment)
@@ -70,15 +71,9 @@ public struct GeoJSONFeatures {
         }
     }
 
-    /// Nearly all text needs no escapes; the rest goes through the JSON library.
     private mutating func append(_ string: String) throws {
-        if string.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
-            text.append(byte: 0x22)
-            text.append(string)
-            text.append(byte: 0x22)
-        } else {
-            text.append(Array(try encoder.encode(string)))
-        }
+        // What needs escapes goes through the JSON library.
+        if !text.appendQuoted(string) { text.append(Array(try encoder.encode(string))) }
     }
 
     private mutating func append(_ geometry: Geometry?) {

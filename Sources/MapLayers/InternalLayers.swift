@@ -10,7 +10,7 @@ public struct InternalLayers: Layers {
     let store: Store
     /// nil for all but the demonstration.
     public let round: Round?
-    let analysed: @Sendable () async throws -> AnalysedLayers
+    private let once: Once<AnalysedLayers>
     public let imprint: Imprint
     public let transformer: CoordinateTransformer
     private let relations: any SpatialRelations
@@ -27,12 +27,15 @@ public struct InternalLayers: Layers {
     ) async throws {
         self.store = store
         self.round = round
-        self.analysed = analysed
+        once = Once(analysed)
         self.imprint = imprint
         self.transformer = transformer
         self.relations = relations
         roundTitles = Dictionary(uniqueKeysWithValues: try await store.rounds().map { ($0.id, $0.title) })
     }
+
+    /// The same however often it is asked for, so that all layers agree with each other.
+    func analysed() async throws -> AnalysedLayers { try await once.value() }
 
     public var audience: Audience { .internal }
     public var layers: [Layer] { Layer.allCases }

@@ -11,11 +11,12 @@ extension LayerFeature {
         values = [
             .text(hotspot.id), .text("smultronstalle"), .text(round), .text(analysis.id), .text(source),
             .integer(hotspot.rank), .integer(hotspot.markCount), .integer(hotspot.children.total),
-            .integer(hotspot.preschoolCount), .number(hotspot.children.largestShare),
+            .integer(hotspot.preschoolCount), .number(hotspot.children.largestShare, decimals: 3),
             .text(yesOrNo(hotspot.isWeak)), .init(hotspot.category?.swedish(\.swedish)),
             .init(hotspot.timeOfYear?.swedish(\.swedish)), .init(hotspot.nearest?.preschool.name),
-            .init(hotspot.nearest?.distanceM), .text(analysis.parameters.swedish),
-            .text(Timestamp.day(of: analysis.computedAt)), .number(hotspot.accuracyM), .init(feedback?.text),
+            .number(hotspot.nearest?.distanceM, decimals: 1), .text(analysis.parameters.swedish),
+            .text(Timestamp.day(of: analysis.computedAt)), .number(hotspot.accuracyM, decimals: 1),
+            .init(feedback?.text),
             .init(feedback?.status.rawValue),
         ]
     }
@@ -56,7 +57,8 @@ extension LayerFeature {
             .init(TimeOfYear(content.seasons)?.swedish), .integer(content.children),
             .init(content.ageBand?.swedish), .init(content.frequency?.swedish), .init(content.walkingMinutes),
             .init(mark.textHeld ? nil : content.quote), .init(mark.textHeld ? nil : content.staffNote),
-            .init(content.language?.rawValue), .init(content.placement?.swedish), .init(content.accuracyM),
+            .init(content.language?.rawValue), .init(content.placement?.swedish),
+            .number(content.accuracyM, decimals: 1),
             .moment(content.recordedAt), .moment(mark.receivedAt),
             .text(mark.review.swedish),
         ]
@@ -69,8 +71,9 @@ extension LayerFeature {
         id = "\(preschool.code)_\(near.hotspot.id)"
         geometry = .line([start, isInside ? near.hotspot.outline.interiorPosition(awayFrom: start) : near.target])
         values = [
-            .text(preschool.code), .text(near.hotspot.id), .number(near.distanceM), .init(near.bearingDegrees),
-            .number(near.hotspot.children.share(of: preschool.code)),
+            .text(preschool.code), .text(near.hotspot.id), .number(near.distanceM, decimals: 1),
+            .number(near.bearingDegrees, decimals: 1),
+            .number(near.hotspot.children.share(of: preschool.code), decimals: 3),
         ]
     }
 

@@ -8,10 +8,13 @@ public struct LayerSelection: Sendable {
     public struct Box: Sendable, Hashable {
         public var box: BoundingBox
         public var system: CoordinateSystem
+        /// What has no place is selected too, as OGC API – Features wants it.
+        public var includesUnplaced: Bool
 
-        public init(_ box: BoundingBox, in system: CoordinateSystem) {
+        public init(_ box: BoundingBox, in system: CoordinateSystem, includesUnplaced: Bool = false) {
             self.box = box
             self.system = system
+            self.includesUnplaced = includesUnplaced
         }
 
         /// Coordinates that a client has read from an answer are rounded; they still enclose what they came from.
@@ -86,7 +89,7 @@ public struct LayerSelection: Sendable {
         }
         if let box {
             let boundary = box.forgiving
-            try keep(in: box.system) { $0.geometry?.intersects(boundary) ?? false }
+            try keep(in: box.system) { $0.geometry?.intersects(boundary) ?? box.includesUnplaced }
         }
         let kinds = attributes.map(\.kind)
         for condition in conditions {

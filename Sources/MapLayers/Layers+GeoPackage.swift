@@ -36,9 +36,8 @@ extension Layers {
                     geometryType: layer.packageGeometry,
                     columns: layer.attributes(for: audience).map(FeatureColumn.init),
                     style: LayerStyle(name: layer.title, qml: try look(layer).style(pictograms: pictograms))))
-            let decimals = layer.attributes(for: audience).map(\.decimals)
             try await pages(of: layer, selection, in: system) { features in
-                try table.append(features.lazy.map { Feature($0, decimals: decimals) })
+                try table.append(features.lazy.map(Feature.init))
             }
             try table.finish()
             count += table.count
@@ -49,27 +48,18 @@ extension Layers {
 }
 
 extension Feature {
-    fileprivate init(_ feature: LayerFeature, decimals: [Int?]) {
+    fileprivate init(_ feature: LayerFeature) {
         self.init(
             geometry: feature.geometry.flatMap(Geometry.init),
-            values: zip(feature.values, decimals).map { value, decimals in
+            values: feature.values.map { value in
                 switch value {
                 case .absent: .absent
                 case .text(let text): .text(text)
                 case .integer(let integer): .integer(integer)
-                case .number(let number): .number(number.rounded(decimals: decimals))
+                case .number(let number): .number(number)
                 case .moment(let moment): .moment(moment)
                 }
             })
-    }
-}
-
-extension Double {
-    /// As text formats write it.
-    fileprivate func rounded(decimals: Int?) -> Double {
-        guard let decimals else { return self }
-        let scale = pow(10, Double(decimals))
-        return (self * scale).rounded() / scale
     }
 }
 
@@ -99,10 +89,6 @@ extension FeatureColumn {
             attribute.name, title: attribute.heading, description: attribute.explanation, type: type,
             codes: attribute.codes.map { Code($0.value, $0.title) })
     }
-}
-
-extension Attribute {
-    fileprivate var decimals: Int? { if case .number(let decimals) = kind { decimals } else { nil } }
 }
 
 extension Layer {

@@ -105,7 +105,7 @@ public struct PublicationLayers: Layers {
         values["analys_id"] = .text(publication.analysis)
         values["kalla"] = .text(source)
         values["narmaste_forskola"] = .init(hotspot.nearestPreschool?.name)
-        values["avstand_m"] = .init(hotspot.distanceM)
+        values["avstand_m"] = .number(hotspot.distanceM, decimals: 1)
         values["metod"] = .text(publication.method)
         values["framtagen"] = .text(publication.month)
         values["aterkoppling"] = .init(feedback?.text)

@@ -5,7 +5,24 @@ import Places
 struct TextBuffer {
     private(set) var bytes: [UInt8] = []
 
-    mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    mutating func append(_ text: String) {
+        let isDone: Void? = text.utf8.withContiguousStorageIfAvailable { bytes.append(contentsOf: $0) }
+        if isDone == nil { bytes.append(contentsOf: text.utf8) }
+    }
+
+    /// Text in quotation marks, if it is text that needs no escapes in JSON, as nearly all does.
+    ///
+    /// - Returns: whether it was such text; otherwise nothing has been appended.
+    mutating func appendQuoted(_ text: String) -> Bool {
+        text.utf8.withContiguousStorageIfAvailable { characters in
+            guard characters.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) else { return false }
+            bytes.append(0x22)
+            bytes.append(contentsOf: characters)
+            bytes.append(0x22)
+            return true
+        } ?? false
+    }
+
     mutating func append(_ text: [UInt8]) { bytes += text }
     mutating func append(byte: UInt8) { bytes.append(byte) }
     mutating func append(_ moment: Date) { Timestamp.append(moment, to: &bytes) }
@@ -18,44 +35,39 @@ struct TextBuffer {
         return bytes
     }
 
-    mutating func append(_ integer: Int) {
-        var digits: (UInt64, UInt64, UInt64) = (0, 0, 0)
-        withUnsafeMutableBytes(of: &digits) { buffer in
-            var rest = integer.magnitude
-            var start = buffer.count
-            repeat {
-                start -= 1
-                buffer[start] = 0x30 + UInt8(rest % 10)
-                rest /= 10
-            } while rest > 0
-            if integer < 0 {
-                start -= 1
-                buffer[start] = 0x2D
-            }
-            bytes.append(contentsOf: buffer[start...])
-        }
-    }
+    mutating func append(_ integer: Int) { append(integer.magnitude, isNegative: integer < 0, decimals: 0) }
 
     /// A number with a fixed number of decimals, rounded half away from zero: several times faster than printing and
     /// parsing through a locale-aware formatter, which matters for a hundred thousand coordinates.
     mutating func append(_ number: Double, decimals: Int) {
-        let scale = TextBuffer.powersOfTen[decimals]
-        let scaled = (number * Double(scale)).rounded()
+        let scaled = (number * TextBuffer.powersOfTen[decimals]).rounded()
         guard abs(scaled) < 9e18 else { return append("\(number)") }
-        let units = Int(scaled)
-        if units < 0 { bytes.append(0x2D) }
-        let magnitude = Int(units.magnitude)
-        append(magnitude / scale)
-        guard decimals > 0 else { return }
-        bytes.append(0x2E)
-        var rest = magnitude % scale
-        var place = scale / 10
-        while place > 0 {
-            bytes.append(0x30 + UInt8(rest / place))
-            rest %= place
-            place /= 10
+        append(UInt(scaled.magnitude), isNegative: scaled < 0, decimals: decimals)
+    }
+
+    /// The digits of a number of units of the last decimal, from the last to the first.
+    private mutating func append(_ units: UInt, isNegative: Bool, decimals: Int) {
+        var digits: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        withUnsafeMutableBytes(of: &digits) { buffer in
+            var rest = units
+            var start = buffer.count
+            func put(_ byte: UInt8) {
+                start -= 1
+                buffer[start] = byte
+            }
+            for _ in 0..<decimals {
+                put(0x30 + UInt8(truncatingIfNeeded: rest % 10))
+                rest /= 10
+            }
+            if decimals > 0 { put(0x2E) }
+            repeat {
+                put(0x30 + UInt8(truncatingIfNeeded: rest % 10))
+                rest /= 10
+            } while rest > 0
+            if isNegative { put(0x2D) }
+            bytes.append(contentsOf: buffer[start...])
         }
     }
 
-    private static let powersOfTen = (0...12).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
+    private static let powersOfTen = (0...12).map { (0..<$0).reduce(1.0) { power, _ in power * 10 } }
 }

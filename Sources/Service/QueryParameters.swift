@@ -10,8 +10,7 @@ struct QueryParameters {
 
     init(_ request: Request, known: [Endpoint.Parameter]) throws(Problem) {
         var values: [String: String] = [:]
-        for (name, value) in request.uri.queryParameters {
-            let name = String(name)
+        for (name, value) in try QueryParameters.pairs(request.uri.query) {
             guard known.contains(where: { $0.name == name }) else {
                 let list = known.map(\.name).joined(separator: ", ")
                 throw .parameter(
@@ -20,9 +19,26 @@ struct QueryParameters {
             guard values[name] == nil else {
                 throw .parameter(name, "står flera gånger.", "stands several times.")
             }
-            values[name] = String(value)
+            values[name] = value
         }
         self.values = values
+    }
+
+    /// Names and values, decoded as forms encode them: a plus is a space.
+    private static func pairs(_ query: String?) throws(Problem) -> [(name: String, value: String)] {
+        var pairs: [(String, String)] = []
+        for part in (query ?? "").split(separator: "&") {
+            let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
+                $0.replacing("+", with: " ").removingPercentEncoding
+            }
+            guard let name = sides[0], let value = sides.count > 1 ? sides[1] : "" else {
+                throw Problem(
+                    .badRequest, "”\(part)” är inte rätt kodat; använd procentkodning i UTF-8.",
+                    "\"\(part)\" is not encoded properly; use percent-encoding in UTF-8.")
+            }
+            pairs.append((name, value))
+        }
+        return pairs
     }
 
     subscript(_ name: String) -> String? { values[name] }

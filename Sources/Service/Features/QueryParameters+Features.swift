@@ -45,23 +45,31 @@ extension QueryParameters {
         guard let text = self["bbox"] else { return nil }
         var numbers = text.split(separator: ",", omittingEmptySubsequences: false)
             .map { Double($0.trimmingCharacters(in: .whitespaces)) ?? .nan }
-        if numbers.count == 6 { numbers = [0, 1, 3, 4].map { numbers[$0] } }
+        let hasHeights = numbers.count == 6
+        // Nothing has a height here, but the smaller one comes first all the same.
+        let heightsFit = !hasHeights || numbers[2] <= numbers[5]
+        if hasHeights { numbers = [0, 1, 3, 4].map { numbers[$0] } }
         let problem = Problem.parameter(
             "bbox", "ska vara fyra tal, eller sex med höjder: först de minsta, sedan de största, i axlarnas ordning.",
             "must be four numbers, or six with heights: first the smallest, then the largest, in the order of the axes."
         )
-        guard numbers.count == 4, numbers.allSatisfy(\.isFinite) else { throw problem }
+        guard numbers.count == 4, heightsFit, numbers.allSatisfy(\.isFinite) else { throw problem }
         let (a, b) = (system.position(numbers[0], numbers[1]), system.position(numbers[2], numbers[3]))
         guard a.y <= b.y else { throw problem }
         if a.x <= b.x {
-            return .box(.init(BoundingBox(minX: a.x, minY: a.y, maxX: b.x, maxY: b.y), in: system.system))
+            return .box(
+                .init(
+                    BoundingBox(minX: a.x, minY: a.y, maxX: b.x, maxY: b.y), in: system.system, includesUnplaced: true))
         }
         // West of a box that crosses the antimeridian is greater than east.
         guard system.system.isGeographic else { throw problem }
         let halves = [(a.x, 180.0), (-180.0, b.x)].map { west, east in
             "S_INTERSECTS(\(Layer.geometryName),BBOX(\(west),\(a.y),\(east),\(b.y)))"
         }
-        guard let filter = try? Filter(text: halves.joined(separator: " OR "), queryables: queryables) else {
+        let unplaced = "\(Layer.geometryName) IS NULL"
+        guard
+            let filter = try? Filter(text: (halves + [unplaced]).joined(separator: " OR "), queryables: queryables)
+        else {
             throw problem
         }
         return .condition(.init(filter, in: system.system))
@@ -109,6 +117,8 @@ extension QueryParameters {
             }
         }
         if ends.count == 1 { ends.append(ends[0]) }
+        // The standard has no interval that is open at both ends.
+        guard ends.contains(where: { $0 != nil }) else { throw problem }
         if let from = ends[0], let to = ends[1], from > to { throw problem }
         return .init(from: ends[0], to: ends[1])
     }

@@ -91,7 +91,10 @@ enum OpenAPISchemas {
         "Problem": object(
             [
                 "type": text, "title": text, "status": number, "detail": text,
-                "errors": list(object(["pointer": text, "detail": text])),
+                "errors": list(
+                    object(
+                        ["pointer": text, "detail": text, "place": text, "position": number],
+                        required: ["pointer", "detail"])),
             ], required: ["title", "status", "detail"]),
     ]
 

@@ -22,6 +22,8 @@ struct Problem: Error, Sendable {
         var place: MarkFile.Place?
         /// JSON pointer (RFC 6901) into the mark or the message.
         var pointer: String
+        /// The character of a text where it begins, from 1.
+        var position: Int?
         var wording: Wording
 
         init(_ field: FieldProblem, at place: MarkFile.Place? = nil) {
@@ -43,7 +45,8 @@ struct Problem: Error, Sendable {
                 ? nil
                 : entries.map {
                     .init(
-                        place: $0.place?.text(in: language), pointer: $0.pointer, detail: $0.wording.text(in: language))
+                        place: $0.place?.text(in: language), pointer: $0.pointer, position: $0.position,
+                        detail: $0.wording.text(in: language))
                 })
     }
 
@@ -80,6 +83,8 @@ public struct ProblemDocument: Codable, Sendable {
         /// Where in a file of many marks it stands.
         public var place: String?
         public var pointer: String
+        /// The character of a text where it begins, from 1.
+        public var position: Int?
         public var detail: String
     }
     public var type = "about:blank"

@@ -101,7 +101,14 @@ extension Problem {
     }
 
     static func filter(_ problem: FilterProblem) -> Problem {
-        Problem(.badRequest, problem.swedish, problem.english)
+        let wording = (problem.swedish, problem.english)
+        guard case .parameter = problem.position else {
+            var entry = Entry("/filter", wording.0, wording.1)
+            if case .character(let number) = problem.position { entry.position = number }
+            if case .pointer(let pointer) = problem.position { entry.pointer += pointer }
+            return Problem(.badRequest, wording.0, wording.1, entries: [entry])
+        }
+        return Problem(.badRequest, wording.0, wording.1)
     }
 
     static let noCredential = Problem(
