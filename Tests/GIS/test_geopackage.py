@@ -120,6 +120,14 @@ def test_one_layer_by_itself_is_valid_too(analysed):
     assert [name for name, _ in pyogrio.list_layers(path)] == ["narhet", "layer_styles"]
 
 
+def test_the_same_data_give_the_same_bytes(analysed, packages):
+    """A file that is made later is the same, or its tag would lie to whoever asks whether it has changed."""
+    for audience in LAYERS:
+        again = analysed.folder / f"again-{audience}.gpkg"
+        analysed("export", "all", "--audience", audience, "--crs", "3006", "-o", again)
+        assert again.read_bytes() == packages[audience, 3006].read_bytes(), audience
+
+
 @pytest.mark.parametrize("crs", SYSTEMS)
 @pytest.mark.parametrize("audience, layer", EVERY)
 def test_the_features_are_those_of_the_geojson_export(packages, collections, audience, layer, crs):

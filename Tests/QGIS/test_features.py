@@ -113,7 +113,7 @@ def numbers(nested):
 
 
 def test_a_rectangle_gives_what_lies_in_it(service, loaded, audience):
-    """The provider asks the service with bbox; what it should give is sought among all features, with QGIS's geometry."""
+    """The provider asks the service with bbox; what it should give is sought among all features, by QGIS's geometry."""
     chance = random.Random(7)
     rectangles = {}
     for name, layer in loaded.items():
