@@ -14,10 +14,11 @@ PYTHON := /usr/bin/python3
 BENCH_VENV := .build/bench-venv
 PYGEOAPI_VENV := .build/pygeoapi-venv
 
-# What the service needs to be built and to run; what only the tests need.
+# What the service needs to be built and to run; what only the tests need; QGIS, which takes 0.9 GB with all it needs.
 PACKAGES := libsqlite3-dev libspatialite-dev libproj-dev libqrencode-dev zlib1g-dev libjs-leaflet librsvg2-bin proj-data \
 	tzdata make
-TEST_PACKAGES := chromium gdal-bin python3-venv python3-qgis fonts-dejavu-core sqlite3 openssl curl
+TEST_PACKAGES := chromium gdal-bin python3-venv fonts-dejavu-core sqlite3 openssl curl
+QGIS_PACKAGES := python3-qgis
 BENCH_PACKAGES := wrk libsqlite3-mod-spatialite
 
 # Installs the packages of a list that are missing, as root or with sudo; says so where it can't.
@@ -44,6 +45,10 @@ packages: ## Install the system packages that the service needs
 .PHONY: test-packages
 test-packages: packages ## Install what only the tests need
 	@$(call install,$(TEST_PACKAGES))
+
+.PHONY: qgis-packages
+qgis-packages: test-packages
+	@$(call install,$(QGIS_PACKAGES))
 
 .PHONY: web
 web: packages ## Put the pages and Leaflet together in .build/web
@@ -94,6 +99,8 @@ run: build ## Build, make the database if there is none, and serve on 127.0.0.1:
 $(VENV)/ready: Tests/requirements.txt
 	@$(PYTHON) -m venv --system-site-packages $(VENV)
 	@$(VENV)/bin/pip install -q --disable-pip-version-check -r Tests/requirements.txt
+	@# The GeoPackage validator alone: GDAL's bindings, which it asks for, would have to be compiled, and it runs without.
+	@$(VENV)/bin/pip install -q --disable-pip-version-check --no-deps gdal-utils
 	@touch $@
 
 .PHONY: lint
@@ -105,15 +112,19 @@ format: ## Put the Swift code in style
 	@swift format --in-place --recursive --parallel Sources Tests Package.swift
 
 .PHONY: test
-test: test-packages lint web $(VENV)/ready ## Run all tests: Swift, commands, service, browser, GIS
+test: test-packages lint web $(VENV)/ready ## Run all tests but those with QGIS: Swift, commands, service, browser, GIS
 	@echo "Building with the tests; the first time takes some minutes."
 	@swift build --build-tests
 	@swift test --skip-build
 	@# The browser waits much and computes little, so its tests run beside the others.
 	@export SMULTRON=$(DEBUG); pytest="$(VENV)/bin/python -m pytest -q"; \
 	$$pytest Tests/Browser -p no:cacheprovider >.build/browser-tests.log 2>&1 & browser=$$!; \
-	code=0; $$pytest Tests --ignore Tests/Browser || code=$$?; \
+	code=0; $$pytest Tests --ignore Tests/Browser --ignore Tests/QGIS || code=$$?; \
 	wait $$browser || code=$$?; cat .build/browser-tests.log; exit $$code
+
+.PHONY: test-qgis
+test-qgis: qgis-packages debug $(VENV)/ready ## Run the tests with QGIS itself; the maps that it draws go to .build/qgis
+	@SMULTRON=$(DEBUG) $(VENV)/bin/python -m pytest -q Tests/QGIS
 
 .PHONY: screenshots
 screenshots: test-packages debug $(VENV)/ready ## Take the pictures of all pages in docs/screenshots

@@ -25,3 +25,14 @@ def service(tmp_path_factory):
     service = Service(smultron)
     yield service
     assert service.stop() == 0, service.said()
+
+
+@pytest.fixture(scope="session")
+def analysed(tmp_path_factory):
+    """The demonstration with two saved analyses, and so with changes from one to the other. For tests that only read."""
+    smultron = Smultron(tmp_path_factory.mktemp("analysed"))
+    smultron("init")
+    smultron("demo")
+    smultron("hotspots", "--round", "2", "--save", "a1", "-o", "a1.geojson")
+    smultron("hotspots", "--round", "2", "--eps", "40", "--save", "a2", "-o", "a2.geojson")
+    return smultron

@@ -70,6 +70,7 @@ extension Layers {
         return .init(west: box.minX, south: box.minY, east: box.maxX, north: box.maxY)
     }
 
+    /// What the service for features fulfils.
     private static var standards: [DatasetDescription.Standard] {
         [
             .init(
@@ -78,7 +79,6 @@ extension Layers {
             .init(
                 title: "OGC API – Features – Part 2: Coordinate Reference Systems by Reference",
                 uri: "http://www.opengis.net/doc/IS/ogcapi-features-2/1.0"),
-            .init(title: "OGC GeoPackage 1.3", uri: "http://www.opengis.net/doc/IS/geopackage/1.3"),
         ]
     }
 }

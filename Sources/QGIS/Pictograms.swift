@@ -1,5 +1,6 @@
 public import Foundation
 import FoundationXML
+import Markup
 
 /// Our own drawings, taken from the sheet that the pages use (`pictograms.svg`, a `<symbol>` each), so that a place
 /// looks the same on the form, on the map and in QGIS.
@@ -27,38 +28,37 @@ public struct Pictograms: Sendable {
 /// Makes a document of its own of each symbol.
 private final class SheetReader: NSObject, XMLParserDelegate {
     private(set) var drawings: [String: String] = [:]
-    private var current: (name: String, svg: String)?
+    private var name: String?
+    /// The elements that are begun and not ended, from the drawing's root inwards.
+    private var begun: [MarkupElement] = []
 
     func parser(
         _ parser: XMLParser, didStartElement element: String, namespaceURI: String?, qualifiedName: String?,
         attributes: [String: String]
     ) {
-        var attributes = attributes
-        if element == "symbol" {
-            guard let name = attributes.removeValue(forKey: "id") else { return }
-            attributes["xmlns"] = "http://www.w3.org/2000/svg"
-            current = (name, tag("svg", attributes))
-        } else {
-            current?.svg += tag(element, attributes)
-        }
+        guard begun.isEmpty else { return begun.append(MarkupElement(element, written(attributes))) }
+        guard element == "symbol", let id = attributes["id"] else { return }
+        name = id
+        begun = [MarkupElement("svg", written(attributes))]
+        begun[0].attributes["id"] = nil
+        begun[0].attributes["xmlns"] = "http://www.w3.org/2000/svg"
     }
 
     func parser(
         _ parser: XMLParser, didEndElement element: String, namespaceURI: String?, qualifiedName: String?
     ) {
-        guard let finished = current, element == "symbol" else {
-            current?.svg += "</\(element)>"
-            return
+        guard let ended = begun.popLast() else { return }
+        if begun.isEmpty, let name {
+            drawings[name] = ended.document()
+        } else {
+            begun[begun.count - 1].append(ended)
         }
-        drawings[finished.name] = finished.svg + "</svg>"
-        current = nil
     }
 
     /// In alphabetical order, so that the same sheet gives the same bytes.
-    private func tag(_ name: String, _ attributes: [String: String]) -> String {
-        let written = attributes.sorted { $0.key < $1.key }.map { name, value in
-            " \(name)=\"\(Element.escaped(value.replacing("currentColor", with: "param(outline)")))\""
-        }
-        return "<\(name)\(written.joined())>"
+    private func written(_ attributes: [String: String]) -> MarkupAttributes {
+        MarkupAttributes(
+            attributes.sorted { $0.key < $1.key }
+                .map { ($0.key, $0.value.replacing("currentColor", with: "param(outline)")) })
     }
 }

@@ -1,3 +1,5 @@
+import Markup
+
 extension QGISLayer {
     /// The layer's style as a QGIS document (QML): symbols, labels, legend, headings and code lists of the table, map
     /// tip, and a note with what the layer says. It stands alone, pictograms included, and is read by QGIS 3.22 and
@@ -6,36 +8,37 @@ extension QGISLayer {
     /// - Throws: `QGISError`, where the layer has not been described as its drawing needs.
     public func style(pictograms: Pictograms) throws(QGISError) -> String {
         let look = try Look.of(self, pictograms)
-        var document = Element(
-            "qgis", ["version": QGISVersion.oldest, "styleCategories": "AllStyleCategories"], styleElements(look))
-        document.attributes += Self.layerSettings(look)
-        return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + document.xml
+        let attributes: MarkupAttributes = [
+            "version": QGISDocument.oldestVersion, "styleCategories": "AllStyleCategories",
+        ]
+        return MarkupElement("qgis", attributes.merging(Self.layerSettings(look)), styleElements(look))
+            .document(doctype: QGISDocument.doctype)
     }
 
     /// What a style file has on its root, and a project on its layer.
-    static func layerSettings(_ look: Look) -> [(name: String, value: String)] {
+    static func layerSettings(_ look: Look) -> MarkupAttributes {
         [
-            (name: "labelsEnabled", value: look.labels == nil ? "0" : "1"), (name: "readOnly", value: "0"),
-            (name: "simplifyDrawingHints", value: "1"), (name: "hasScaleBasedVisibilityFlag", value: "0"),
+            "labelsEnabled": look.labels == nil ? "0" : "1", "readOnly": "0", "simplifyDrawingHints": "1",
+            "hasScaleBasedVisibilityFlag": "0",
         ]
     }
 
     /// What a style file and a layer of a project have in common.
-    func styleElements(_ look: Look) -> [Element] {
+    func styleElements(_ look: Look) -> [MarkupElement] {
         var elements = [look.renderer.element]
         if let labels = look.labels { elements.append(labels.element) }
         elements += [
-            Element("blendMode", text: "0"), Element("featureBlendMode", text: "0"),
-            Element("layerOpacity", text: "\(look.opacity)"), Element("legend", ["type": "default-vector"]),
-            fieldConfiguration, aliases, Element("previewExpression", text: look.featureName),
-            Element("mapTip", text: mapTip(look)), Element("userNotes", ["value": notes]),
+            MarkupElement("blendMode", text: "0"), MarkupElement("featureBlendMode", text: "0"),
+            MarkupElement("layerOpacity", text: "\(look.opacity)"), MarkupElement("legend", ["type": "default-vector"]),
+            fieldConfiguration, aliases, MarkupElement("previewExpression", text: look.featureName),
+            MarkupElement("mapTip", text: mapTip(look)), MarkupElement("userNotes", ["value": notes]),
         ]
         return elements
     }
 
     /// Code lists: the table and the form show the words instead of the values.
-    private var fieldConfiguration: Element {
-        Element(
+    private var fieldConfiguration: MarkupElement {
+        MarkupElement(
             "fieldConfiguration", [:],
             attributes.map { attribute in
                 let config =
@@ -44,21 +47,21 @@ extension QGISLayer {
                     : .map([
                         "map": .list(attribute.codes.map { .map([(name: $0.title, value: .text($0.value))]) })
                     ])
-                return Element(
+                return MarkupElement(
                     "field", ["name": attribute.name, "configurationFlags": "None"],
                     [
-                        Element(
+                        MarkupElement(
                             "editWidget", ["type": attribute.codes.isEmpty ? "TextEdit" : "ValueMap"],
-                            [Element("config", [:], [config.element()])])
+                            [MarkupElement("config", [:], [config.element()])])
                     ])
             })
     }
 
-    private var aliases: Element {
-        Element(
+    private var aliases: MarkupElement {
+        MarkupElement(
             "aliases", [:],
             attributes.enumerated().map { index, attribute in
-                Element("alias", ["field": attribute.name, "index": "\(index)", "name": attribute.title])
+                MarkupElement("alias", ["field": attribute.name, "index": "\(index)", "name": attribute.title])
             })
     }
 
@@ -88,9 +91,4 @@ enum HTML {
     static func escaped(_ text: String) -> String {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }
-}
-
-enum QGISVersion {
-    /// The oldest that reads what is written here: Debian 12's.
-    static let oldest = "3.22.0"
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Markup
 
 extension QGISProject {
     /// The media type of a project file, `.qgs`.
@@ -14,15 +15,16 @@ extension QGISProject {
         sheets = sheets.enumerated()
             .sorted { ($1.element.look.level.rawValue, $0.offset) < ($0.element.look.level.rawValue, $1.offset) }
             .map(\.element)
-        let document = Element(
-            "qgis", ["projectname": title, "version": QGISVersion.oldest],
+        return MarkupElement(
+            "qgis", ["projectname": title, "version": QGISDocument.oldestVersion],
             [
-                Element("title", text: title), Element("projectCrs", [:], [system(epsg)]), tree(sheets),
-                canvas, Element("projectlayers", [:], sheets.map(element)),
-                Element("layerorder", [:], sheets.map { Element("layer", ["id": $0.id]) }), properties, metadata,
+                MarkupElement("title", text: title), MarkupElement("projectCrs", [:], [system(epsg)]), tree(sheets),
+                canvas, MarkupElement("projectlayers", [:], sheets.map(element)),
+                MarkupElement("layerorder", [:], sheets.map { MarkupElement("layer", ["id": $0.id]) }), properties,
+                metadata,
                 view,
-            ])
-        return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + document.xml
+            ]
+        ).document(doctype: QGISDocument.doctype)
     }
 
     /// A layer and how it is drawn.
@@ -35,21 +37,24 @@ extension QGISProject {
     }
 
     /// QGIS heeds the authority's code only beside a number from its own table of systems; which one does not matter.
-    private func system(_ epsg: Int) -> Element {
-        Element(
+    private func system(_ epsg: Int) -> MarkupElement {
+        MarkupElement(
             "spatialrefsys", [:],
-            [Element("srsid", text: "1"), Element("srid", text: "\(epsg)"), Element("authid", text: "EPSG:\(epsg)")])
+            [
+                MarkupElement("srsid", text: "1"), MarkupElement("srid", text: "\(epsg)"),
+                MarkupElement("authid", text: "EPSG:\(epsg)"),
+            ])
     }
 
-    private func tree(_ sheets: [Sheet]) -> Element {
-        Element(
+    private func tree(_ sheets: [Sheet]) -> MarkupElement {
+        MarkupElement(
             "layer-tree-group", [:],
             [
-                Element(
+                MarkupElement(
                     "layer-tree-group",
                     ["name": "Barnens smultronställen", "checked": "Qt::Checked", "expanded": "1"],
                     sheets.map { sheet in
-                        Element(
+                        MarkupElement(
                             "layer-tree-layer",
                             [
                                 "id": sheet.id, "name": sheet.layer.displayTitle, "providerKey": "OAPIF",
@@ -57,24 +62,23 @@ extension QGISProject {
                                 "checked": sheet.look.isShownAtFirst ? "Qt::Checked" : "Qt::Unchecked",
                             ])
                     }),
-                Element("custom-order", ["enabled": "0"], sheets.map { Element("item", text: $0.id) }),
+                MarkupElement("custom-order", ["enabled": "0"], sheets.map { MarkupElement("item", text: $0.id) }),
             ])
     }
 
-    private func element(_ sheet: Sheet) -> Element {
-        var element = Element(
-            "maplayer",
+    private func element(_ sheet: Sheet) -> MarkupElement {
+        let attributes: MarkupAttributes = [
+            "type": "vector", "geometry": sheet.layer.geometry == .line ? "Line" : sheet.layer.geometry.rawValue,
+            "wkbType": sheet.layer.geometry.rawValue, "styleCategories": "AllStyleCategories",
+        ]
+        return MarkupElement(
+            "maplayer", attributes.merging(QGISLayer.layerSettings(sheet.look)),
             [
-                "type": "vector", "geometry": sheet.layer.geometry == .line ? "Line" : sheet.layer.geometry.rawValue,
-                "wkbType": sheet.layer.geometry.rawValue, "styleCategories": "AllStyleCategories",
-            ],
-            [
-                Element("id", text: sheet.id), Element("datasource", text: source(sheet.layer)),
-                Element("layername", text: sheet.layer.displayTitle), Element("srs", [:], [system(wgs84)]),
-                Element("resourceMetadata", [:], description(sheet.layer)), Element("provider", text: "OAPIF"),
+                MarkupElement("id", text: sheet.id), MarkupElement("datasource", text: source(sheet.layer)),
+                MarkupElement("layername", text: sheet.layer.displayTitle), MarkupElement("srs", [:], [system(wgs84)]),
+                MarkupElement("resourceMetadata", [:], description(sheet.layer)),
+                MarkupElement("provider", text: "OAPIF"),
             ] + sheet.layer.styleElements(sheet.look))
-        element.attributes += QGISLayer.layerSettings(sheet.look)
-        return element
     }
 
     private var wgs84: Int { 4326 }
@@ -91,55 +95,56 @@ extension QGISProject {
             + " url=\(quoted(serviceURL.absoluteString))"
     }
 
-    private func description(_ layer: QGISLayer) -> [Element] {
+    private func description(_ layer: QGISLayer) -> [MarkupElement] {
         [
-            Element("identifier", text: serviceURL.appending(path: "collections/\(layer.name)").absoluteString),
-            Element("language", text: "SWE"), Element("type", text: "dataset"),
-            Element("title", text: layer.displayTitle), Element("abstract", text: layer.abstract), contactElement,
+            MarkupElement("identifier", text: serviceURL.appending(path: "collections/\(layer.name)").absoluteString),
+            MarkupElement("language", text: "SWE"), MarkupElement("type", text: "dataset"),
+            MarkupElement("title", text: layer.displayTitle), MarkupElement("abstract", text: layer.abstract),
+            contactElement,
         ]
     }
 
-    private var contactElement: Element {
-        Element(
+    private var contactElement: MarkupElement {
+        MarkupElement(
             "contact", [:],
             [
-                Element("name", text: author), Element("organization", text: author),
-                Element("email", text: contact ?? ""), Element("role", text: "pointOfContact"),
+                MarkupElement("name", text: author), MarkupElement("organization", text: author),
+                MarkupElement("email", text: contact ?? ""), MarkupElement("role", text: "pointOfContact"),
             ])
     }
 
-    private var metadata: Element {
-        Element(
+    private var metadata: MarkupElement {
+        MarkupElement(
             "projectMetadata", [:],
             [
-                Element("identifier", text: serviceURL.absoluteString), Element("language", text: "SWE"),
-                Element("title", text: title), Element("abstract", text: abstract), contactElement,
-                Element("author", text: author),
+                MarkupElement("identifier", text: serviceURL.absoluteString), MarkupElement("language", text: "SWE"),
+                MarkupElement("title", text: title), MarkupElement("abstract", text: abstract), contactElement,
+                MarkupElement("author", text: author),
             ])
     }
 
     /// The box as QGIS's window reads it.
-    private var canvas: Element {
-        Element(
+    private var canvas: MarkupElement {
+        MarkupElement(
             "mapcanvas", ["name": "theMapCanvas"],
             [
-                Element("units", text: "meters"),
-                Element(
+                MarkupElement("units", text: "meters"),
+                MarkupElement(
                     "extent", [:],
                     [
-                        Element("xmin", text: "\(extent.minX)"), Element("ymin", text: "\(extent.minY)"),
-                        Element("xmax", text: "\(extent.maxX)"), Element("ymax", text: "\(extent.maxY)"),
+                        MarkupElement("xmin", text: "\(extent.minX)"), MarkupElement("ymin", text: "\(extent.minY)"),
+                        MarkupElement("xmax", text: "\(extent.maxX)"), MarkupElement("ymax", text: "\(extent.maxY)"),
                     ]),
-                Element("rotation", text: "0"), Element("destinationsrs", [:], [system(epsg)]),
+                MarkupElement("rotation", text: "0"), MarkupElement("destinationsrs", [:], [system(epsg)]),
             ])
     }
 
     /// The same box as everything else reads it: "zoom to the whole project", and programs without a window.
-    private var view: Element {
-        Element(
+    private var view: MarkupElement {
+        MarkupElement(
             "ProjectViewSettings", ["rotation": "0"],
             [
-                Element(
+                MarkupElement(
                     "DefaultViewExtent",
                     [
                         "xmin": "\(extent.minX)", "ymin": "\(extent.minY)", "xmax": "\(extent.maxX)",
@@ -148,13 +153,14 @@ extension QGISProject {
             ])
     }
 
-    private var properties: Element {
-        Element(
+    private var properties: MarkupElement {
+        MarkupElement(
             "properties", [:],
             [
-                Element("Measurement", [:], [Element("DistanceUnits", ["type": "QString"], text: "meters")]),
-                Element("Paths", [:], [Element("Absolute", ["type": "bool"], text: "false")]),
-                Element("SpatialRefSys", [:], [Element("ProjectionsEnabled", ["type": "int"], text: "1")]),
+                MarkupElement(
+                    "Measurement", [:], [MarkupElement("DistanceUnits", ["type": "QString"], text: "meters")]),
+                MarkupElement("Paths", [:], [MarkupElement("Absolute", ["type": "bool"], text: "false")]),
+                MarkupElement("SpatialRefSys", [:], [MarkupElement("ProjectionsEnabled", ["type": "int"], text: "1")]),
             ])
     }
 }

@@ -142,13 +142,13 @@ def assert_national_profile(record):
     assert record.languagecode == "swe" and record.charset == "utf8" and record.hierarchy == "dataset"
     assert record.contact and record.contact[0].organization and record.contact[0].role == "pointOfContact"
     assert record.referencesystem and record.referencesystem.codeSpace == "EPSG"
-    (identification,) = record.identificationinfo
+    (identification,) = record.identification
     assert identification.title and identification.abstract and identification.purpose
     assert {date.type for date in identification.date} == {"publication", "revision"}
     assert identification.uricode == [record.identifier]
     assert identification.status in ("completed", "onGoing")
     assert {party.role for party in identification.contact} == {"owner", "pointOfContact"}
-    free, themes = identification.keywords2
+    free, themes = identification.keywords
     assert free.keywords and themes.keywords and themes.thesaurus["title"]
     assert set(identification.topiccategory) == {"society", "planningCadastre"}
     assert identification.resourcelanguagecode == ["swe"]

@@ -51,6 +51,16 @@ struct ISOTests {
                 == [Sample.Secret.opens.iso8601, Sample.Secret.closes.iso8601])
     }
 
+    @Test func nothingIsChangedBeforeItIsIssued() throws {
+        var details = Sample.details
+        details = .init(
+            opens: details.opens, closes: details.closes, issued: Day(year: 2026, month: 12, day: 1),
+            modified: Day(year: 2026, month: 11, day: 28), medianAccuracyM: nil, leftOut: [])
+        let dates = "\(Self.identification)/gmd:citation/*/gmd:date/*/gmd:date"
+        #expect(try texts(dates, of: Sample.description(.internal(details))) == ["2026-12-01", "2026-12-01"])
+        #expect(try texts(dates, of: Sample.internal) == ["2026-09-04", "2026-11-28"])
+    }
+
     @Test func accuracyIsTheLargestSquareForEveryoneAndTheMediansInternally() throws {
         let path = "//gmd:DQ_QuantitativeResult/gmd:value"
         #expect(try texts(path) == ["800.0"])

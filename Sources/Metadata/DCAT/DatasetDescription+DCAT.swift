@@ -3,8 +3,9 @@ import Foundation
 extension DatasetDescription {
     /// The description as DCAT-AP-SE 3 in JSON-LD, for the data portal.
     ///
+    /// - Throws: what `JSONEncoder` throws.
     /// - Source: DCAT-AP-SE 3.0.1 (docs.dataportal.se/dcat), a profile of DCAT-AP 3.
-    public func dcatJSONLD() -> String { graph.jsonLD }
+    public func dcatJSONLD() throws -> String { try graph.jsonLD() }
 
     /// The description as DCAT-AP-SE 3 in RDF/XML: the same graph as ``dcatJSONLD()``.
     public func dcatRDFXML() -> String { graph.rdfXML }
@@ -77,6 +78,7 @@ extension DatasetDescription {
         resource.state("dcterms:language", .iri(Vocabularies.swedish))
         resource.state("dcterms:issued", issued)
         resource.state("dcterms:modified", modified)
+        resource.state("dcterms:conformsTo", format.standard.map { .resource(standard($0.uri, titled: $0.title)) })
         if format == .featureService {
             resource.state("dcterms:conformsTo", conformsTo.map { .iri($0.uri) })
         }

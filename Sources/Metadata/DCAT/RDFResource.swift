@@ -1,3 +1,5 @@
+import Markup
+
 /// A node of an RDF graph with its statements. Both serialisations are written from the same nodes, which is what makes
 /// them the same graph.
 struct RDFResource {
@@ -5,6 +7,7 @@ struct RDFResource {
     var iri: String?
     /// Its class, with prefix: `dcat:Dataset`.
     var type: String
+    /// - Invariant: each property is there once, with one value at least.
     private(set) var statements: [(property: String, values: [RDFValue])] = []
 
     init(_ type: String, _ iri: String? = nil) {
@@ -14,7 +17,12 @@ struct RDFResource {
 
     /// States a property, with prefix: `dcterms:title`. Nothing is stated where there are no values.
     mutating func state(_ property: String, _ values: [RDFValue]) {
-        if !values.isEmpty { statements.append((property, values)) }
+        guard !values.isEmpty else { return }
+        if let known = statements.firstIndex(where: { $0.property == property }) {
+            statements[known].values += values
+        } else {
+            statements.append((property, values))
+        }
     }
 
     mutating func state(_ property: String, _ value: RDFValue?) {
@@ -33,16 +41,12 @@ enum RDFValue {
     case typed(String, datatype: String)
     case resource(RDFResource)
 
-    static func swedish(_ text: String) -> RDFValue { .words(clean(text), language: "sv") }
-    static func english(_ text: String) -> RDFValue { .words(clean(text), language: "en") }
-    static func plain(_ text: String) -> RDFValue { .text(clean(text)) }
+    // What XML cannot hold may not be in JSON either, or the two would not be the same graph.
+    static func swedish(_ text: String) -> RDFValue { .words(text.fitForXML, language: "sv") }
+    static func english(_ text: String) -> RDFValue { .words(text.fitForXML, language: "en") }
+    static func plain(_ text: String) -> RDFValue { .text(text.fitForXML) }
 
     static func both(_ text: Bilingual) -> [RDFValue] { [.swedish(text.swedish), .english(text.english)] }
-
-    /// What XML cannot hold may not be in JSON either, or the two would not be the same graph.
-    private static func clean(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.isAllowedInXML ? $0 : "\u{FFFD}" }))
-    }
 }
 
 /// The vocabularies that the description is written in.

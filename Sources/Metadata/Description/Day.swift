@@ -22,7 +22,7 @@ public struct Month: Sendable, Hashable {
 }
 
 /// A day of the Gregorian calendar.
-public struct Day: Sendable, Hashable {
+public struct Day: Sendable, Hashable, Comparable {
     public var year: Int
     /// 1–12.
     public var month: Int
@@ -40,6 +40,10 @@ public struct Day: Sendable, Hashable {
         calendar.timeZone = TimeZone(identifier: "Europe/Stockholm") ?? .gmt
         let parts = calendar.dateComponents([.year, .month, .day], from: date)
         self.init(year: parts.year ?? 1970, month: parts.month ?? 1, day: parts.day ?? 1)
+    }
+
+    public static func < (one: Day, other: Day) -> Bool {
+        (one.year, one.month, one.day) < (other.year, other.month, other.day)
     }
 
     /// `2026-06-15`.

@@ -36,7 +36,7 @@ extension DatasetDescription {
         public var closes: Day
         /// When the analysis was first made.
         public var issued: Day
-        /// When the latest mark or change came in.
+        /// When the latest mark or change came in; never before ``issued``, as it was in the analysis from the first.
         public var modified: Day
         public var access: Access
         /// The median of the marks' accuracy, metres; nil where there are no marks.
@@ -50,7 +50,7 @@ extension DatasetDescription {
             self.opens = opens
             self.closes = closes
             self.issued = issued
-            self.modified = modified
+            self.modified = max(issued, modified)
             self.access = access
             self.medianAccuracyM = medianAccuracyM
             self.leftOut = leftOut

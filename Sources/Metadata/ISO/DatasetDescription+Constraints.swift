@@ -1,4 +1,5 @@
 import Foundation
+import Markup
 
 extension DatasetDescription {
     /// What the data may be used for, who gets at them, and under what licence.

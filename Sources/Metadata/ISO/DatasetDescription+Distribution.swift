@@ -1,4 +1,5 @@
 import Foundation
+import Markup
 
 extension DatasetDescription {
     /// In what formats and at what addresses the data can be had.

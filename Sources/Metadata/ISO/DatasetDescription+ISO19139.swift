@@ -1,4 +1,5 @@
 import Foundation
+import Markup
 
 extension DatasetDescription {
     /// The description as ISO 19115 in the XML of ISO/TS 19139, for the geodata portal: the Swedish national profile,
@@ -20,12 +21,12 @@ extension DatasetDescription {
                 ISO.text("gmd:metadataStandardVersion", "4.0"),
                 ISO.text("gmd:dataSetURI", addresses.landingPage.absoluteString),
             ] + coordinateSystems.map(referenceSystem) + [
-                MarkupElement("gmd:identificationInfo", [], [identification]),
+                MarkupElement("gmd:identificationInfo", [:], [identification]),
                 featureCatalogue,
                 distributionInfo,
                 quality,
             ]
-        ).document
+        ).document()
     }
 
     private func referenceSystem(_ system: CoordinateSystem) -> MarkupElement {
@@ -42,7 +43,7 @@ extension DatasetDescription {
         ISO.element(
             "gmd:contentInfo/gmd:MD_FeatureCatalogueDescription",
             [
-                MarkupElement("gmd:language", [], [ISO.languageCode]),
+                MarkupElement("gmd:language", [:], [ISO.languageCode]),
                 ISO.boolean("gmd:includedWithDataset", true),
             ]
                 + layers.map { layer in
@@ -50,7 +51,7 @@ extension DatasetDescription {
                         "gmd:featureTypes",
                         [
                             MarkupElement(
-                                "gco:LocalName", [("codeSpace", addresses.schemas.absoluteString)], text: layer.name)
+                                "gco:LocalName", ["codeSpace": addresses.schemas.absoluteString], text: layer.name)
                         ])
                 } + [
                     ISO.element(

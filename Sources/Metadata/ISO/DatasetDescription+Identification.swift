@@ -1,12 +1,13 @@
 import Foundation
+import Markup
 
 extension DatasetDescription {
     /// What the data set is, whose it is, and how it may be used.
     var identification: MarkupElement {
         MarkupElement(
-            "gmd:MD_DataIdentification", [],
+            "gmd:MD_DataIdentification", [:],
             [
-                MarkupElement("gmd:citation", [], [citation]),
+                MarkupElement("gmd:citation", [:], [citation]),
                 ISO.text("gmd:abstract", abstract),
                 ISO.text("gmd:purpose", purpose),
                 ISO.code("gmd:status", "MD_ProgressCode", isChanging ? "onGoing" : "completed"),
@@ -28,9 +29,9 @@ extension DatasetDescription {
                 ].compactMap(\.self)
                 + TopicCategory.allCases.map { topic in
                     MarkupElement(
-                        "gmd:topicCategory", [], [MarkupElement("gmd:MD_TopicCategoryCode", text: topic.rawValue)])
+                        "gmd:topicCategory", [:], [MarkupElement("gmd:MD_TopicCategoryCode", text: topic.rawValue)])
                 } + [
-                    MarkupElement("gmd:extent", [], [extentElement]),
+                    MarkupElement("gmd:extent", [:], [extentElement]),
                     ISO.text("gmd:supplementalInformation", layersInWords),
                 ])
     }
@@ -68,14 +69,14 @@ extension DatasetDescription {
         resolutionM.map { metres in
             ISO.element(
                 "gmd:spatialResolution/gmd:MD_Resolution/gmd:distance",
-                [MarkupElement("gco:Distance", [("uom", "m")], text: metres.text(decimals: 1))])
+                [MarkupElement("gco:Distance", ["uom": "m"], text: metres.text(decimals: 1))])
         }
     }
 
     private var extentElement: MarkupElement {
         let (first, last) = temporalExtent
         return MarkupElement(
-            "gmd:EX_Extent", [],
+            "gmd:EX_Extent", [:],
             [
                 ISO.text("gmd:description", publisher.name),
                 ISO.element(
@@ -90,7 +91,7 @@ extension DatasetDescription {
                     "gmd:temporalElement/gmd:EX_TemporalExtent/gmd:extent",
                     [
                         MarkupElement(
-                            "gml:TimePeriod", [("gml:id", "period")],
+                            "gml:TimePeriod", ["gml:id": "period"],
                             [
                                 MarkupElement("gml:beginPosition", text: first.iso8601),
                                 MarkupElement("gml:endPosition", text: last.iso8601),

@@ -1,4 +1,5 @@
 import Foundation
+import Markup
 
 extension DatasetDescription {
     /// How good the data are, what they fulfil, and how they came about.
@@ -20,7 +21,7 @@ extension DatasetDescription {
             case .internal(let details): details.medianAccuracyM
             }
         let value =
-            metres.map { MarkupElement("gmd:value", [], [MarkupElement("gco:Record", text: $0.text(decimals: 1))]) }
+            metres.map { MarkupElement("gmd:value", [:], [MarkupElement("gco:Record", text: $0.text(decimals: 1))]) }
             ?? ISO.absent("gmd:value", reason: "unknown")
         return ISO.element(
             "gmd:report/gmd:DQ_AbsoluteExternalPositionalAccuracy",
@@ -31,7 +32,7 @@ extension DatasetDescription {
                     "gmd:result/gmd:DQ_QuantitativeResult",
                     [
                         MarkupElement(
-                            "gmd:valueUnit", [("xlink:href", "http://www.opengis.net/def/uom/EPSG/0/9001")]),
+                            "gmd:valueUnit", ["xlink:href": "http://www.opengis.net/def/uom/EPSG/0/9001"]),
                         value,
                     ]),
             ])
@@ -70,7 +71,7 @@ extension DatasetDescription {
         return ISO.element(
             "gmd:report/gmd:DQ_DomainConsistency/gmd:result/gmd:DQ_ConformanceResult",
             [
-                MarkupElement("gmd:specification", [], [citation]), ISO.text("gmd:explanation", explanation), pass,
+                MarkupElement("gmd:specification", [:], [citation]), ISO.text("gmd:explanation", explanation), pass,
             ])
     }
 }

@@ -39,6 +39,15 @@ extension DatasetDescription.Format {
         }
     }
 
+    /// What a file of the format fulfils, where that is a standard of its own.
+    var standard: DatasetDescription.Standard? {
+        switch self {
+        case .featureService, .csv: nil
+        case .geoPackage: .init(title: "OGC GeoPackage 1.3", uri: "http://www.opengis.net/doc/IS/geopackage/1.3")
+        case .geoJSON: .init(title: "RFC 7946, GeoJSON", uri: "https://www.rfc-editor.org/info/rfc7946")
+        }
+    }
+
     /// What it is called in addresses.
     var fragment: String {
         switch self {

@@ -1,3 +1,5 @@
+import Markup
+
 /// What is written beside or in a feature.
 struct Labels: Sendable {
     enum Placement: Sendable {
@@ -30,20 +32,20 @@ struct Labels: Sendable {
     /// Settings that each feature decides, by QGIS's names of them.
     var byFeature: [(name: String, expression: String)] = []
 
-    var element: Element {
-        Element(
+    var element: MarkupElement {
+        MarkupElement(
             "labeling", ["type": "simple"],
             [
-                Element(
+                MarkupElement(
                     "settings", ["calloutType": "simple"],
-                    [textStyle, textFormat, placing, rendering, Element("dd_properties", [:], [dataDefined])])
+                    [textStyle, textFormat, placing, rendering, MarkupElement("dd_properties", [:], [dataDefined])])
             ])
     }
 
-    private var dataDefined: Element { Option.dataDefined(byFeature).element() }
+    private var dataDefined: MarkupElement { Option.dataDefined(byFeature).element() }
 
-    private var textStyle: Element {
-        Element(
+    private var textStyle: MarkupElement {
+        MarkupElement(
             "text-style",
             [
                 "fieldName": text, "isExpression": "1", "textColor": colour.rgba, "textOpacity": "1",
@@ -52,16 +54,16 @@ struct Labels: Sendable {
             ],
             [
                 // Arial is on every planner's machine; the others are what Linux has.
-                Element(
+                MarkupElement(
                     "families", [:],
-                    ["Arial", "Liberation Sans", "DejaVu Sans"].map { Element("family", ["name": $0]) }),
+                    ["Arial", "Liberation Sans", "DejaVu Sans"].map { MarkupElement("family", ["name": $0]) }),
                 halo, background,
             ])
     }
 
-    private var halo: Element {
-        guard case .halo(let colour) = ground else { return Element("text-buffer", ["bufferDraw": "0"]) }
-        return Element(
+    private var halo: MarkupElement {
+        guard case .halo(let colour) = ground else { return MarkupElement("text-buffer", ["bufferDraw": "0"]) }
+        return MarkupElement(
             "text-buffer",
             [
                 "bufferDraw": "1", "bufferSize": "1.1", "bufferSizeUnits": "MM", "bufferColor": colour.rgba,
@@ -69,12 +71,12 @@ struct Labels: Sendable {
             ])
     }
 
-    private var background: Element {
-        guard case .disc(let fill, let rim) = ground else { return Element("background", ["shapeDraw": "0"]) }
+    private var background: MarkupElement {
+        guard case .disc(let fill, let rim) = ground else { return MarkupElement("background", ["shapeDraw": "0"]) }
         let circle = "3"
         let aroundTheText = "0"
         let marginMM = "0.4"
-        return Element(
+        return MarkupElement(
             "background",
             [
                 "shapeDraw": "1", "shapeType": circle, "shapeSizeType": aroundTheText, "shapeSizeX": marginMM,
@@ -87,38 +89,37 @@ struct Labels: Sendable {
             ])
     }
 
-    private var textFormat: Element {
-        Element("text-format", ["multilineAlign": "1", "wrapChar": "", "formatNumbers": "0"])
+    private var textFormat: MarkupElement {
+        MarkupElement("text-format", ["multilineAlign": "1", "wrapChar": "", "formatNumbers": "0"])
     }
 
-    private var placing: Element {
+    private var placing: MarkupElement {
         switch placement {
         case .over:
-            Element(
+            MarkupElement(
                 "placement",
                 ["placement": "1", "quadOffset": "4", "centroidInside": "1", "centroidWhole": "1", "priority": "8"])
         case .beside:
-            Element(
+            MarkupElement(
                 "placement",
                 [
                     "placement": "6", "predefinedPositionOrder": "R,L,BR,TR,BL,TL,BSR,TSR", "dist": "1",
                     "distUnits": "MM", "offsetType": "1", "priority": "6",
                 ])
         case .along:
-            Element(
+            MarkupElement(
                 "placement",
                 ["placement": "2", "placementFlags": "2", "dist": "0.4", "distUnits": "MM", "priority": "3"])
         }
     }
 
-    private var rendering: Element {
-        var element = Element("rendering", ["drawLabels": "1", "obstacle": "1", "obstacleFactor": "1"])
+    private var rendering: MarkupElement {
+        var attributes: MarkupAttributes = ["drawLabels": "1", "obstacle": "1", "obstacleFactor": "1"]
         if let denominator = upToScaleDenominator {
-            element.attributes += [
-                (name: "scaleVisibility", value: "1"), (name: "scaleMin", value: "1"),
-                (name: "scaleMax", value: "\(denominator)"),
-            ]
+            attributes["scaleVisibility"] = "1"
+            attributes["scaleMin"] = "1"
+            attributes["scaleMax"] = "\(denominator)"
         }
-        return element
+        return MarkupElement("rendering", attributes)
     }
 }

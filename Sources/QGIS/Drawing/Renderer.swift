@@ -1,3 +1,5 @@
+import Markup
+
 /// Which feature gets which symbol, and what the legend calls it.
 enum Renderer: Sendable {
     struct Category: Sendable {
@@ -17,8 +19,8 @@ enum Renderer: Sendable {
     /// Every rule that a feature meets adds its symbol, in order; a rule with rules below it is a heading.
     struct Rule: Sendable {
         var title: String
-        /// An expression; empty for all.
-        var filter = ""
+        /// An expression; nil for all.
+        var filter: String?
         /// Drawn at scales from here on and larger, as the number after 1:.
         var upToScaleDenominator: Int?
         var symbol: Symbol?
@@ -30,16 +32,16 @@ enum Renderer: Sendable {
     case ranges(by: String, [Range])
     case rules([Rule])
 
-    var element: Element {
+    var element: MarkupElement {
         switch self {
         case .single(let symbol): renderer("singleSymbol", [symbol])
         case .categories(let attribute, let categories):
             renderer(
                 "categorizedSymbol", categories.map(\.symbol),
-                Element(
+                MarkupElement(
                     "categories", [:],
                     categories.enumerated().map { index, category in
-                        Element(
+                        MarkupElement(
                             "category",
                             [
                                 "value": category.value, "label": category.title, "symbol": "\(index)",
@@ -49,10 +51,10 @@ enum Renderer: Sendable {
         case .ranges(let attribute, let ranges):
             renderer(
                 "graduatedSymbol", ranges.map(\.symbol),
-                Element(
+                MarkupElement(
                     "ranges", [:],
                     ranges.enumerated().map { index, range in
-                        Element(
+                        MarkupElement(
                             "range",
                             [
                                 "lower": "\(range.lower)", "upper": "\(range.upper)", "label": range.title,
@@ -64,34 +66,27 @@ enum Renderer: Sendable {
     }
 
     private func renderer(
-        _ type: String, _ symbols: [Symbol], _ classes: Element? = nil, settings: KeyValuePairs<String, String> = [:]
-    ) -> Element {
-        var element = Element(
-            "renderer-v2", ["type": type, "symbollevels": "0", "enableorderby": "0", "forceraster": "0"])
-        element.attributes += settings.map { (name: $0.key, value: $0.value) }
-        element.children =
-            (classes.map { [$0] } ?? []) + [
-                Element("symbols", [:], symbols.enumerated().map { $1.element(named: "\($0)") })
-            ]
-        return element
+        _ type: String, _ symbols: [Symbol], _ classes: MarkupElement? = nil, settings: MarkupAttributes = [:]
+    ) -> MarkupElement {
+        let usual: MarkupAttributes = ["type": type, "symbollevels": "0", "enableorderby": "0", "forceraster": "0"]
+        let drawn = MarkupElement("symbols", [:], symbols.enumerated().map { $1.element(named: "\($0)") })
+        return MarkupElement("renderer-v2", usual.merging(settings), [classes, drawn].compactMap(\.self))
     }
 
-    private func numbered(_ rules: [Rule]) -> Element {
+    private func numbered(_ rules: [Rule]) -> MarkupElement {
         var symbols: [Symbol] = []
-        func branch(_ rule: Rule, key: String) -> Element {
-            var element = Element("rule", ["key": key, "label": rule.title])
-            if !rule.filter.isEmpty { element.attributes.append((name: "filter", value: rule.filter)) }
-            if let denominator = rule.upToScaleDenominator {
-                element.attributes.append((name: "scalemaxdenom", value: "\(denominator)"))
-            }
+        func branch(_ rule: Rule, key: String) -> MarkupElement {
+            var attributes: MarkupAttributes = ["key": key, "label": rule.title]
+            attributes["filter"] = rule.filter
+            attributes["scalemaxdenom"] = rule.upToScaleDenominator.map(String.init)
             if let symbol = rule.symbol {
-                element.attributes.append((name: "symbol", value: "\(symbols.count)"))
+                attributes["symbol"] = "\(symbols.count)"
                 symbols.append(symbol)
             }
-            element.children = rule.rules.enumerated().map { branch($1, key: "\(key)-\($0)") }
-            return element
+            return MarkupElement(
+                "rule", attributes, rule.rules.enumerated().map { branch($1, key: "\(key)-\($0)") })
         }
-        let tree = Element("rules", ["key": "rules"], rules.enumerated().map { branch($1, key: "rule-\($0)") })
+        let tree = MarkupElement("rules", ["key": "rules"], rules.enumerated().map { branch($1, key: "rule-\($0)") })
         return renderer("RuleRenderer", symbols, tree)
     }
 }

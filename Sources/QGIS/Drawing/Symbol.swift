@@ -1,3 +1,5 @@
+import Markup
+
 /// What one feature is drawn with: layers, from the bottom up. Lengths are millimetres on the screen or the paper.
 struct Symbol: Sendable {
     enum Kind: String, Sendable {
@@ -13,8 +15,8 @@ struct Symbol: Sendable {
     }
 
     /// - Parameter name: the number by which a legend class refers to it, or `@…` inside a pattern.
-    func element(named name: String) -> Element {
-        Element(
+    func element(named name: String) -> MarkupElement {
+        MarkupElement(
             "symbol",
             ["type": kind.rawValue, "name": name, "alpha": "1", "clip_to_extent": "1", "force_rhr": "0"],
             layers.enumerated().map { index, layer in layer.element(pattern: "@\(name)@\(index)") })
@@ -40,12 +42,12 @@ struct SymbolLayer: Sendable {
         return layer
     }
 
-    func element(pattern name: String) -> Element {
-        Element(
+    func element(pattern name: String) -> MarkupElement {
+        MarkupElement(
             "layer", ["class": className, "enabled": "1", "locked": "0", "pass": "0"],
             [
                 Option.map(settings).element(),
-                Element("data_defined_properties", [:], [Option.dataDefined(expressions).element()]),
+                MarkupElement("data_defined_properties", [:], [Option.dataDefined(expressions).element()]),
             ] + pattern.map { $0.element(named: name) })
     }
 }

@@ -1,3 +1,5 @@
+import Markup
+
 /// The tree of typed values in which QGIS keeps the settings of symbols, labels and widgets.
 enum Option: Sendable {
     case text(String)
@@ -10,24 +12,21 @@ enum Option: Sendable {
         .map(pairs.map { (name: $0.key, value: $0.value) })
     }
 
-    func element(named name: String? = nil) -> Element {
-        var element = Element("Option")
-        if let name { element.attributes.append((name: "name", value: name)) }
-        func leaf(_ type: String, _ value: String) {
-            element.attributes += [(name: "type", value: type), (name: "value", value: value)]
+    func element(named name: String? = nil) -> MarkupElement {
+        func option(_ type: String, value: String? = nil, _ options: [MarkupElement] = []) -> MarkupElement {
+            var attributes: MarkupAttributes = [:]
+            attributes["name"] = name
+            attributes["type"] = type
+            attributes["value"] = value
+            return MarkupElement("Option", attributes, options)
         }
-        switch self {
-        case .text(let text): leaf("QString", text)
-        case .boolean(let truth): leaf("bool", truth ? "true" : "false")
-        case .integer(let integer): leaf("int", "\(integer)")
-        case .map(let pairs):
-            element.attributes.append((name: "type", value: "Map"))
-            element.children = pairs.map { $0.value.element(named: $0.name) }
-        case .list(let items):
-            element.attributes.append((name: "type", value: "List"))
-            element.children = items.map { $0.element() }
+        return switch self {
+        case .text(let text): option("QString", value: text)
+        case .boolean(let truth): option("bool", value: truth ? "true" : "false")
+        case .integer(let integer): option("int", value: "\(integer)")
+        case .map(let pairs): option("Map", pairs.map { $0.value.element(named: $0.name) })
+        case .list(let items): option("List", items.map { $0.element() })
         }
-        return element
     }
 
     /// Properties that an expression sets for each feature by itself.

@@ -1,0 +1,29 @@
+"""What QGIS is given to open: one running service, and one file for each audience."""
+
+import sqlite3
+
+import pytest
+
+from harness import Service
+
+AUDIENCES = ["internal", "open"]
+
+
+@pytest.fixture(scope="session")
+def service(analysed):
+    service = Service(analysed)
+    yield service
+    assert service.stop() == 0, service.said()
+
+
+@pytest.fixture(scope="session")
+def packages(analysed):
+    """The path of each audience's GeoPackage, and the names of its layers."""
+    packages = {}
+    for audience in AUDIENCES:
+        path = analysed.folder / f"{audience}.gpkg"
+        analysed("export", "all", "--format", "gpkg", "--audience", audience, "-o", path)
+        with sqlite3.connect(path) as database:
+            rows = database.execute("SELECT table_name FROM gpkg_contents WHERE data_type = 'features'").fetchall()
+        packages[audience] = (str(path), sorted(name for name, in rows))
+    return packages
