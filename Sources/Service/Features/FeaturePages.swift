@@ -87,7 +87,7 @@ struct FeaturePages: Sendable {
             ItemPage(
                 layer: .init(layer, for: layers.audience), id: feature.id,
                 list: Addresses.with(chosen, Addresses(root: FeaturesController.path).items(layer)),
-                address: links.first { $0.type == .html && $0.rel == .itself }?.href,
+                address: Addresses.with(chosen, Addresses(root: Site.root(layers)).item(feature.id, of: layer)),
                 json: links.first { $0.type == .geoJSON && $0.rel == .alternate }?.href,
                 facts: facts.filter { !$0.1.isEmpty }.map {
                     .init(title: $0.title, explanation: $0.explanation, unit: $0.unit, value: $1)
@@ -107,11 +107,15 @@ private struct Site: Encodable {
 
     init(_ layers: some Layers) {
         municipality = layers.imprint.municipality.name
-        root = layers.imprint.publicURL.absoluteString + FeaturesController.path
+        root = Site.root(layers)
         round = layers.roundTitle
         isSynthetic = layers.isSynthetic
         isInternal = layers.audience == .internal
         self.layers = layers.layers.map { .init($0, for: layers.audience) }
+    }
+
+    static func root(_ layers: some Layers) -> String {
+        layers.imprint.publicURL.absoluteString + FeaturesController.path
     }
 }
 
@@ -161,8 +165,8 @@ private struct ItemPage: Encodable {
     var id: String
     /// The features of the layer.
     var list: String
-    /// The page's own, to cite.
-    var address: String?
+    /// The feature's own, to cite.
+    var address: String
     var json: String?
     var facts: [Fact]
 }
