@@ -41,6 +41,8 @@ async function start() {
   } catch (error) {
     if (error.status !== 403) throw error;
     await showOpen();
+    byId("signout").hidden = false;
+    byId("signin-place").open = true;
     signIn.askAfter(error);
   }
 }

@@ -58,7 +58,7 @@ function origo(layer, desk) {
   };
   return openOnly("Origo", layer, desk, [
     sentence("layers.origo.steps"),
-    copyLine(code(JSON.stringify(settings), { "data-line": "origo" }), desk),
+    copyLine(code(JSON.stringify(settings, null, 2), { "data-line": "origo" }), desk),
   ]);
 }
 
