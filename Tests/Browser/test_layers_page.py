@@ -123,7 +123,7 @@ def test_a_saved_analysis_is_shown_named_and_fetched(desk, service):
     expect(page.locator("#citing")).to_contain_text("Sparad analys a2")
     for name in ("all", "smultronstallen", "forandringar"):
         assert page.get_attribute(f"a[data-name={name}][data-format=gpkg]", "href") == f"/layers/{name}.gpkg?analysis=a2"
-    assert page.get_attribute("#metadata a", "href") == "/metadata/dcat.jsonld?analysis=a2"
+    assert page.get_attribute("#about-layers a >> nth=1", "href") == "/metadata/dcat.jsonld?analysis=a2"
     # What became of each place since the analysis before has a sign, which is explained.
     page.check("[data-show=forandringar]")
     count = len(service.get("/layers/forandringar.geojson?analysis=a2", role="planner").json()["features"])

@@ -9,7 +9,7 @@ import { signInForm, signOut } from "../sign-in.js";
 import { chosen, fillChoices, fillSystems, parse } from "./choice.js";
 import { LayerMap } from "./layer-map.js";
 import { row } from "./row.js";
-import { metadataLinks, wholeLinks } from "./whole.js";
+import { aboutLinks, wholeLinks } from "./whole.js";
 
 const shownFirst = ["smultronstallen", "forskolor"];
 /** The layer that the map opens on. */
@@ -105,7 +105,7 @@ async function show(answer) {
   if (isInternal) fillChoices(byId("choice"), listing);
   fillSystems(byId("crs"), listing.coordinateSystems);
   byId("whole").replaceChildren(...wholeLinks());
-  byId("metadata").replaceChildren(t("layers.metadata"), " ", ...metadataLinks(chosen(listing)));
+  byId("about-layers").replaceChildren(...aboutLinks(chosen(listing)));
   await drawMap();
   byId("layers").replaceChildren(...listing.layers.map((layer) => row(layer, desk())));
   updateAddresses();

@@ -21,7 +21,13 @@ function qgis(layer, desk) {
     ...(desk.isInternal
       ? [sentence("layers.qgis.login"), copyLine(code(qgisAuthentication, { "data-line": "qgis-login" }), desk)]
       : []),
-    element("p", {}, t("layers.qgis.project"), " ", element("a", { href: "/layers/smultron.qgs", download: true }, "smultron.qgs")),
+    element(
+      "p",
+      {},
+      t("layers.qgis.project"),
+      " ",
+      element("a", { href: "/layers/smultron.qgs", download: true }, "smultron.qgs"),
+    ),
     ...chosenAddress(layer, desk),
   ];
 }
@@ -37,7 +43,7 @@ function chosenAddress(layer, desk) {
 
 function arcgis(layer, desk) {
   return [
-    element("p", {}, t("layers.arcgis.file"), " ", download(layer, "gpkg", "a-link")),
+    element("p", {}, t("layers.arcgis.file"), " ", download(layer, "gpkg", { isButton: false })),
     sentence("layers.arcgis.address"),
     copyLine(code(`${desk.publicUrl}/ogc`, { "data-line": "arcgis" }), desk),
     desk.isInternal ? sentence("layers.arcgis.login") : null,

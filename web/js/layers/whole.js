@@ -10,18 +10,18 @@ const formatNames = { gpkg: "GeoPackage", geojson: "GeoJSON", csv: "CSV" };
 export const inOrder = (formats) => Object.keys(formatNames).filter((format) => formats.includes(format));
 
 /** A link to a whole layer; the page puts in the address, which follows what is chosen there. */
-export function download(layer, format, style = "button") {
+export function download(layer, format, { isButton = true } = {}) {
   const name = formatNames[format];
   return element(
     "a",
     {
-      class: style,
+      class: isButton ? "button" : null,
       download: true,
       "data-format": format,
       "data-name": layer.name,
       "aria-label": t("layers.download", { title: layer.title, format: name }),
     },
-    style === "button" ? pictogram("download") : null,
+    isButton ? pictogram("download") : null,
     name,
   );
 }
@@ -41,12 +41,14 @@ export function wholeLinks() {
       pictogram("plan"),
       t("layers.whole.project"),
     ),
-    element("a", { class: "button", href: "/ogc" }, pictogram("list"), t("layers.whole.pages")),
   ];
 }
 
-const metadata = { "dcat.jsonld": "DCAT-AP-SE (JSON-LD)", "dcat.rdf": "DCAT-AP-SE (RDF/XML)", "iso19115.xml": "ISO 19115 (XML)" };
+const metadata = { "dcat.jsonld": "DCAT (JSON-LD)", "dcat.rdf": "DCAT (RDF)", "iso19115.xml": "ISO 19115" };
 
-/** The descriptions of all layers, for the portals. */
-export const metadataLinks = (choice) =>
-  Object.entries(metadata).map(([name, title]) => element("a", { href: api.metadataAddress(name, choice) }, title));
+/** The pages of the layers, and the descriptions of all of them for the portals. */
+export const aboutLinks = (choice) => [
+  element("a", { href: "/ogc" }, t("layers.whole.pages")),
+  element("span", {}, t("layers.metadata")),
+  ...Object.entries(metadata).map(([name, title]) => element("a", { href: api.metadataAddress(name, choice) }, title)),
+];
