@@ -62,9 +62,14 @@ def sign_in(role):
 
 
 def planner(page):
+    page.click("#signin-place summary")
     sign_in("planner")(page)
     page.wait_for_selector(".rank-label", state="attached")
     page.evaluate("smultronMap.setView([67.853, 20.262], 13, { animate: false })")
+
+
+def features(page):
+    page.wait_for_selector("#map path.leaflet-interactive", state="attached")
 
 
 def administrator(page):
@@ -97,6 +102,7 @@ PICTURES = [
     ("form-saved-phone", "/f#", PHONE, saved),
     ("form-child-phone", "/f#", PHONE, by_child),
     ("layers-desk", "/lager", DESK, planner),
+    ("features-desk", "/ogc/collections/smultronstallen/items", DESK, features),
     ("admin-desk", "/admin", DESK, administrator),
     ("admin-preschools-desk", "/admin", DESK, section("forskolor")),
     ("accessibility-phone", "/tillganglighet", TEXT, None),

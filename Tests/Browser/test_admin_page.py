@@ -7,23 +7,14 @@ import re
 
 import pyproj
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, expect
 
 from harness import HOME, OTHER_PRESCHOOL, PRESCHOOL, Service, Smultron, device, mark
+from looks import fits, violations
 
 TO_METRES = pyproj.Transformer.from_crs(4326, 3006, always_xy=True)
 SECTIONS = ["omgang", "forskolor", "inbjudningar", "granskning", "publicering", "aterkoppling", "import",
             "demonstration", "logg"]
-
-
-def violations(page):
-    return [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in Axe().run(page).response["violations"]]
-
-
-def fits(page):
-    # A phone makes its window as wide as what overflows it, so the width is the one that was asked for.
-    return page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 def sign_in(view, service, section="omgang"):

@@ -6,8 +6,9 @@ import pathlib
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from looks import violations
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # As the service has them.
@@ -20,7 +21,7 @@ PAGES = {
     "/f": ".gate h1",
     "/": "#preschools > li",
     "/p/451961": "#near-places > li",
-    "/lager": "#token",
+    "/lager": "[data-layer=rutor]",
     "/tillganglighet": "main:not([hidden]) h2",
     "/integritet": "main:not([hidden]) h2",
     "/oversattningar": "#texts tr",
@@ -82,10 +83,6 @@ def speak(view, language):
 
 def sticking_out(page):
     return page.evaluate(STICKING_OUT, page.viewport_size["width"])
-
-
-def violations(page):
-    return [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in Axe().run(page).response["violations"]]
 
 
 def widths(page):

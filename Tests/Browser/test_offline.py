@@ -11,12 +11,12 @@ import sqlite3
 
 import pytest
 import requests
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, expect
 
 from conftest import ARGUMENTS
 from forms import answer_questions, says, stored
 from harness import HOME, OTHER_PRESCHOOL, ROOT, Service, Smultron
+from looks import fits, violations
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "locale": "sv-SE", "has_touch": True, "is_mobile": True,
          "reduced_motion": "reduce"}
@@ -167,15 +167,6 @@ AMENDING = """window.amending = {
     old: (record) => (record.queuedAt = new Date(Date.now() - 4 * 24 * 3600e3).toISOString(), record),
     closing: (record) => (record.round.closes = new Date(Date.now() + 24 * 3600e3).toISOString(), record),
 };"""
-
-
-def violations(page):
-    return [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in Axe().run(page).response["violations"]]
-
-
-def fits(page):
-    # A phone makes its window as wide as what overflows it, so the width is the one that was asked for.
-    return page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 # Nothing lost, nothing doubled

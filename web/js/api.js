@@ -84,6 +84,12 @@ export const texts = (language) => call(`/assets/i18n/${language}.json`, { cache
 /** A tile of the service's own, whole. */
 export const tile = (path) => request(path, { cache: "default", patience }, async (response) => response);
 
+/** `?…` of the values that there are. */
+function query(values) {
+  const given = Object.entries(values).filter(([, value]) => value != null && value !== "" && value !== false);
+  return given.length ? `?${new URLSearchParams(given)}` : "";
+}
+
 export const session = {
   who: () => call("/api/session"),
   begin: (token) =>
@@ -95,15 +101,26 @@ export const session = {
   end: () => call("/api/session", { method: "DELETE" }),
 };
 
-const withRound = (path, round) => (round ? `${path}${path.includes("?") ? "&" : "?"}round=${round}` : path);
+/** What there is to see; `choice` is {round} or {analysis}, or nothing for what the service chooses. */
+export const layers = (choice) => call(`/api/layers${query({ ...choice })}`);
 
-export const layers = (round) => call(withRound("/api/layers", round));
+/** The address of a whole layer; in the format's usual coordinate system unless told. */
+export const layerAddress = (name, format, { crs, ...choice } = {}) => `/layers/${name}.${format}${query({ crs, ...choice })}`;
 
-/** The address of a whole layer; degrees unless told. */
-export const layerAddress = (name, format, crs, round) =>
-  withRound(`/layers/${name}.${format}?crs=${crs}`, round);
+/** The address of a description of all layers; `name` is dcat.jsonld, dcat.rdf or iso19115.xml. */
+export const metadataAddress = (name, choice) => `/metadata/${name}${query({ ...choice })}`;
 
-export const layer = (name, round) => call(layerAddress(name, "geojson", 4326, round));
+/** The address of a feature's page. */
+export const featurePage = (layer, id, choice) =>
+  `/ogc/collections/${layer}/items/${encodeURIComponent(id)}${query({ ...choice })}`;
+
+export const layer = (name, choice) => call(layerAddress(name, "geojson", choice));
+
+/** The features at an address that the service gave; the page itself may have been reached under another name. */
+export function features(address) {
+  const { pathname, search } = new URL(address, location.href);
+  return call(pathname + search);
+}
 
 /** What anybody gets: without the cookie of somebody who is signed in. */
 const openly = (path) => call(path, { credentials: "omit" });
@@ -113,12 +130,6 @@ export const open = {
   preschools: async () => (await openly("/api/preschools")).preschools,
   near: (code) => openly(`/api/preschools/${encodeURIComponent(code)}/hotspots?within=1000`),
 };
-
-/** `?…` of the values that there are. */
-function query(values) {
-  const given = Object.entries(values).filter(([, value]) => value != null && value !== "" && value !== false);
-  return given.length ? `?${new URLSearchParams(given)}` : "";
-}
 
 const read = (path) => call(`/api/admin/${path}`);
 const order = (method, path, message = {}) =>

@@ -25,20 +25,23 @@ function choose() {
   return wishes.find((wish) => languages.includes(wish)) ?? "sv";
 }
 
-/** Loads the texts, and fills them into the page. */
-export async function loadTexts() {
-  api.speak(language);
-  texts = await api.texts(language);
-  numbers = new Intl.NumberFormat(locales[language], { maximumFractionDigits: 1 });
-  days = new Intl.DateTimeFormat(locales[language], { dateStyle: "short" });
-  moments = new Intl.DateTimeFormat(locales[language], { dateStyle: "short", timeStyle: "short" });
-  months = new Intl.DateTimeFormat(locales[language], { year: "numeric", month: knowsMonths() ? "long" : "2-digit" });
-  document.documentElement.lang = language;
+/** Loads the texts, and fills them into the page. `spoken` is the page's own language where it has but one. */
+export async function loadTexts(spoken = language) {
+  api.speak(spoken);
+  texts = await api.texts(spoken);
+  numbers = new Intl.NumberFormat(locales[spoken], { maximumFractionDigits: 1 });
+  days = new Intl.DateTimeFormat(locales[spoken], { dateStyle: "short" });
+  moments = new Intl.DateTimeFormat(locales[spoken], { dateStyle: "short", timeStyle: "short" });
+  months = new Intl.DateTimeFormat(locales[spoken], {
+    year: "numeric",
+    month: knowsMonths(spoken) ? "long" : "2-digit",
+  });
+  document.documentElement.lang = spoken;
   fill(document);
 }
 
 /** A month's name in another language would be no help; digits are understood in all. */
-const knowsMonths = () => Intl.DateTimeFormat.supportedLocalesOf(language).length > 0;
+const knowsMonths = (spoken) => Intl.DateTimeFormat.supportedLocalesOf(spoken).length > 0;
 
 /** The text of a key, with {names} filled in. */
 export function t(key, values = {}) {

@@ -10,11 +10,11 @@ import NIOCore
 struct FeaturePages: Sendable {
     /// A template, by the name of its file.
     enum Page: String, CaseIterable {
-        case landing, conformance, collections, collection, schema, items, item
+        case landing, conformance, collections, collection, schema, queryables, items, item
     }
 
     /// What all pages have in common.
-    private static let parts = ["head", "foot"]
+    private static let parts = ["head", "attributes", "foot"]
     private let library: MustacheLibrary
 
     /// - Throws: what the file system says, or what is wrong in a template.
@@ -28,43 +28,94 @@ struct FeaturePages: Sendable {
         library = MustacheLibrary(templates: templates)
     }
 
-    /// A document as a page: its members are the names in the template.
-    func page(_ page: Page, _ document: some Encodable, headers: HTTPFields = [:]) throws -> Response {
-        let members = try JSONSerialization.jsonObject(with: JSON.encoder.encode(document)) as? [String: Any] ?? [:]
+    /// A document as a page: its members are the names in the template, and under `site` is what all pages are told.
+    func page(
+        _ page: Page, _ document: some Encodable, of layers: some Layers, headers: HTTPFields = [:]
+    ) throws -> Response {
+        var members = try FeaturePages.members(of: document)
+        members["site"] = try FeaturePages.members(of: Site(layers))
+        if let properties = members["properties"] as? [String: [String: Any]] {
+            members["attributes"] = FeaturePages.inOrder(properties)
+        }
         guard let html = library.render(members, withTemplate: page.rawValue) else { throw HTTPError(.notFound) }
         var headers = headers
         headers[.contentType] = "text/html; charset=utf-8"
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: html)))
     }
 
+    private static func members(of document: some Encodable) throws -> [String: Any] {
+        try JSONSerialization.jsonObject(with: JSON.encoder.encode(document)) as? [String: Any] ?? [:]
+    }
+
+    /// The attributes of a schema as the layer has them. A template can only go through a dictionary by name.
+    private static func inOrder(_ properties: [String: [String: Any]]) -> [[String: Any]] {
+        properties.map { name, property in property.merging(["name": name]) { $1 } }
+            .sorted { ($0["x-ogc-propertySeq"] as? Int ?? 0) < ($1["x-ogc-propertySeq"] as? Int ?? 0) }
+    }
+
+    /// - Parameter chosen: the parameters that choose the round or the analysis, which links to features repeat.
     func items(
-        _ features: [LayerFeature], of layer: Layer, _ layers: some Layers, _ head: FeatureCollectionHead
+        _ features: [LayerFeature], of layer: Layer, _ layers: some Layers, _ head: FeatureCollectionHead,
+        chosen: [(name: String, value: String)]
     ) throws -> Response {
-        let attributes = layer.attributes(for: layers.audience)
+        // A feature's id heads its row, whether it is among the attributes or not.
+        let shown = layer.attributes(for: layers.audience).enumerated().filter { $0.element.name != "id" }
+        let addresses = Addresses(root: FeaturesController.path)
         return try page(
             .items,
             ItemsPage(
-                layer: .init(layer, layers), matched: head.numberMatched, returned: head.numberReturned,
+                layer: .init(layer, for: layers.audience), matched: head.numberMatched, returned: head.numberReturned,
                 json: head.links.first { $0.type == .geoJSON && $0.rel == .alternate }?.href,
                 next: head.links.first { $0.rel == .next }?.href,
-                columns: attributes.map { .init(title: $0.title, unit: $0.unit) },
+                columns: shown.map { .init(title: $0.element.title, unit: $0.element.unit) },
                 rows: features.map { feature in
-                    ItemsPage.Row(
-                        id: feature.id, address: Addresses(root: FeaturesController.path).item(feature.id, of: layer),
-                        cells: layers.words(of: feature, in: layer))
-                }))
+                    let words = layers.words(of: feature, in: layer)
+                    return ItemsPage.Row(
+                        id: feature.id, address: Addresses.with(chosen, addresses.item(feature.id, of: layer)),
+                        cells: shown.map { words[$0.offset] })
+                }), of: layers)
     }
 
-    func item(_ feature: LayerFeature, of layer: Layer, _ layers: some Layers, _ links: [Link]) throws -> Response {
+    /// - Parameter chosen: as in ``items(_:of:_:_:chosen:)``.
+    func item(
+        _ feature: LayerFeature, of layer: Layer, _ layers: some Layers, _ links: [Link],
+        chosen: [(name: String, value: String)]
+    ) throws -> Response {
         let facts = zip(layer.attributes(for: layers.audience), layers.words(of: feature, in: layer))
         return try page(
             .item,
             ItemPage(
-                layer: .init(layer, layers), id: feature.id,
+                layer: .init(layer, for: layers.audience), id: feature.id,
+                list: Addresses.with(chosen, Addresses(root: FeaturesController.path).items(layer)),
+                address: Addresses.with(chosen, Addresses(root: Site.root(layers)).item(feature.id, of: layer)),
                 json: links.first { $0.type == .geoJSON && $0.rel == .alternate }?.href,
                 facts: facts.filter { !$0.1.isEmpty }.map {
                     .init(title: $0.title, explanation: $0.explanation, unit: $0.unit, value: $1)
-                }))
+                }), of: layers)
+    }
+}
+
+/// What all pages are told: whose layers these are, which they are, and whom they are for.
+private struct Site: Encodable {
+    var municipality: String
+    /// The address of the landing page.
+    var root: String
+    var round: String
+    var isSynthetic: Bool
+    var isInternal: Bool
+    var layers: [LayerOfPage]
+
+    init(_ layers: some Layers) {
+        municipality = layers.imprint.municipality.name
+        root = Site.root(layers)
+        round = layers.roundTitle
+        isSynthetic = layers.isSynthetic
+        isInternal = layers.audience == .internal
+        self.layers = layers.layers.map { .init($0, for: layers.audience) }
+    }
+
+    static func root(_ layers: some Layers) -> String {
+        layers.imprint.publicURL.absoluteString + FeaturesController.path
     }
 }
 
@@ -73,15 +124,11 @@ private struct LayerOfPage: Encodable {
     var name: String
     var title: String
     var description: String
-    var isSynthetic: Bool
-    var isInternal: Bool
 
-    init(_ layer: Layer, _ layers: some Layers) {
+    init(_ layer: Layer, for audience: Audience) {
         name = layer.name
         title = layer.title
-        description = layer.summary(for: layers.audience)
-        isSynthetic = layers.isSynthetic
-        isInternal = layers.audience == .internal
+        description = layer.summary(for: audience)
     }
 }
 
@@ -116,6 +163,10 @@ private struct ItemPage: Encodable {
 
     var layer: LayerOfPage
     var id: String
+    /// The features of the layer.
+    var list: String
+    /// The feature's own, to cite.
+    var address: String
     var json: String?
     var facts: [Fact]
 }

@@ -115,7 +115,7 @@ struct FeaturesController: Controller {
     }
 
     @Sendable private func queryables(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        try await answer(request, context, page: .schema, type: .schema) { layers, _ in
+        try await answer(request, context, page: .queryables, type: .schema) { layers, _ in
             FeatureSchema.queryables(of: try layer(context, layers), for: layers.audience, at: addresses)
         }
     }
@@ -176,7 +176,7 @@ struct FeaturesController: Controller {
             let head = FeatureCollectionHead(
                 timeStamp: Timestamp.format(Date()), numberMatched: matched, numberReturned: page.features.count,
                 links: links(of: layer, query, next: next))
-            if query.isHTML { return try pages.items(page.features, of: layer, layers, head) }
+            if query.isHTML { return try pages.items(page.features, of: layer, layers, head, chosen: query.chosen) }
             return geoJSON(
                 try layers.collection(
                     page.features, of: layer, in: query.system.system,
@@ -218,7 +218,9 @@ struct FeaturesController: Controller {
                     Link.forms(
                         of: addresses.item(feature.id, of: layer), parameters, isHTML: isHTML, json: .geoJSON,
                         title: feature.id) + [Link(.collection, addresses.collection(layer), .json, layer.title)]
-                if isHTML { return try pages.item(feature, of: layer, layers, links) }
+                if isHTML {
+                    return try pages.item(feature, of: layer, layers, links, chosen: ItemsQuery.chosen(parameters))
+                }
                 return geoJSON(
                     try layers.document(
                         of: feature, in: layer, system: system.system, isNorthingFirst: system.isNorthingFirst,
@@ -245,7 +247,7 @@ struct FeaturesController: Controller {
             let document = try await document(layers, isHTML)
             let headers = DataAnswer.headers(for: layers.audience)
             return isHTML
-                ? try pages.page(page, document, headers: headers)
+                ? try pages.page(page, document, of: layers, headers: headers)
                 : try JSON.response(document, type: type.rawValue, headers: headers)
         }
     }

@@ -62,6 +62,7 @@ struct ItemsQuery {
     /// The parameters, for links to other forms and pages.
     let repeated: [(name: String, value: String)]
     var repeatedWithoutCursor: [(name: String, value: String)] { repeated.filter { $0.name != "cursor" } }
+    var chosen: [(name: String, value: String)] { ItemsQuery.chosen(repeated) }
 
     init(_ request: Request, of layer: Layer, for audience: Audience, seal: Seal) throws {
         let properties = layer.attributes(for: audience).map {
@@ -106,6 +107,11 @@ struct ItemsQuery {
             }
             return cursor
         }
+    }
+
+    /// Of some parameters those that choose the round or the analysis.
+    static func chosen(_ parameters: [(name: String, value: String)]) -> [(name: String, value: String)] {
+        parameters.filter { parameter in LayersController.selection.contains { $0.name == parameter.name } }
     }
 
     /// Of some parameters those that everyone may use.

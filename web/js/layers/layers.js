@@ -1,182 +1,162 @@
-// The planners' page: the layers on a map and as rows to download. What is shown is the internal audience's view.
+// The planners' page: the layers on a map and as rows to download. Whoever is signed in sees the internal layers; everybody
+// else what is published.
 
 import * as api from "../api.js";
-import { byId, element, pictogram } from "../dom.js";
+import { byId, element } from "../dom.js";
 import { showFooter } from "../footer.js";
-import { colour, drawBackground, makeMap } from "../map.js";
-import { day, loadTexts, number, t } from "../i18n.js";
+import { day, loadTexts, t } from "../i18n.js";
 import { signInForm, signOut } from "../sign-in.js";
-import { overlay } from "./overlays.js";
+import { chosen, fillChoices, fillSystems, parse } from "./choice.js";
+import { LayerMap } from "./layer-map.js";
+import { row } from "./row.js";
+import { aboutLinks, wholeLinks } from "./whole.js";
 
-const icons = { smultronstallen: "strawberry", forskolor: "preschool", markeringar: "mark", rutor: "cells" };
 const shownFirst = ["smultronstallen", "forskolor"];
-
-let map = null;
-let shown = new Map();
+/** The layer that the map opens on. */
+const main = "smultronstallen";
 
 await loadTexts();
 showFooter(api.about().catch(() => null));
-const signIn = signInForm({ text: t("layers.signin.text"), failed: t("layers.failed"), signedIn: start });
+const signIn = signInForm({ heading: "h2", text: t("layers.signin.text"), failed: t("layers.failed"), signedIn: showInternal });
 byId("signin-place").append(signIn.form);
 byId("signout").addEventListener("click", signOut);
-byId("round").addEventListener("change", () => show(byId("round").value));
+byId("choice").addEventListener("change", () => orSay(showInternal(parse(byId("choice").value))));
 byId("crs").addEventListener("change", updateAddresses);
-await start().catch((error) => {
-  askForToken();
-  signIn.askAfter(error);
-});
-
-async function start() {
-  const who = await api.session.who();
-  await show(null);
-  byId("who").textContent = who.name;
-}
-
-function askForToken() {
-  byId("desk").hidden = true;
-  byId("signout").hidden = true;
-  byId("signin-place").hidden = false;
-}
+byId("retry").addEventListener("click", () => orSay(start()));
 
 let listing = null;
+/** The names of the layers that everybody may see; null while nothing is published. */
+let published = null;
+let map = null;
+await orSay(start());
 
-async function show(round) {
-  byId("status").textContent = t("layers.loading");
-  listing = await api.layers(round);
+/** Shows what the visitor may see: one who is not signed in, or signed in as somebody else, what is open. */
+async function start() {
+  waiting();
+  const who = await api.session.who().catch((error) => (error.status === 401 ? null : Promise.reject(error)));
+  if (!who) return showOpen();
+  try {
+    await showInternal();
+    byId("who").textContent = who.name;
+  } catch (error) {
+    if (error.status !== 403) throw error;
+    await showOpen();
+    byId("signout").hidden = false;
+    byId("signin-place").open = true;
+    signIn.askAfter(error);
+  }
+}
+
+async function showInternal(choice) {
+  waiting();
+  const [answer, names] = await Promise.all([api.layers(choice), openNames()]);
+  published = names;
+  byId("who").textContent ||= (await api.session.who()).name;
   byId("signin-place").hidden = true;
-  byId("desk").hidden = false;
   byId("signout").hidden = false;
-  byId("synthetic").hidden = !listing.round?.synthetic;
-  byId("empty").hidden = listing.layers.find(({ name }) => name === "smultronstallen").count > 0;
-  fillChoosers(round);
-  byId("layers").replaceChildren(...listing.layers.map(row));
-  updateAddresses();
-  await drawMap();
+  await show(answer);
+}
+
+async function showOpen() {
+  byId("signin-place").hidden = false;
+  const answer = await api.open.layers().catch((error) => (error.status === 404 ? null : Promise.reject(error)));
+  byId("none").hidden = answer !== null;
+  byId("signin-place").open = answer === null;
+  if (!answer) return done();
+  published = answer.layers.map(({ name }) => name);
+  await show(answer);
+}
+
+/** What Origo and Hajk can get; not knowing it keeps nobody from the rest. */
+function openNames() {
+  return api.open.layers().then(({ layers }) => layers.map(({ name }) => name), () => null);
+}
+
+function waiting() {
+  byId("failed").hidden = true;
+  byId("status").textContent = t("layers.loading");
+}
+
+function done() {
   byId("status").textContent = "";
 }
 
-/** The round that the rows and the map show, as the service names it. */
-const chosenRound = () => (listing.round ? listing.round.id : "all");
-
-function fillChoosers() {
-  const options = listing.rounds.map(({ id, name, synthetic }) =>
-    element("option", { value: id }, synthetic ? t("layers.round.demo", { name }) : name),
-  );
-  byId("round").replaceChildren(...options, element("option", { value: "all" }, t("layers.round.all")));
-  byId("round").value = String(chosenRound());
-  if (!byId("crs").options.length) {
-    byId("crs").append(
-      ...listing.coordinateSystems.map(({ code, name }) => element("option", { value: code }, `${name} (EPSG:${code})`)),
-    );
+async function orSay(work) {
+  try {
+    await work;
+  } catch (error) {
+    done();
+    byId("failed").hidden = false;
+    byId("failed-text").textContent = (error instanceof api.ServiceError && error.message) || t("layers.failed");
+    if (!(error instanceof api.ServiceError)) throw error;
   }
 }
 
-function row(layer) {
-  const updated = layer.updated ? t("layers.updated", { day: day(layer.updated) }) : t("layers.never");
-  const checkbox = element("input", { type: "checkbox", "data-show": layer.name });
-  checkbox.checked = shown.has(layer.name) || (shown.size === 0 && shownFirst.includes(layer.name));
-  checkbox.addEventListener("change", () => toggle(layer, checkbox.checked));
-  return element(
-    "li",
-    { "data-layer": layer.name },
-    element("h2", {}, pictogram(icons[layer.name] ?? "plan"), layer.title),
-    element("p", {}, layer.description),
-    element("p", { class: "facts" }, `${t("layers.count", { count: number(layer.count) })}, ${updated}`),
-    element(
-      "div",
-      { class: "tools" },
-      element("label", {}, checkbox, t("layers.show")),
-      ...layer.formats.map((format) => download(layer, format)),
-    ),
-    element(
-      "details",
-      {},
-      element("summary", {}, t("layers.use")),
-      element("p", {}, t("layers.use.steps")),
-      copyLine(layer),
-    ),
-    element("details", {}, element("summary", {}, t("layers.attributes")), attributeTable(layer)),
-  );
+async function show(answer) {
+  listing = answer;
+  const isInternal = listing.audience === "internal";
+  byId("desk").hidden = false;
+  byId("none").hidden = true;
+  byId("synthetic").hidden = !(listing.round ?? listing.publication)?.synthetic;
+  byId("audience").textContent = isInternal ? t("layers.internal") : protection(listing.publication);
+  byId("choice-label").hidden = !isInternal;
+  byId("citing").textContent = isInternal ? citing() : "";
+  byId("empty").hidden = !isInternal || listing.layers.find(({ name }) => name === main).count > 0;
+  if (isInternal) fillChoices(byId("choice"), listing);
+  fillSystems(byId("crs"), listing.coordinateSystems);
+  byId("whole").replaceChildren(...wholeLinks());
+  byId("about-layers").replaceChildren(...aboutLinks(chosen(listing)));
+  await drawMap();
+  byId("layers").replaceChildren(...listing.layers.map((layer) => row(layer, desk())));
+  updateAddresses();
+  done();
 }
 
-function download(layer, format) {
-  const name = { geojson: "GeoJSON", csv: "CSV" }[format] ?? format;
-  return element(
-    "a",
-    {
-      class: "button",
-      download: true,
-      "data-format": format,
-      "data-name": layer.name,
-      "aria-label": t("layers.download", { title: layer.title, format: name }),
-    },
-    pictogram("download"),
-    name,
-  );
+/** What was left out by disclosure control. */
+function protection({ leastChildren: children, leastPreschools: preschools }) {
+  return `${t("layers.open")} ${t("open.protection", { children, preschools })}`;
 }
 
-function copyLine(layer) {
-  const line = element("code", { "data-address": layer.name });
-  const button = element("button", { type: "button" }, pictogram("copy"), t("layers.copy"));
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(line.textContent);
-    byId("status").textContent = t("layers.copied");
-    button.lastChild.textContent = t("layers.copied");
-  });
-  return element("div", { class: "copy" }, line, button);
+function citing() {
+  const saved = listing.analyses.find(({ name }) => name === listing.analysis);
+  return saved ? t("layers.saved", { name: saved.name, day: day(saved.computed) }) : t("layers.preliminary");
 }
 
-function attributeTable(layer) {
-  const rows = layer.attributes.map(({ name, title, unit, description }) =>
-    element(
-      "tr",
-      {},
-      element("td", {}, element("code", {}, name)),
-      element("td", {}, element("strong", {}, unit ? `${title} (${unit})` : title), ". ", description),
-    ),
-  );
-  return element(
-    "table",
-    {},
-    element(
-      "thead",
-      {},
-      element("tr", {}, element("th", {}, t("layers.attribute.name")), element("th", {}, t("layers.attribute.meaning"))),
-    ),
-    element("tbody", {}, ...rows),
-  );
+/** What the rows need to know of the page. */
+function desk() {
+  return {
+    map,
+    isInternal: listing.audience === "internal",
+    published,
+    publicUrl: listing.publicUrl,
+    selection: byId("choice").selectedOptions[0]?.textContent,
+    say: (text) => (byId("status").textContent = text),
+    updateAddresses,
+  };
 }
 
-/** Puts coordinate system and round into every address. */
+/** Puts coordinate system, round and analysis into every address. */
 function updateAddresses() {
-  const crs = byId("crs").value;
+  const choice = { crs: byId("crs").value, ...chosen(listing) };
   for (const link of document.querySelectorAll("a[data-format]")) {
-    link.href = api.layerAddress(link.dataset.name, link.dataset.format, crs, chosenRound());
+    link.href = api.layerAddress(link.dataset.name, link.dataset.format, choice);
   }
   for (const line of document.querySelectorAll("code[data-address]")) {
-    line.textContent = listing.publicUrl + api.layerAddress(line.dataset.address, "geojson", crs, chosenRound());
+    line.textContent = listing.publicUrl + api.layerAddress(line.dataset.address, "geojson", choice);
   }
 }
 
+/** Draws anew what was shown, or what a planner wants to see first. */
 async function drawMap() {
   const isFirst = map === null;
   if (isFirst) {
-    map = makeMap(byId("map"), listing.map.tiles);
-    window.smultronMap = map;
-    map.setView([67.85, 20.22], 8);
-    const outline = await drawBackground(map, { preschoolNames: false }).catch(() => null);
-    if (outline) map.fitBounds(outline);
+    map = new LayerMap(byId("map"), listing.map.tiles);
+    await map.open();
   }
-  const names = isFirst ? shownFirst : [...shown.keys()];
-  for (const drawn of shown.values()) drawn.remove();
-  shown = new Map();
-  for (const layer of listing.layers.filter(({ name }) => names.includes(name))) await toggle(layer, true);
-}
-
-async function toggle(layer, isShown) {
-  shown.get(layer.name)?.remove();
-  shown.delete(layer.name);
-  if (!isShown) return;
-  const collection = await api.layer(layer.name, chosenRound());
-  shown.set(layer.name, overlay(layer, collection, colour).addTo(map));
+  const names = isFirst ? shownFirst : map.clear();
+  map.read = listing.audience === "internal" ? (name) => api.layer(name, chosen(listing)) : api.open.layer;
+  map.link = (layer, id) => element("a", { href: api.featurePage(layer, id, chosen(listing)) }, t("layers.feature"));
+  // A layer that can't be drawn says so in its row when it is asked for again.
+  await Promise.allSettled(listing.layers.filter(({ name }) => names.includes(name)).map((layer) => map.show(layer)));
+  if (isFirst) map.zoomTo(main);
 }

@@ -5,7 +5,7 @@ import { day, language, nameOf, number, t } from "../i18n.js";
 
 /** Bands of children, with a fill that grows darker in one hue, so that it reads in grey too. */
 export const bands = ["10-19", "20-49", "50-99", "100-"];
-const opacity = (band) => [0.25, 0.4, 0.55, 0.7][bands.indexOf(band)] ?? 0.25;
+export const opacity = (band) => [0.25, 0.4, 0.55, 0.7][bands.indexOf(band)] ?? 0.25;
 
 /** A band as people write it: 10–19, and 100 or more. */
 export const range = (band) => (band ? band.replace(/-$/, "+").replace("-", "–") : null);

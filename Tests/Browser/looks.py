@@ -1,0 +1,12 @@
+"""How a page is looked at, whichever it is."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+
+def violations(page):
+    return [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in Axe().run(page).response["violations"]]
+
+
+def fits(page):
+    """Whether nothing is wider than the window that was asked for; a phone widens its own to what overflows it."""
+    return page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
