@@ -81,7 +81,7 @@ extension Publisher {
         let description = try await layers.description()
         var files = [
             "all.gpkg": try await file(layers, layers.layers, .gpkg), "project": try await layers.project(),
-            "dcat.jsonld": description.dcatJSONLD(), "dcat.rdf": description.dcatRDFXML(),
+            "dcat.jsonld": try description.dcatJSONLD(), "dcat.rdf": description.dcatRDFXML(),
             "iso": description.iso19139(),
         ]
         for layer in layers.layers {

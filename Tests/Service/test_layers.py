@@ -233,21 +233,22 @@ def test_hotspots_follow_new_marks_at_once(smultron):
                                   "/ogc/collections/rutor/items?limit=5", "/ogc/collections/rutor/items?limit=5&f=html"])
 def test_what_a_client_has_already_is_not_sent_again(service, path, role):
     first = service.get(path, role=role)
-    tag = first.headers["ETag"]
+    # Weak where the answer is compressed.
+    tag = first.headers["ETag"].removeprefix("W/")
     assert first.status_code == 200 and tag and first.headers["Last-Modified"].endswith(" GMT")
     for known in (tag, "W/" + tag, f'"other", {tag}', "*"):
         again = service.get(path, role=role, headers={"If-None-Match": known})
         assert (again.status_code, again.content) == (304, b"")
-        assert again.headers["ETag"].removeprefix("W/") == tag.removeprefix("W/")
+        assert again.headers["ETag"].removeprefix("W/") == tag
         assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
         assert again.headers["Vary"].startswith("Authorization, Cookie")
     assert service.get(path, role=role, headers={"If-None-Match": '"other"'}).status_code == 200
     other = path + ("&" if "?" in path else "?") + "crs=3016"
     if path.startswith("/layers/r"):
-        assert service.get(other, role=role).headers["ETag"] != tag
+        assert service.get(other, role=role).headers["ETag"].removeprefix("W/") != tag
     # Another audience has another tag, so that no cache in between takes the one for the other.
     if not path.startswith("/wfs"):
-        assert service.get(path, role=None if role else "planner").headers["ETag"] != tag
+        assert service.get(path, role=None if role else "planner").headers["ETag"].removeprefix("W/") != tag
     assert (first.headers.get("Access-Control-Allow-Origin") == "*") == (role is None or path.startswith("/wfs"))
 
 

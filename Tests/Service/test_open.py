@@ -125,6 +125,39 @@ def test_before_the_first_publication_one_sentence_says_so(quiet):
     assert refused.code == 1 and "Nothing has been published yet" in refused.err
 
 
+DATA = ["/layers/rutor.geojson", "/layers/rutor.csv", "/layers/rutor.gpkg", "/layers/smultron.qgs", "/metadata/dcat.jsonld",
+        "/metadata/dcat.rdf", "/metadata/iso19115.xml", "/wfs?typename=rutor", "/ogc/collections/rutor/items"]
+DOCUMENTS = ["/ogc", "/ogc/conformance", "/ogc/collections", "/ogc/collections/rutor", "/ogc/collections/rutor/queryables",
+             "/ogc/collections/rutor/schema"]
+
+
+@pytest.mark.parametrize("path", DATA + DOCUMENTS)
+def test_every_address_has_something_or_says_why_not(service, quiet, path):
+    answer = service.get(path)
+    assert answer.status_code == 200 and answer.headers["Access-Control-Allow-Origin"] == "*"
+    nothing = quiet.get(path)
+    assert nothing.status_code == 404 and nothing.json()["detail"] == "Ingenting har publicerats ännu."
+    if "wfs" not in path:
+        unknown = service.get(path + "?colour=red")
+        assert unknown.status_code == 400 and "colour" in unknown.json()["detail"]
+    if path in DATA:
+        assert service.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+def test_one_feature_has_an_address_of_its_own(service):
+    feature = service.get("/ogc/collections/rutor/items?limit=1").json()["features"][0]
+    address = f"/ogc/collections/rutor/items/{feature['id']}"
+    found = service.get(address)
+    assert {k: v for k, v in found.json().items() if k != "links"} == feature
+    assert service.get(address, headers={"If-None-Match": found.headers["ETag"]}).status_code == 304
+    assert service.get(address + "?colour=red").status_code == 400
+    assert service.get(address + "?round=1").status_code == 400 and service.get(address + "?round=2", role="planner").ok
+    for query in ("service=WFS&request=GetCapabilities", "typename=markeringar", "typename=rutor&bbox=1,2",
+                  "typename=rutor&srsname=EPSG:3857"):
+        assert service.get("/wfs?" + query).status_code in (400, 404)
+    assert service.get("/wfs?typename=rutor", role="planner").content == service.get("/wfs?typename=rutor").content
+
+
 def test_a_real_publication_replaces_the_demonstration_and_goes_when_it_is_withdrawn(empty):
     smultron = empty
     smultron("init")
@@ -133,10 +166,16 @@ def test_a_real_publication_replaces_the_demonstration_and_goes_when_it_is_withd
     service = Service(smultron)
     try:
         assert service.get("/layers/rutor.geojson").json()["syntetisk"] is True
+        page = service.get("/ogc/collections/rutor/items?limit=1").json()
+        following = next(link["href"] for link in page["links"] if link["rel"] == "next").removeprefix(service.url)
+        assert service.get(following).status_code == 200
         # What nobody has reviewed is not published.
         assert smultron("publish", ok=False).code == 1
         smultron("review", "approve", "--all")
         assert "shows 1 square and 1 place." in smultron("publish").err
+        # Whoever was in the middle of the old one begins again.
+        gone = service.get(following)
+        assert gone.status_code == 410 and "Börja om" in gone.json()["detail"]
         hotspots = service.get("/layers/smultronstallen.geojson").json()
         assert hotspots["syntetisk"] is False and [f["id"] for f in hotspots["features"]] == ["o1-1"]
         answered = {f["id"] for f in service.get("/layers/forskolor.geojson").json()["features"]

@@ -7,9 +7,11 @@ struct HeadMiddleware: RouterMiddleware {
         _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        if request.method == .head, response.status == .ok, response.headers[.contentLength] == "0" {
-            response.headers[.contentLength] = nil
+        guard request.method == .head, response.status == .ok, response.headers[.contentLength] ?? "0" == "0" else {
+            return response
         }
+        response.headers[.contentLength] = nil
+        response.body = ResponseBody { writer in try await writer.finish(nil) }
         return response
     }
 }
