@@ -5,8 +5,11 @@ public import Geodesy
 public struct GeoJSONFeatures {
     private let decimals: Int
     private let isNorthingFirst: Bool
-    /// The names of the attributes as members, and the decimals of those that are numbers.
-    private let columns: [(member: [UInt8], decimals: Int)]
+    /// The names of the attributes as members, one after the other, where each of them ends, and the decimals of those that
+    /// are numbers: a hundred thousand features go through these, and lists in lists would be counted each time.
+    private let members: [UInt8]
+    private let ends: [Int]
+    private let attributeDecimals: [Int]
     private var text = TextBuffer()
     private let encoder = JSONEncoder()
 
@@ -16,9 +19,15 @@ public struct GeoJSONFeatures {
     public init(of layer: Layer, for audience: Audience, in system: CoordinateSystem, isNorthingFirst: Bool = false) {
         decimals = system.decimals
         self.isNorthingFirst = isNorthingFirst
-        columns = layer.attributes(for: audience).enumerated().map { index, attribute in
-            let member = Array("\(index == 0 ? "" : ",")\"\(attribute.name)\":".utf8)
-            return if case .number(let decimals) = attribute.kind { (member, decimals) } else { (member, 0) }
+        var members: [UInt8] = []
+        var ends: [Int] = []
+        for attribute in layer.attributes(for: audience) {
+            members += Array("\(members.isEmpty ? "" : ",")\"\(attribute.name)\":".utf8)
+            ends.append(members.count)
+        }
+        (self.members, self.ends) = (members, ends)
+        attributeDecimals = layer.attributes(for: audience).map { attribute in
+            if case .number(let decimals) = attribute.kind { decimals } else { 0 }
         }
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     }
@@ -51,9 +60,11 @@ public struct GeoJSONFeatures {
         text.append(",\"geometry\":")
         append(feature.geometry)
         text.append(",\"properties\":{")
-        for (column, value) in zip(columns, feature.values) {
-            text.append(column.member)
-            try append(value, decimals: column.decimals)
+        var start = 0
+        for index in ends.indices {
+            text.append(members[start..<ends[index]])
+            start = ends[index]
+            try append(feature.values[index], decimals: attributeDecimals[index])
         }
         text.append(byte: 0x7D)
     }

@@ -5,15 +5,18 @@ public import Metadata
 /// Where the layers of an audience come from, and what was left out: what the two audiences are told in different ways.
 public struct LayerLineage: Sendable {
     public var edition: DatasetDescription.Edition
-    public var analysis: DatasetDescription.Analysis
+    /// nil where no layer comes from one.
+    public var analysis: DatasetDescription.Analysis?
     public var participation: DatasetDescription.Participation
     public var disclosure: DatasetDescription.DisclosureRule
 }
 
 extension Layers {
     /// What portals are told of the layers.
-    public func description() async throws -> DatasetDescription {
-        let lineage = try await lineage()
+    public func description() async throws -> DatasetDescription { try await description(of: layers) }
+
+    func description(of chosen: [Layer]) async throws -> DatasetDescription {
+        let lineage = try await lineage(of: chosen)
         return DatasetDescription(
             publisher: .init(
                 code: imprint.municipality.code, name: imprint.municipality.name,
@@ -24,9 +27,9 @@ extension Layers {
                 schemas: address("ogc/collections")),
             isSynthetic: isSynthetic, edition: lineage.edition, roundTitle: roundTitle, analysis: lineage.analysis,
             participation: lineage.participation, disclosure: lineage.disclosure,
-            layers: layers.map { description(of: $0) }, distributions: distributions,
+            layers: chosen.map { description(of: $0) }, distributions: distributions,
             coordinateSystems: [.sweref99TM, imprint.localSystem, .wgs84].map { .init(epsg: $0.epsg, name: $0.name) },
-            extent: try await extentOfAll(), conformsTo: Self.standards, softwareVersion: imprint.softwareVersion)
+            extent: try await extent(of: chosen), conformsTo: Self.standards, softwareVersion: imprint.softwareVersion)
     }
 
     private func address(_ path: String) -> URL { imprint.publicURL.appending(path: path) }
@@ -59,10 +62,10 @@ extension Layers {
         ]
     }
 
-    /// A box around everything that the audience may see, in degrees.
-    private func extentOfAll() async throws -> DatasetDescription.Extent {
+    /// A box around some layers, in degrees.
+    private func extent(of chosen: [Layer]) async throws -> DatasetDescription.Extent {
         var all: BoundingBox?
-        for layer in layers {
+        for layer in chosen {
             guard let box = try await extentInDegrees(of: layer) else { continue }
             all = all.map { $0.union(box) } ?? box
         }

@@ -26,7 +26,7 @@ extension Layers {
         let pictograms = try imprint.pictograms()
         let changedAt = try await revision(of: chosen.first ?? .preschools).changedAt
         let package = try GeoPackageWriter(path: file.path, system: system, lastChange: changedAt)
-        try package.add(MetadataDocument(xml: try await description().iso19139()))
+        try package.add(MetadataDocument(xml: try await description(of: chosen).iso19139()))
         var count = 0
         for layer in chosen {
             let table = try package.add(

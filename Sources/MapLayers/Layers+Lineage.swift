@@ -6,38 +6,50 @@ import Places
 import Store
 
 extension InternalLayers {
-    public func lineage() async throws -> LayerLineage {
-        let analysed = try await analysed()
-        let analysis = analysed.analysis
+    /// Marks alone need no analysis, which takes long where there are very many.
+    public func lineage(of layers: [Layer]) async throws -> LayerLineage {
         let rounds = try await store.rounds().filter { round == nil ? !$0.isDemonstration : $0.id == round?.id }
-        let names = analysed.preschools.map(\.name)
-        let silent = analysed.preschools.filter { analysis.marksByPreschool[$0.code] == nil }.map(\.name)
+        let analysis = layers == [.marks] ? nil : try await analysed().analysis
+        let preschools = try await store.preschools()
+        var answered: Set<String> = []
         var hidden = 0
-        for round in rounds { hidden += try await store.reviewCounts(in: round.id)[.hidden] ?? 0 }
-        let inHotspots = analysis.hotspots.reduce(0) { $0 + $1.markCount }
-        let favourites = analysis.cells.reduce(0) { $0 + $1.markCount }
-        let opens = rounds.map(\.opens).min() ?? analysis.computedAt
-        let closes = rounds.map(\.closes).max() ?? analysis.computedAt
+        for round in rounds {
+            answered.formUnion(try await store.activity(in: round.id).filter { $0.marks > 0 }.map(\.preschool))
+            hidden += try await store.reviewCounts(in: round.id)[.hidden] ?? 0
+        }
+        var leftOut = [
+            DatasetDescription.LeftOut("markeringar som en administratör har dolt", count: CountBand(of: hidden))
+        ]
+        if let analysis {
+            leftOut.append(.init("favoritmarkeringar utanför alla smultronställen", count: analysis.outside))
+        }
+        let now = Date()
+        let closes = rounds.map(\.closes).max() ?? now
         return LayerLineage(
             edition: .internal(
                 .init(
-                    opens: Day(opens), closes: Day(closes.addingTimeInterval(-1)), issued: Day(analysis.computedAt),
-                    modified: Day(try await updated() ?? analysis.computedAt),
-                    medianAccuracyM: analysis.medianAccuracyM,
-                    leftOut: [
-                        .init("markeringar som en administratör har dolt", count: CountBand(of: hidden)),
-                        .init(
-                            "favoritmarkeringar utanför alla smultronställen",
-                            count: CountBand(of: favourites - inHotspots)),
-                    ])),
-            analysis: .init(
-                id: analysis.id, isPreliminary: analysis.id.hasPrefix("p-"), method: analysis.parameters.swedish),
-            participation: .init(asked: names, silent: silent), disclosure: .init(.standard))
+                    opens: Day(rounds.map(\.opens).min() ?? now), closes: Day(closes.addingTimeInterval(-1)),
+                    issued: Day(analysis?.computedAt ?? now), modified: Day(try await updated() ?? now),
+                    medianAccuracyM: analysis?.medianAccuracyM, leftOut: leftOut)),
+            analysis: analysis.map {
+                .init(id: $0.id, isPreliminary: $0.id.hasPrefix("p-"), method: $0.parameters.swedish)
+            },
+            participation: .init(
+                asked: preschools.map(\.name),
+                silent: preschools.filter { !answered.contains($0.code) }.map(\.name)),
+            disclosure: .init(.standard))
+    }
+}
+
+extension Analysis {
+    /// Favourite marks that lie in no hotspot.
+    fileprivate var outside: CountBand {
+        CountBand(of: cells.reduce(0) { $0 + $1.markCount } - hotspots.reduce(0) { $0 + $1.markCount })
     }
 }
 
 extension PublicationLayers {
-    public func lineage() -> LayerLineage {
+    public func lineage(of layers: [Layer]) -> LayerLineage {
         let preschools = publication.content.preschools
         let month = Month(publication.madeAt)
         return LayerLineage(

@@ -37,8 +37,8 @@ public protocol Layers: Sendable {
     /// The feature with an id; nil where there is none.
     func feature(_ id: String, of layer: Layer) async throws -> LayerFeature?
 
-    /// Where the layers come from, and what was left out.
-    func lineage() async throws -> LayerLineage
+    /// Where some layers come from, and what was left out.
+    func lineage(of layers: [Layer]) async throws -> LayerLineage
 
     /// The extent of a layer in SWEREF 99 TM; nil where it is empty.
     func extent(of layer: Layer) async throws -> BoundingBox?

@@ -24,6 +24,7 @@ struct TextBuffer {
     }
 
     mutating func append(_ text: [UInt8]) { bytes += text }
+    mutating func append(_ text: ArraySlice<UInt8>) { text.withUnsafeBufferPointer { bytes.append(contentsOf: $0) } }
     mutating func append(byte: UInt8) { bytes.append(byte) }
     mutating func append(_ moment: Date) { Timestamp.append(moment, to: &bytes) }
 

@@ -21,7 +21,8 @@ struct WordsTests {
     @Test func lineageTellsMethodRoundRuleAndVersion() {
         for description in [Sample.open, Sample.internal] {
             for words in [
-                description.analysis.id, "DBSCAN, eps 50 m, minsta vikt 5, typ favorit", "”\(Sample.roundTitle)”",
+                description.analysis?.id ?? "saknas", "DBSCAN, eps 50 m, minsta vikt 5, typ favorit",
+                "”\(Sample.roundTitle)”",
                 "100, 200, 400 eller 800 m", "minst 10 barn från minst 3 förskolor", "75 procent", "version 1.2.0",
             ] {
                 #expect(description.lineage.contains(words))

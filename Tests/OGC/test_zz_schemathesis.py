@@ -62,7 +62,7 @@ def test_generated_requests_are_answered_as_the_document_says(service, run, tmp_
     document, role, paths, phases = RUNS[run]
     command = [
         sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()", "run", service.url + document,
-        "--url", service.url, "--checks", "not_a_server_error,status_code_conformance", "--seed", SEED,
+        "--url", service.url + ("/ogc" if document == "/ogc/api" else ""), "--checks", "not_a_server_error,status_code_conformance", "--seed", SEED,
         "--max-examples", EXAMPLES, "--phases", ",".join(filter(None, [phases, "fuzzing"])), "--no-shrink",
         "--continue-on-failure", "--suppress-health-check", "all", "--include-path-regex", paths, "--warnings", "off",
         "--request-timeout", 30]

@@ -14,7 +14,8 @@ public struct DatasetDescription: Sendable {
     public var edition: Edition
     /// The title of the round (insamlingsomgång) that the data come from.
     public var roundTitle: String
-    public var analysis: Analysis
+    /// nil where no layer comes from one.
+    public var analysis: Analysis?
     public var participation: Participation
     /// What must stand behind a place before everyone may see it.
     public var disclosure: DisclosureRule
@@ -30,7 +31,7 @@ public struct DatasetDescription: Sendable {
 
     public init(
         publisher: Publisher, addresses: Addresses, isSynthetic: Bool, edition: Edition, roundTitle: String,
-        analysis: Analysis, participation: Participation, disclosure: DisclosureRule, layers: [Layer],
+        analysis: Analysis?, participation: Participation, disclosure: DisclosureRule, layers: [Layer],
         distributions: [Distribution], coordinateSystems: [CoordinateSystem], extent: Extent, conformsTo: [Standard],
         softwareVersion: String
     ) {

@@ -38,6 +38,7 @@ extension DatasetDescription {
 
     /// How a report refers to the data: never to what may change under it.
     private var citation: String {
+        guard let analysis else { return "Hänvisa inte till enskilda markeringar." }
         guard !analysis.isPreliminary else {
             return "Hänvisa inte till den preliminära analysen; låt spara den först, så får den ett id som består."
         }

@@ -5,7 +5,7 @@ extension DatasetDescription {
         var parts = [publisher.code, "barnens-smultronstallen"]
         switch edition {
         case .open: parts.append("oppen")
-        case .internal: parts.append(analysis.isPreliminary ? "intern" : "intern-\(analysis.id)")
+        case .internal: parts.append(analysis.flatMap { $0.isPreliminary ? nil : "intern-\($0.id)" } ?? "intern")
         }
         if isSynthetic { parts.append("syntetisk") }
         return parts.joined(separator: "-")
@@ -26,7 +26,7 @@ extension DatasetDescription {
     var version: String {
         switch edition {
         case .open(let published): "publicering \(published.number)"
-        case .internal: "analys \(analysis.id)"
+        case .internal: analysis.map { "analys \($0.id)" } ?? "markeringarna själva"
         }
     }
 
@@ -34,9 +34,9 @@ extension DatasetDescription {
     var versionNotes: String {
         switch edition {
         case .open(let published):
-            "Publicerad i \(published.modified.inSwedish) från analysen \(analysis.id)."
+            "Publicerad i \(published.modified.inSwedish)" + (analysis.map { " från analysen \($0.id)." } ?? ".")
         case .internal:
-            analysis.isPreliminary
+            isChanging
                 ? "Preliminär analys, räknas om när nya markeringar kommer in." : "Sparad analys, ändras inte."
         }
     }

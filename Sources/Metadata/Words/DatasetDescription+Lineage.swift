@@ -35,6 +35,7 @@ extension DatasetDescription {
 
     /// What the hotspots are. The open ones are published squares and nothing else: to them the analysis only belongs.
     private var method: String {
+        guard let analysis else { return "Markeringarna visas en och en; ingen analys är gjord av dem." }
         let parameters = "Metod och parametrar: \(analysis.method)."
         return switch edition {
         case .open:

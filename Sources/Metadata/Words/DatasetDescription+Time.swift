@@ -1,7 +1,7 @@
 extension DatasetDescription {
     /// New marks change the data.
     var isChanging: Bool {
-        if case .internal = edition { analysis.isPreliminary } else { false }
+        if case .internal = edition { analysis?.isPreliminary ?? true } else { false }
     }
 
     /// The first and last day that the data are about: internally the round's, for everyone those of the month of the

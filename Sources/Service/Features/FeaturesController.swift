@@ -39,8 +39,9 @@ struct FeaturesController: Controller {
             endpoint("", "What is here", "LandingPage", handler: landingPage),
             endpoint("/conformance", "What of the standards is met", "Conformance", handler: conformance),
             Endpoint(
-                method: .get, path: FeaturesController.path + "/api", summary: "This document", access: .anyone,
-                answers: [200: .media(ContentType.openAPI.rawValue), 400: .problem], handler: description),
+                method: .get, path: FeaturesController.path + "/api", summary: "This document", access: .audience,
+                answers: [200: .media(ContentType.openAPI.rawValue), 400: .problem, 401: .problem, 403: .problem],
+                handler: description),
             endpoint("/collections", "The layers", "CollectionList", handler: collections),
             endpoint(FeaturesController.layer, "A layer", "Collection", handler: collection),
             endpoint(
@@ -94,10 +95,32 @@ struct FeaturesController: Controller {
 
     @Sendable private func description(_ request: Request, _ context: ServiceContext) async throws -> Response {
         _ = try QueryParameters(request, known: [])
+        let audience: Audience
+        let layers: [Layer]
+        switch try desk.visitor(context) {
+        case .open: (audience, layers) = (.open, PublicationLayers.layers)
+        case .internal: (audience, layers) = (.internal, Layer.allCases)
+        }
         return try JSON.response(
-            OpenAPIDocument(endpoints: endpoints, publicURL: settings.publicURL).node,
-            type: ContentType.openAPI.rawValue,
-            headers: [.cacheControl: "public, max-age=300", .accessControlAllowOrigin: "*"])
+            OpenAPIDocument(
+                endpoints: endpoints.flatMap { spelledOut($0, for: audience, layers) }, publicURL: addresses.root
+            ).node, type: ContentType.openAPI.rawValue, headers: DataAnswer.headers(for: audience))
+    }
+
+    /// A call for each layer that the audience may see, with the attributes that its features can be chosen by, and addresses
+    /// from the landing page on: so GDAL looks for them.
+    private func spelledOut(_ endpoint: Endpoint, for audience: Audience, _ layers: [Layer]) -> [Endpoint] {
+        var endpoint = endpoint
+        endpoint.path = String(endpoint.path.dropFirst(FeaturesController.path.count))
+        if endpoint.path.isEmpty { endpoint.path = "/" }
+        if audience == .open { endpoint.query = ItemsQuery.open(endpoint.query) }
+        guard endpoint.path.contains("{collection}") else { return [endpoint] }
+        return layers.map { layer in
+            var one = endpoint
+            one.path = one.path.replacing("{collection}", with: layer.name)
+            if one.path.hasSuffix("/items") { one.query += ItemsQuery.properties(of: layer, for: audience) }
+            return one
+        }
     }
 
     @Sendable private func collections(_ request: Request, _ context: ServiceContext) async throws -> Response {

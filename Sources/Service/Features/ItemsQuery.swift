@@ -27,7 +27,7 @@ struct ItemsQuery {
                 ], isComponent: true),
             Endpoint.Parameter(
                 name: "bbox", explanation: "four numbers, or six with heights, in the order of the axes of bbox-crs",
-                schema: ["type": "string"], isComponent: true),
+                schema: ["type": "array", "minItems": 4, "maxItems": 6, "items": ["type": "number"]], isComponent: true),
             Endpoint.Parameter(
                 name: "bbox-crs",
                 explanation: "the coordinate reference system of bbox, by its address; CRS84 unless told",
@@ -65,9 +65,7 @@ struct ItemsQuery {
     var chosen: [(name: String, value: String)] { ItemsQuery.chosen(repeated) }
 
     init(_ request: Request, of layer: Layer, for audience: Audience, seal: Seal) throws {
-        let properties = layer.attributes(for: audience).map {
-            Endpoint.Parameter(name: $0.name, explanation: $0.explanation)
-        }
+        let properties = ItemsQuery.properties(of: layer, for: audience)
         let known = audience == .open ? ItemsQuery.open(ItemsQuery.parameters) : ItemsQuery.parameters
         let query = try QueryParameters(request, known: known + properties)
         system = try query.referenceSystem("crs")
@@ -112,6 +110,21 @@ struct ItemsQuery {
     /// Of some parameters those that choose the round or the analysis.
     static func chosen(_ parameters: [(name: String, value: String)]) -> [(name: String, value: String)] {
         parameters.filter { parameter in LayersController.selection.contains { $0.name == parameter.name } }
+    }
+
+    /// The attributes that features can be chosen by, each by its name.
+    static func properties(of layer: Layer, for audience: Audience) -> [Endpoint.Parameter] {
+        layer.attributes(for: audience).map { attribute in
+            let schema: DocumentNode =
+                switch attribute.kind {
+                case .text: ["type": "string"]
+                case .integer: ["type": "integer"]
+                case .number: ["type": "number"]
+                case .day: ["type": "string", "format": "date"]
+                case .moment: ["type": "string", "format": "date-time"]
+                }
+            return Endpoint.Parameter(name: attribute.name, explanation: attribute.explanation, schema: schema)
+        }
     }
 
     /// Of some parameters those that everyone may use.

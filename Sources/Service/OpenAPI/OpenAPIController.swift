@@ -133,7 +133,7 @@ struct OpenAPIDocument {
     private func parameter(_ parameter: Endpoint.Parameter) -> DocumentNode {
         [
             "name": .text(parameter.name), "in": "query", "description": .text(parameter.explanation),
-            "schema": parameter.schema,
+            "schema": parameter.schema, "style": "form", "explode": false,
         ]
     }
 
