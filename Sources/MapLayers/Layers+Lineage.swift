@@ -11,10 +11,9 @@ extension InternalLayers {
         let rounds = try await store.rounds().filter { round == nil ? !$0.isDemonstration : $0.id == round?.id }
         let analysis = layers == [.marks] ? nil : try await analysed().analysis
         let preschools = try await store.preschools()
-        var answered: Set<String> = []
+        let answered = try await store.preschoolsWithMarks(in: selection)
         var hidden = 0
         for round in rounds {
-            answered.formUnion(try await store.activity(in: round.id).filter { $0.marks > 0 }.map(\.preschool))
             hidden += try await store.reviewCounts(in: round.id)[.hidden] ?? 0
         }
         var leftOut = [

@@ -67,6 +67,18 @@ extension Store {
         }
     }
 
+    /// The codes of the preschools that have marks which are not hidden.
+    public func preschoolsWithMarks(in rounds: RoundSelection) async throws -> Set<String> {
+        try await database.read { db in
+            try String.fetchSet(
+                db,
+                sql: """
+                    SELECT p.code FROM preschool p JOIN preschool_group g ON g.preschool_id = p.id
+                    WHERE g.id IN (SELECT m.group_id FROM mark m WHERE \(rounds.condition) AND m.review <> 'hidden')
+                    """)
+        }
+    }
+
     /// How many marks of a round that are not hidden were kept by a moment, and are still as they were then.
     public func markCount(in rounds: RoundSelection, keptBy time: Date) async throws -> Int {
         try await database.read { db in

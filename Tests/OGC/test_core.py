@@ -498,7 +498,7 @@ def resolved(document, value):
 def parameters_of_items(client):
     """The query parameters of the items of the first path that matches, by name."""
     document, paths = definition(client)
-    item = next(item for path, item in paths.items() if re.fullmatch(r"/collections/[^/]+/items", path))
+    item = next(item for path, item in paths.items() if re.fullmatch(r"/ogc/collections/[^/]+/items", path))
     every = [resolved(document, entry) for entry in item.get("parameters", []) + item["get"].get("parameters", [])]
     return {entry["name"]: {**entry, "schema": resolved(document, entry["schema"])} for entry in every}
 
@@ -520,10 +520,10 @@ def test_oas30_oas_definition_2(client):
 def test_oas30_oas_impl(client):
     """Every GET operation that the document names is there, for each layer and no other."""
     _, paths = definition(client)
-    assert {path.split("/")[2] for path in paths if path.startswith("/collections/")} == set(client.layers)
+    assert {path.split("/")[3] for path in paths if path.startswith("/ogc/collections/")} == set(client.layers)
     for path, item in paths.items():
         if "get" in item:
-            address = path.rstrip("/")
+            address = path.removeprefix("/ogc").rstrip("/")
             if "{" in address:
                 layer = address.split("/")[2]
                 found = client.items(layer, limit=1)["features"]
@@ -536,9 +536,9 @@ def test_oas30_oas_impl(client):
 def test_oas30_completeness(client):
     """All paths of the API are named, and all query parameters of the items."""
     _, paths = definition(client)
-    for address in ("/", "/conformance", "/collections", "/collections/forskolor", "/collections/forskolor/items",
-                    "/collections/forskolor/items/451961", "/collections/forskolor/queryables",
-                    "/collections/forskolor/schema"):
+    for address in ("/ogc/", "/ogc/conformance", "/ogc/collections", "/ogc/collections/forskolor",
+                    "/ogc/collections/forskolor/items", "/ogc/collections/forskolor/items/451961",
+                    "/ogc/collections/forskolor/queryables", "/ogc/collections/forskolor/schema"):
         assert any(re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", path), address) for path in paths), address
     expected = {"limit", "bbox", "datetime", "bbox-crs", "crs", "filter", "filter-lang", "filter-crs", "f"}
     assert expected <= set(parameters_of_items(client))

@@ -145,8 +145,8 @@ def test_every_address_has_something_or_says_why_not(service, quiet, path):
 
 
 def test_one_feature_has_an_address_of_its_own(service):
-    feature = service.get("/ogc/collections/rutor/items?limit=1").json()["features"][0]
-    address = f"/ogc/collections/rutor/items/{feature['id']}"
+    feature = service.get("/ogc/collections/forskolor/items?limit=1").json()["features"][0]
+    address = f"/ogc/collections/forskolor/items/{feature['id']}"
     found = service.get(address)
     assert {k: v for k, v in found.json().items() if k != "links"} == feature
     assert service.get(address, headers={"If-None-Match": found.headers["ETag"]}).status_code == 304
