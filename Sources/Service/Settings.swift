@@ -70,7 +70,7 @@ extension Settings {
         guard let webRoot else { throw Problem.noWebRoot }
         return Imprint(
             municipality: municipality, publicURL: url, licence: licence, localSystem: localSystem,
-            softwareVersion: Administration.version,
+            softwareVersion: SoftwareVersion.text,
             pictogramSheet: URL(fileURLWithPath: webRoot, isDirectory: true).appending(path: "pictograms.svg"))
     }
 }

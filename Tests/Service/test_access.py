@@ -11,11 +11,11 @@ from harness import PRESCHOOL, Service, Smultron, device
 ROUTES = {
     "anyone": """get / get /f get /lager get /p/{code} get /health/live get /health/ready get /api/background get /api/about
         get /admin get /tillganglighet get /integritet get /oversattningar get /sw.js get /manifest.webmanifest
-        get /api/openapi.json get /wfs post /api/session delete /api/session""",
+        get /api/openapi.json post /api/session delete /api/session""",
     "audience": """get /api/layers get /layers/{layer}.geojson get /layers/{layer}.csv get /layers/{layer}.gpkg
         get /layers/smultron.qgs get /metadata/dcat.jsonld get /metadata/dcat.rdf get /metadata/iso19115.xml
         get /api/preschools get /api/preschools/{code} get /api/preschools/{code}/hotspots
-        get /ogc get /ogc/api get /ogc/conformance get /ogc/collections get /ogc/collections/{collection}
+        get /wfs get /ogc get /ogc/api get /ogc/conformance get /ogc/collections get /ogc/collections/{collection}
         get /ogc/collections/{collection}/queryables get /ogc/collections/{collection}/schema
         get /ogc/collections/{collection}/items get /ogc/collections/{collection}/items/{feature}""",
     "invitation": """get /api/form get /api/marks post /api/marks put /api/marks/{id} delete /api/marks/{id}""",

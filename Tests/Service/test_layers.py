@@ -264,13 +264,12 @@ def test_by_date_alone_only_what_cannot_change_any_more_is_known(service):
     assert later.status_code == 200  # what is shown after a withdrawal is older than what was
 
 
-def test_a_head_request_says_how_long_the_answer_is_or_nothing(service):
-    for path in ("/layers/rutor.geojson", "/ogc/collections/rutor/items", "/lager"):
-        got = service.answer(requests.head(service.url + path, timeout=10, headers={"Accept-Encoding": "identity"}))
+def test_a_head_request_says_which_state_a_layer_is_in(service):
+    for path in ("/layers/rutor.geojson", "/ogc/collections/rutor/items"):
+        plain = {"Accept-Encoding": "identity"}
+        got = service.answer(requests.head(service.url + path, timeout=10, headers=plain))
         assert got.status_code == 200
-        body = requests.get(service.url + path, timeout=10, headers={"Accept-Encoding": "identity"})
-        assert got.headers.get("Content-Length", str(len(body.content))) == str(len(body.content)), path
-        assert got.headers.get("ETag") == body.headers.get("ETag")
+        assert got.headers["ETag"] == requests.get(service.url + path, timeout=10, headers=plain).headers["ETag"]
 
 
 def test_a_mark_changes_the_internal_tag_and_not_the_open_one(service):

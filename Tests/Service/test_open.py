@@ -137,6 +137,7 @@ def test_every_address_has_something_or_says_why_not(service, quiet, path):
     assert answer.status_code == 200 and answer.headers["Access-Control-Allow-Origin"] == "*"
     nothing = quiet.get(path)
     assert nothing.status_code == 404 and nothing.json()["detail"] == "Ingenting har publicerats ännu."
+    assert service.get("/ogc/api?colour=red").status_code == 400
     if "wfs" not in path:
         unknown = service.get(path + "?colour=red")
         assert unknown.status_code == 400 and "colour" in unknown.json()["detail"]

@@ -167,7 +167,7 @@ extension Administration {
     private func record(_ analysis: Analysis, from points: [MarkPoint], named name: String) throws -> AnalysisRecord {
         do {
             return try analysis.saved(as: name, municipality: settings.municipality.code)
-                .record(name: name, from: points, version: Administration.version)
+                .record(name: name, from: points, version: SoftwareVersion.text)
         } catch let problem as Analysis.NameProblem {
             throw Problem.entry(
                 "/name", "”\(name)” går inte som namn; 1–12 av bokstäverna a–z och siffror, till exempel 2026a",

@@ -14,9 +14,6 @@ struct Administration: Sendable {
 
     var store: Store { writer.store }
 
-    /// Of the software, for what is recorded.
-    static let version = "1"
-
     /// The round with a number, or nil for the open one.
     func round(_ id: Int?, at time: Date) async throws -> Round {
         if let id {

@@ -60,7 +60,7 @@ struct FeaturePages: Sendable {
     ) throws -> Response {
         // A feature's id heads its row, whether it is among the attributes or not.
         let shown = layer.attributes(for: layers.audience).enumerated().filter { $0.element.name != "id" }
-        let addresses = Addresses(root: FeaturesController.path)
+        let addresses = Addresses(root: Addresses.path)
         return try page(
             .items,
             ItemsPage(
@@ -86,7 +86,7 @@ struct FeaturePages: Sendable {
             .item,
             ItemPage(
                 layer: .init(layer, for: layers.audience), id: feature.id,
-                list: Addresses.with(chosen, Addresses(root: FeaturesController.path).items(layer)),
+                list: Addresses.with(chosen, Addresses(root: Addresses.path).items(layer)),
                 address: Addresses.with(chosen, Addresses(root: Site.root(layers)).item(feature.id, of: layer)),
                 json: links.first { $0.type == .geoJSON && $0.rel == .alternate }?.href,
                 facts: facts.filter { !$0.1.isEmpty }.map {
@@ -115,7 +115,7 @@ private struct Site: Encodable {
     }
 
     static func root(_ layers: some Layers) -> String {
-        layers.imprint.publicURL.absoluteString + FeaturesController.path
+        layers.imprint.publicURL.absoluteString + Addresses.path
     }
 }
 

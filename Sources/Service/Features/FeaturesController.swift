@@ -19,14 +19,13 @@ struct FeaturesController: Controller {
     private let addresses: Addresses
     private let seal = Seal()
 
-    static let path = "/ogc"
     static let title = "Barnens smultronställen"
 
     init(desk: LayersDesk, settings: Settings, pages: FeaturePages) {
         self.desk = desk
         self.settings = settings
         self.pages = pages
-        addresses = Addresses(root: settings.publicURL + FeaturesController.path)
+        addresses = Addresses(root: settings.publicURL + Addresses.path)
     }
 
     private static let layer = "/collections/{collection}"
@@ -39,7 +38,7 @@ struct FeaturesController: Controller {
             endpoint("", "What is here", "LandingPage", handler: landingPage),
             endpoint("/conformance", "What of the standards is met", "Conformance", handler: conformance),
             Endpoint(
-                method: .get, path: FeaturesController.path + "/api", summary: "This document", access: .audience,
+                method: .get, path: Addresses.path + "/api", summary: "This document", access: .audience,
                 answers: [200: .media(ContentType.openAPI.rawValue), 400: .problem, 401: .problem, 403: .problem],
                 handler: description),
             endpoint("/collections", "The layers", "CollectionList", handler: collections),
@@ -65,7 +64,7 @@ struct FeaturesController: Controller {
         handler: @escaping @Sendable (Request, ServiceContext) async throws -> Response
     ) -> Endpoint {
         Endpoint(
-            method: .get, path: FeaturesController.path + path, summary: summary, access: .audience, query: query,
+            method: .get, path: Addresses.path + path, summary: summary, access: .audience, query: query,
             answers: [200: .forms(schema, type.rawValue)].merging(FeaturesController.refusals) { $1 }
                 .merging(more) { $1 },
             schemas: FeatureSchemas.all
@@ -111,7 +110,7 @@ struct FeaturesController: Controller {
     /// from the landing page on: so GDAL looks for them.
     private func spelledOut(_ endpoint: Endpoint, for audience: Audience, _ layers: [Layer]) -> [Endpoint] {
         var endpoint = endpoint
-        endpoint.path = String(endpoint.path.dropFirst(FeaturesController.path.count))
+        endpoint.path = String(endpoint.path.dropFirst(Addresses.path.count))
         if endpoint.path.isEmpty { endpoint.path = "/" }
         if audience == .open { endpoint.query = ItemsQuery.open(endpoint.query) }
         guard endpoint.path.contains("{collection}") else { return [endpoint] }

@@ -32,7 +32,7 @@ enum DataAnswer {
         _ request: Request, _ revision: LayerRevision, for audience: Audience, variant: String = "",
         at now: Date = Date(), _ make: () async throws -> Response
     ) async throws -> Response {
-        let content = [revision.tag, request.uri.string, variant, Administration.version].joined(separator: "\n")
+        let content = [revision.tag, request.uri.string, variant, SoftwareVersion.text].joined(separator: "\n")
         let tag = "\"\(Fingerprint.letters(of: content, count: 20))\""
         let modified = Modification(revision.changedAt, for: audience)
         var headers = headers(for: audience)

@@ -24,7 +24,7 @@ struct WebFeatureController: Controller {
     var endpoints: [Endpoint] {
         [
             Endpoint(
-                method: .get, path: "/wfs", summary: "The open layers, for Hajk", access: .anyone,
+                method: .get, path: "/wfs", summary: "The open layers, for Hajk", access: .audience,
                 query: WebFeatureController.parameters,
                 answers: [
                     200: .media(LayerFormat.geojson.mediaType), 304: .empty, 400: .problem, 401: .problem,
@@ -34,7 +34,8 @@ struct WebFeatureController: Controller {
     }
 
     @Sendable private func getFeature(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        // Whoever sends a credential may see more elsewhere; here all see what is open.
+        // Whoever may see more sees what is open here; whose credential is not valid sees nothing.
+        _ = try desk.visitor(context)
         let layers = try await desk.openLayers()
         let query = Dictionary(
             request.uri.queryParameters.map { ($0.key.lowercased(), String($0.value)) }, uniquingKeysWith: { $1 })
