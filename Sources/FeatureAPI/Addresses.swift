@@ -4,7 +4,7 @@ public import MapLayers
 /// Where the resources of the API are.
 public struct Addresses: Sendable {
     /// Of the landing page within the service.
-    public static let path = "/ogc"
+    public static let path = "/" + Imprint.featurePath
 
     /// Of the landing page, without a slash at the end.
     public var root: String

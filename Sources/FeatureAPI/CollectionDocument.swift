@@ -37,12 +37,12 @@ public struct CollectionDocument: Sendable, Encodable {
     ///   - extent: WGS 84, degrees; nil for a layer that is empty.
     ///   - more: links to the whole layer in other formats, and to metadata.
     public init(
-        _ layer: Layer, for audience: Audience, isSynthetic: Bool, extent: BoundingBox?, at addresses: Addresses,
-        isHTML: Bool, more: [Link]
+        _ layer: Layer, of layers: some Layers, extent: BoundingBox?, at addresses: Addresses, isHTML: Bool,
+        more: [Link]
     ) {
         id = layer.name
-        title = layer.title + (isSynthetic ? " (syntetiska data)" : "")
-        description = layer.summary(for: audience)
+        title = layers.titled(layer.title)
+        description = layer.summary(for: layers.audience)
         self.extent = extent.map {
             Extent(spatial: .init(bbox: [[$0.minX, $0.minY, $0.maxX, $0.maxY].map { ($0 * 1e6).rounded() / 1e6 }]))
         }

@@ -67,15 +67,22 @@ extension FeatureSchema.Property {
         // By its symbol in UCUM.
         unit = attribute.unit == "°" ? "deg" : attribute.unit
         self.order = order
-        switch attribute.kind {
-        case .text: type = "string"
-        case .integer: type = "integer"
-        case .number: type = "number"
-        case .day: (type, format) = ("string", "date")
-        case .moment: (type, format) = ("string", "date-time")
-        }
+        (type, format) = attribute.jsonType
         if !attribute.codes.isEmpty { oneOf = attribute.codes.map { Word(const: $0.value, title: $0.title) } }
         if attribute.name == "id" { role = "id" }
         if attribute.name == layer.momentAttribute { role = "primary-instant" }
+    }
+}
+
+extension Attribute {
+    /// The type and format of JSON Schema.
+    public var jsonType: (type: String, format: String?) {
+        switch kind {
+        case .text: ("string", nil)
+        case .integer: ("integer", nil)
+        case .number: ("number", nil)
+        case .day: ("string", "date")
+        case .moment: ("string", "date-time")
+        }
     }
 }

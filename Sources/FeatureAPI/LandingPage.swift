@@ -4,7 +4,7 @@ public struct LandingPage: Sendable, Encodable {
     public var description: String
     public var links: [Link]
 
-    public init(title: String, description: String, at addresses: Addresses, isHTML: Bool, more: [Link]) {
+    public init(title: String, description: String, at addresses: Addresses, isHTML: Bool) {
         self.title = title
         self.description = description
         links =
@@ -13,6 +13,6 @@ public struct LandingPage: Sendable, Encodable {
                 Link(.serviceDocumentation, addresses.root + "?f=html", .html, "Om gränssnittet"),
                 Link(.conformance, addresses.conformance, .json, "Vad av standarden som uppfylls"),
                 Link(.data, addresses.collections, .json, "Lagren"),
-            ] + more
+            ]
     }
 }

@@ -11,7 +11,7 @@ public struct GeoJSONFeatures {
     private let ends: [Int]
     private let attributeDecimals: [Int]
     private var text = TextBuffer()
-    private let encoder = JSONEncoder()
+    private let encoder = JSONEncoder.plain
 
     /// - Parameters:
     ///   - system: the coordinate system of the features.
@@ -29,7 +29,6 @@ public struct GeoJSONFeatures {
         attributeDecimals = layer.attributes(for: audience).map { attribute in
             if case .number(let decimals) = attribute.kind { decimals } else { 0 }
         }
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     }
 
     /// Features with commas between them.

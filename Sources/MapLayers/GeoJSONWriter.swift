@@ -38,9 +38,7 @@ struct GeoJSONWriter: LayerWriter {
             description: heading.layer.summary(for: heading.audience),
             malgrupp: heading.audience.swedish, omgang: heading.roundTitle, syntetisk: heading.isSynthetic,
             kalla: heading.source, crs: name.map { .init(properties: .init(name: $0)) })
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let json = try encoder.encode(head)
+        let json = try JSONEncoder.plain.encode(head)
         return Array(json.dropLast()) + Array(",\"features\":[".utf8)
     }
 

@@ -27,6 +27,10 @@ public struct Imprint: Sendable {
         self.pictogramSheet = pictogramSheet
     }
 
+    /// Where OGC API – Features begins, within the service.
+    public static let featurePath = "ogc"
+    var featureService: URL { publicURL.appending(path: Imprint.featurePath) }
+
     /// - Throws: what the file system says, or `QGISError.sheetUnreadable`.
     func pictograms() throws -> Pictograms { try Pictograms(sheet: Data(contentsOf: pictogramSheet)) }
 

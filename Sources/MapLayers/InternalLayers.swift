@@ -104,8 +104,7 @@ public struct InternalLayers: Layers {
 
     public func extent(of layer: Layer) async throws -> BoundingBox? {
         guard layer == .marks else {
-            return BoundingBox(
-                of: try await features(of: layer, belongingTo: nil).flatMap { $0.geometry?.positions ?? [] })
+            return try await features(of: layer, belongingTo: nil).boundingBox
         }
         return try await store.markExtent()
     }
@@ -159,6 +158,9 @@ public struct InternalLayers: Layers {
 }
 
 extension [LayerFeature] {
+    /// A box around all of them, in their system; nil where none has a place.
+    var boundingBox: BoundingBox? { BoundingBox(of: flatMap { $0.geometry?.positions ?? [] }) }
+
     /// A page of features that are all at hand; places are counted from 1.
     func page(
         of layer: Layer, _ selection: LayerSelection, for audience: Audience, after place: Int64, limit: Int,

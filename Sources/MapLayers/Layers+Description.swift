@@ -14,8 +14,9 @@ extension Layers {
                 contact: .init(imprint.municipality.contact)),
             addresses: .init(
                 service: imprint.publicURL, catalogue: address("metadata/dcat.rdf"), landingPage: address("lager"),
-                featureService: address("ogc"), featureServiceDescription: address("ogc/api"),
-                schemas: address("ogc/collections")),
+                featureService: imprint.featureService,
+                featureServiceDescription: imprint.featureService.appending(path: "api"),
+                schemas: imprint.featureService.appending(path: "collections")),
             isSynthetic: isSynthetic, edition: lineage.edition, roundTitle: roundTitle, analysis: lineage.analysis,
             participation: lineage.participation, disclosure: lineage.disclosure,
             layers: chosen.map { description(of: $0) }, distributions: distributions,
@@ -43,8 +44,10 @@ extension Layers {
         }
         return [
             .init(
-                .featureService, access: address("ogc"),
-                files: layers.map { .init(layer: $0.name, address: address("ogc/collections/\($0.name)")) }),
+                .featureService, access: imprint.featureService,
+                files: layers.map {
+                    .init(layer: $0.name, address: imprint.featureService.appending(path: "collections/\($0.name)"))
+                }),
             .init(
                 .geoPackage, access: address("lager"),
                 files: [.init(address: address("layers/all.gpkg"))] + files(.gpkg)),
@@ -55,12 +58,8 @@ extension Layers {
 
     /// A box around some layers, in degrees.
     private func extent(of chosen: [Layer]) async throws -> DatasetDescription.Extent {
-        var all: BoundingBox?
-        for layer in chosen {
-            guard let box = try await extentInDegrees(of: layer) else { continue }
-            all = all.map { $0.union(box) } ?? box
-        }
-        let box = all ?? CoordinateSystem.wgs84.areaOfUse
+        let box =
+            try await union(of: chosen) { try await extentInDegrees(of: $0) } ?? CoordinateSystem.wgs84.areaOfUse
         return .init(west: box.minX, south: box.minY, east: box.maxX, north: box.maxY)
     }
 

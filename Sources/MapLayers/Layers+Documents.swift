@@ -12,9 +12,7 @@ extension Layers {
         var features = features
         try transformer.transform(&features, to: system)
         var writer = GeoJSONFeatures(of: layer, for: audience, in: system, isNorthingFirst: isNorthingFirst)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(head).dropLast()) + Array(",\"features\":[".utf8)
+        return Array(try JSONEncoder.plain.encode(head).dropLast()) + Array(",\"features\":[".utf8)
             + (try writer.list(features)) + Array("]}".utf8)
     }
 

@@ -31,7 +31,7 @@ extension Layers {
         for layer in chosen {
             let table = try package.add(
                 FeatureTable(
-                    name: layer.name, title: layer.title + (isSynthetic ? " (syntetiska data)" : ""),
+                    name: layer.name, title: titled(layer.title),
                     description: "\(layer.summary(for: audience)) \(roundTitle), \(audience.swedish). \(source).",
                     geometryType: layer.packageGeometry,
                     columns: layer.attributes(for: audience).map(FeatureColumn.init),

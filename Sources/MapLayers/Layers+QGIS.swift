@@ -7,17 +7,13 @@ extension Layers {
     ///
     /// - Throws: what the file system says, `QGISError`, `GeodesyError`
     public func project() async throws -> String {
-        var extent: BoundingBox?
-        for layer in layers {
-            guard let box = try await self.extent(of: layer) else { continue }
-            extent = extent.map { $0.union(box) } ?? box
-        }
+        let extent = try await union(of: layers) { try await self.extent(of: $0) }
         let box = extent?.expanded(by: 500) ?? CoordinateSystem.sweref99TM.areaOfUse
         return try QGISProject(
-            title: "Barnens smultronställen, \(imprint.municipality.name)" + (isSynthetic ? " (syntetiska data)" : ""),
+            title: titled("Barnens smultronställen, \(imprint.municipality.name)"),
             abstract: "\(audience == .open ? "Öppna" : "Interna") lager, \(roundTitle). \(source).",
             author: imprint.municipality.name, contact: imprint.municipality.contact,
-            serviceURL: imprint.publicURL.appending(path: "ogc"), layers: layers.map(look),
+            serviceURL: imprint.featureService, layers: layers.map(look),
             extent: .init(minX: box.minX, minY: box.minY, maxX: box.maxX, maxY: box.maxY),
             authenticationID: audience == .internal ? QGISAuthentication.id : nil
         ).document(pictograms: imprint.pictograms())

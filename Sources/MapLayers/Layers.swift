@@ -65,6 +65,23 @@ extension Layers {
     /// Whom the data comes from; what is synthetic says so.
     public var source: String { imprint.source(isSynthetic: isSynthetic) }
 
+    /// A title; over what is synthetic it says so.
+    public func titled(_ title: String) -> String { isSynthetic ? "\(title) (syntetiska data)" : title }
+
+    /// A box around what some layers hold; nil where they are all empty.
+    ///
+    /// - Parameter extent: the extent of one layer, in the system that the result is to be in.
+    func union(
+        of chosen: [Layer], extent: (Layer) async throws -> BoundingBox?
+    ) async throws -> BoundingBox? {
+        var all: BoundingBox?
+        for layer in chosen {
+            guard let box = try await extent(layer) else { continue }
+            all = all.map { $0.union(box) } ?? box
+        }
+        return all
+    }
+
     func heading(of layer: Layer, in system: CoordinateSystem) -> LayerHeading {
         LayerHeading(
             layer: layer, audience: audience, system: system, roundTitle: roundTitle, isSynthetic: isSynthetic,

@@ -70,7 +70,7 @@ public struct PublicationLayers: Layers {
     public func feature(_ id: String, of layer: Layer) -> LayerFeature? { features[layer]?.first { $0.id == id } }
 
     public func extent(of layer: Layer) -> BoundingBox? {
-        BoundingBox(of: (features[layer] ?? []).flatMap { $0.geometry?.positions ?? [] })
+        features[layer]?.boundingBox
     }
 
     private func features(of layer: Layer) -> [LayerFeature] {

@@ -12,8 +12,7 @@ public struct Seal: Sendable {
     /// The message and its authentication code, as text for an address.
     public func close(_ message: Data) -> String {
         let code = Data(HMAC<SHA256>.authenticationCode(for: message, using: key))
-        return (code + message).base64EncodedString()
-            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        return (code + message).base64URL
     }
 
     /// The message; nil if it was not sealed here, or has been changed.

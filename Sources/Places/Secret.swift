@@ -10,8 +10,7 @@ public struct Secret: Sendable, Hashable {
     public init() {
         var generator = SystemRandomNumberGenerator()
         let bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        text = Data(bytes).base64EncodedString()
-            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        text = Data(bytes).base64URL
     }
 
     /// A secret that somebody presents.

@@ -24,6 +24,13 @@ struct QueryParameters {
         self.values = values
     }
 
+    /// Whatever there is, with names in lower case; of several with one name the last.
+    init(tolerating request: Request) throws(Problem) {
+        values = Dictionary(
+            try QueryParameters.pairs(request.uri.query).map { ($0.name.lowercased(), $0.value) },
+            uniquingKeysWith: { $1 })
+    }
+
     /// Names and values, decoded as forms encode them: a plus is a space.
     private static func pairs(_ query: String?) throws(Problem) -> [(name: String, value: String)] {
         var pairs: [(String, String)] = []
@@ -57,15 +64,18 @@ struct QueryParameters {
     /// minx,miny,maxx,maxy in the units of the answer.
     func box(in system: CoordinateSystem) throws(Problem) -> BoundingBox? {
         guard let text = values["bbox"] else { return nil }
-        let numbers = text.split(separator: ",", omittingEmptySubsequences: false)
-            .map { Double($0.trimmingCharacters(in: .whitespaces)) ?? .nan }
-        guard numbers.count == 4, numbers.allSatisfy(\.isFinite), numbers[0] <= numbers[2], numbers[1] <= numbers[3]
-        else {
+        guard let box = BoundingBox(numbers: QueryParameters.numbers(text)) else {
             throw .parameter(
                 "bbox", "ska vara fyra tal: minsta x, minsta y, största x, största y.",
                 "must be four numbers: minimum x, minimum y, maximum x, maximum y.")
         }
-        return BoundingBox(minX: numbers[0], minY: numbers[1], maxX: numbers[2], maxY: numbers[3])
+        return box
+    }
+
+    /// Numbers with commas between them; what is no number is not a number.
+    static func numbers(_ text: some StringProtocol) -> [Double] {
+        text.split(separator: ",", omittingEmptySubsequences: false)
+            .map { Double($0.trimmingCharacters(in: .whitespaces)) ?? .nan }
     }
 
     /// A whole number from a list.
@@ -118,5 +128,14 @@ struct QueryParameters {
                 "is \"\(text)\"; write the number of a round, or all.")
         }
         return .round(id)
+    }
+}
+
+extension BoundingBox {
+    /// minx, miny, maxx, maxy; nil for anything else.
+    init?(numbers: [Double]) {
+        guard numbers.count == 4, numbers.allSatisfy(\.isFinite), numbers[0] <= numbers[2], numbers[1] <= numbers[3]
+        else { return nil }
+        self.init(minX: numbers[0], minY: numbers[1], maxX: numbers[2], maxY: numbers[3])
     }
 }

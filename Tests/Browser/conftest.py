@@ -30,6 +30,19 @@ def service(tmp_path_factory):
     service.stop()
 
 
+@pytest.fixture(scope="module")
+def analysed_service(tmp_path_factory):
+    """A service with a demonstration, of which two analyses are saved."""
+    smultron = Smultron(tmp_path_factory.mktemp("analysed"))
+    smultron("init")
+    smultron("demo")
+    smultron("hotspots", "--round", "2", "--save", "a1", "-o", smultron.folder / "a1.geojson")
+    smultron("hotspots", "--round", "2", "--eps", "70", "--save", "a2", "-o", smultron.folder / "a2.geojson")
+    service = Service(smultron)
+    yield service
+    service.stop()
+
+
 class Page:
     """A page that remembers what the console and the network said."""
 

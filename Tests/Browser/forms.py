@@ -21,6 +21,27 @@ def says(page, selector, text):
     expect(page.locator(selector)).to_contain_text(text, timeout=15_000)
 
 
+def waiting(page):
+    """What the form keeps on the device until the service has it; nothing where the browser keeps nothing."""
+    return page.evaluate("""() => new Promise((resolve) => {
+        const opening = indexedDB.open("smultron");
+        opening.onsuccess = () => {
+            const all = opening.result.transaction("waiting").objectStore("waiting").getAll();
+            all.onsuccess = () => { opening.result.close(); resolve(all.result); };
+        };
+    }).catch(() => [])""")
+
+
+def all_sent(page):
+    """Waits until nothing waits on the device, and the form says so: it says so before the next mark too."""
+    says(page, "#pill", "skickat")
+    for _ in range(150):
+        if not waiting(page):
+            break
+        page.wait_for_timeout(100)
+    says(page, "#pill", "skickat")
+
+
 def answer_questions(page, category="snow", quote=None):
     page.click(f"[data-category={category}]")
     page.click("#children-plus")
@@ -38,7 +59,7 @@ def saved(page, sent=True):
     """Waits until the form says that the mark is saved, and that the service has it."""
     page.wait_for_selector("#undo")
     if sent:
-        says(page, "#pill", "skickat")
+        all_sent(page)
 
 
 def stored(service):

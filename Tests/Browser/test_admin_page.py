@@ -576,6 +576,9 @@ def test_feedback_on_a_preschool_and_on_a_hotspot(desk, own):
     assert hotspot in options and any(f"-{saved}-" in option for option in options)
     page.select_option("[name=hotspot]", hotspot)
     page.select_option("[name=status]", "mottaget")
+    page.click("[data-form=feedback] [type=submit]")
+    expect(page.locator("fieldset.texts .wrong")).to_contain_text("saknas")
+    assert violations(page) == []
     page.fill("[name=sv]", "Tack!")
     page.click("[data-form=feedback] [type=submit]")
     said(page, "är sparad")

@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from harness import Service, Smultron
 from looks import fits, violations
 
 PAGES = ["", "/conformance", "/collections", "/collections/smultronstallen", "/collections/smultronstallen/schema",
@@ -12,16 +11,8 @@ PAGES = ["", "/conformance", "/collections", "/collections/smultronstallen", "/c
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory):
-    """A service with a demonstration, of which two analyses are saved."""
-    smultron = Smultron(tmp_path_factory.mktemp("features"))
-    smultron("init")
-    smultron("demo")
-    smultron("hotspots", "--round", "2", "--save", "a1", "-o", smultron.folder / "a1.geojson")
-    smultron("hotspots", "--round", "2", "--eps", "70", "--save", "a2", "-o", smultron.folder / "a2.geojson")
-    service = Service(smultron)
-    yield service
-    service.stop()
+def service(analysed_service):
+    return analysed_service
 
 
 def as_planner(service):

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from forms import TO_METRES, answer_questions, open_form, saved, says, stored, the_new_one
+from forms import TO_METRES, all_sent, answer_questions, open_form, saved, says, stored, the_new_one
 from harness import HOME, Service, Smultron
 
 GEOD = pyproj.Geod(ellps="GRS80")
@@ -355,7 +355,7 @@ def open_with_voices(phone, service, *voices, **options):
     view.page.add_init_script(VOICES.replace("LANGUAGES", json.dumps(voices)))
     view.page.goto(f"{service.url}/f#{service.invitation}")
     view.page.wait_for_selector("#who:not(:empty)")
-    says(view.page, "#pill", "skickat")
+    all_sent(view.page)
     return view
 
 
@@ -471,7 +471,7 @@ def test_the_reading_can_be_silenced_and_stays_so(phone, service):
     page.click("[data-category=play]")
     assert spoken(page) == ["Var är det?"]
     page.reload()
-    says(page, "#pill", "skickat")
+    all_sent(page)
     page.click("#child-open")
     assert spoken(page) == []
     page.get_by_role("button", name="Läs upp").click()

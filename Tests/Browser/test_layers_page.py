@@ -31,16 +31,8 @@ def own_complaints(view):
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory):
-    """A service with a demonstration, of which two analyses are saved."""
-    smultron = Smultron(tmp_path_factory.mktemp("layers"))
-    smultron("init")
-    smultron("demo")
-    smultron("hotspots", "--round", "2", "--save", "a1", "-o", smultron.folder / "a1.geojson")
-    smultron("hotspots", "--round", "2", "--eps", "70", "--save", "a2", "-o", smultron.folder / "a2.geojson")
-    service = Service(smultron)
-    yield service
-    service.stop()
+def service(analysed_service):
+    return analysed_service
 
 
 def test_everybody_sees_the_open_layers_and_what_was_left_out(desk, phone, service):

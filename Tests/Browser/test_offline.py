@@ -14,7 +14,7 @@ import requests
 from playwright.sync_api import Error, expect
 
 from conftest import ARGUMENTS
-from forms import answer_questions, says, stored
+from forms import all_sent, answer_questions, says, stored, waiting
 from harness import HOME, OTHER_PRESCHOOL, ROOT, Service, Smultron
 from looks import fits, violations
 
@@ -122,16 +122,6 @@ def said(service):
     return sorted(properties["barnens_ord"] for _, _, properties in stored(service).values())
 
 
-def waiting(page):
-    return page.evaluate("""() => new Promise((resolve) => {
-        const opening = indexedDB.open("smultron");
-        opening.onsuccess = () => {
-            const all = opening.result.transaction("waiting").objectStore("waiting").getAll();
-            all.onsuccess = () => { opening.result.close(); resolve(all.result); };
-        };
-    })""")
-
-
 def given_up(page):
     """Waits until every waiting mark has been tried in vain, and nothing is on its way."""
     for _ in range(100):
@@ -186,14 +176,14 @@ def test_marks_made_offline_survive_the_browsers_death(device, own_service):
     page = device.page
     # Not by the link again: the form knows who it is.
     page.goto(f"{service.url}/f")
-    says(page, "#pill", "skickat")
+    all_sent(page)
     assert said(service) == sorted(f"Mark {number}" for number in range(MARKS))
     # They are still this device's own.
     expect(page.locator("#mine-count")).to_have_text(str(MARKS))
     page.click("#mine")
     page.click(".remove >> nth=0")
     says(page, "#status", "borttagen")
-    says(page, "#pill", "skickat")
+    all_sent(page)
     assert len(stored(service)) == MARKS - 1
 
 
@@ -256,8 +246,8 @@ def test_two_tabs_send_once(phone, service):
     says(one, "#pill", f"{MARKS} väntar")
     says(two, "#pill", f"{MARKS} väntar")
     view.context.set_offline(False)
-    says(one, "#pill", "skickat")
-    says(two, "#pill", "skickat")
+    all_sent(one)
+    all_sent(two)
     assert len([k for k in stored(service) if k not in before]) == MARKS
     ids = [feature["id"] for collection in sent for feature in collection["features"]]
     assert len(ids) == len(set(ids)) == MARKS
@@ -286,7 +276,7 @@ def test_an_update_of_the_page_loses_nothing(phone, own_service, tmp_path):
     # The newer form waits until it is asked for, and then takes the place of the older one.
     page.click("#update")
     expect(page.locator("#here")).to_have_text("Just här!")
-    says(page, "#pill", "skickat")
+    all_sent(page)
     assert len(stored(first)) == MARKS
     assert len(page.evaluate("caches.keys().then((names) => names.filter((name) => name.startsWith('smultron-shell-')))")) == 1
 
@@ -315,7 +305,7 @@ def test_a_new_version_does_not_take_an_open_question_away(phone, own_service, t
     other.click("#skip")
     other.click("#skip")
     expect(other.locator("#here")).to_have_text("Just här!")
-    says(other, "#pill", "skickat")
+    all_sent(other)
     assert len(stored(first)) == 1
 
 
@@ -336,7 +326,7 @@ def test_a_closed_connection_to_the_database_is_opened_again(phone, service):
     assert page.evaluate("connections.length") == 1
     page.evaluate("connections.forEach((connection) => connection.close())")
     make(page, MARKS // 2, "Sedan {}")
-    says(page, "#pill", "skickat")
+    all_sent(page)
     assert page.evaluate("connections.length") == 2
     assert len([k for k in stored(service) if k not in before]) == MARKS
 
@@ -373,7 +363,7 @@ def test_one_bad_mark_blocks_no_other(phone, service):
     page.click("#next")
     page.click("#skip")
     page.click("#save")
-    says(page, "#pill", "skickat")
+    all_sent(page)
     new = {k: v for k, v in stored(service).items() if k not in before}
     assert len(new) == MARKS and 15 in [p["antal_barn"] for _, _, p in new.values()]
 
@@ -394,7 +384,7 @@ def test_a_time_outside_the_round_is_mended_by_saying_it_again(phone, service):
     page.click("#pill")
     page.click(".change")
     answer_questions(page)
-    says(page, "#pill", "skickat")
+    all_sent(page)
     assert len(stored(service)) == len(before) + 1
 
 
@@ -460,10 +450,10 @@ def test_saving_changing_moving_and_taking_back_need_no_contact(phone, service):
     visit(page, service)
     ready_for_offline(page)
     make(page, 3, "Först {}")
-    says(page, "#pill", "skickat")
+    all_sent(page)
     view.context.set_offline(True)
     page.reload()
-    says(page, "#pill", "skickat")
+    all_sent(page)
     expect(page.locator("#mine-count")).to_have_text("3")
     says(page, "#notices", "Utan kontakt")
 
@@ -489,7 +479,7 @@ def test_saving_changing_moving_and_taking_back_need_no_contact(phone, service):
     make(page, 1, "Ny")
     old = {p["barnens_ord"]: e for e, _, p in stored(service).values()}
     view.context.set_offline(False)
-    says(page, "#pill", "skickat")
+    all_sent(page)
     new = {p["barnens_ord"]: (e, p["kategori"]) for k, (e, _, p) in stored(service).items() if k not in before}
     assert new.keys() == {"Först 0", "Först 1", "Ny"}
     assert new["Först 0"][1] == "vatten" and abs(new["Först 1"][0] - old["Först 1"]) > 50
@@ -517,7 +507,7 @@ def test_a_revoked_invitation_keeps_the_marks_and_a_file_carries_them_on(phone, 
     visit(page, service)
     ready_for_offline(page)
     make(page, 1, "Skickad")
-    says(page, "#pill", "skickat")
+    all_sent(page)
     view.context.set_offline(True)
     make(page, 3)
     page.click("#mine")
@@ -574,15 +564,15 @@ def test_a_revoked_invitation_keeps_the_marks_and_a_file_carries_them_on(phone, 
     says(page, "#link-error", "ingen länk")
     page.fill("#link", f"{service.url}/f#{service.smultron.invite('--group', 'Blåbär')}")
     page.click("#link-open")
-    says(page, "#pill", "skickat")
+    expect(page.locator("#mine-count")).to_have_text("4")
+    all_sent(page)
     assert sorted(p["barnens_ord"] for _, _, p in stored(service).values()) == ["Mark 0", "Mark 1", "Mark 2", "Skickad"]
     assert [p["kategori"] for _, _, p in stored(service).values()].count("vatten") == 1
     # The device key came with the file: all of them can be changed here.
-    expect(page.locator("#mine-count")).to_have_text("4")
     page.click("#mine")
     page.locator("#sheet li", has_text="Skickad").locator(".remove").click()
     says(page, "#status", "borttagen")
-    says(page, "#pill", "skickat")
+    all_sent(page)
     assert len(stored(service)) == 3
     # The first phone keeps its copy; with a new link it finds that everything has arrived.
     first = view.page
@@ -605,18 +595,18 @@ def test_a_phone_with_marks_of_its_own_keeps_each_marks_key(phone, own_service, 
     page = two.page
     visit(page, service)
     make(page, 1, "Två")
-    says(page, "#pill", "skickat")
+    all_sent(page)
     page.click("#menu")
     open_file(page, "#menu-file", saved)
     says(page, "#hint", "2 markeringar")
-    says(page, "#pill", "skickat")
+    all_sent(page)
     expect(page.locator("#mine-count")).to_have_text("3")
     page.reload()
-    says(page, "#pill", "skickat")
+    all_sent(page)
     for quote in ("Ett 0", "Två"):
         page.click("#mine")
         page.locator("#sheet li", has_text=quote).locator(".remove").click()
-        says(page, "#pill", "skickat")
+        all_sent(page)
     assert said(service) == ["Ett 1"]
     # When the first phone has contact again, its copy is known to be stored, and what was taken back stays so.
     one.context.set_offline(False)
@@ -655,7 +645,7 @@ def test_warnings_say_that_something_waits_too_long_or_the_round_closes(phone, s
         page.click(".discard-yes")
         expect(marks).to_have_count(left)
     view.context.set_offline(False)
-    says(page, "#pill", "skickat")
+    all_sent(page)
     assert stored(service) == before
 
 
@@ -669,7 +659,7 @@ def test_after_closing_what_was_made_before_is_taken_and_nothing_new_is_made(pho
     make(page, 2)
     service.smultron("round", "close", "1")
     view.context.set_offline(False)
-    says(page, "#pill", "skickat")
+    all_sent(page)
     page.reload()
     says(page, "#closed", "Insamlingen är stängd")
     assert violations(page) == []
@@ -679,7 +669,7 @@ def test_after_closing_what_was_made_before_is_taken_and_nothing_new_is_made(pho
     page.click(".change >> nth=0")
     answer_questions(page, "water")
     says(page, "#status", "sparad")
-    says(page, "#pill", "skickat")
+    all_sent(page)
     assert sorted(p["kategori"] for _, _, p in stored(service).values()) == ["sno", "vatten"]
 
 
@@ -727,7 +717,7 @@ def test_the_form_opens_without_any_network_with_the_map_around_the_preschool(ph
     view.context.on("requestfailed", lambda request: failed.append(request.url))
     page.goto("about:blank")
     page.goto(f"{service.url}/f")
-    says(page, "#pill", "skickat")
+    all_sent(page)
     says(page, "#who", "Bergkristallens")
     says(page, "[data-notice=offline]", "Utan kontakt")
     # Surroundings, vocabulary, pictograms and tiles, also where nobody has looked before.
@@ -762,7 +752,7 @@ def test_on_an_iphone_a_guide_leaves_nothing_behind(phone, own_service, tmp_path
     visit(page, service)
     ready_for_offline(page)
     make(page, 1, "Skickad")
-    says(page, "#pill", "skickat")
+    all_sent(page)
     view.context.set_offline(True)
     make(page, 1, "Väntar")
     page.click("#menu")
@@ -785,7 +775,7 @@ def test_on_an_iphone_a_guide_leaves_nothing_behind(phone, own_service, tmp_path
     says(installed, "#link-error", "1 markering")
     installed.fill("#link", link)
     installed.click("#link-open")
-    says(installed, "#pill", "skickat")
+    all_sent(installed)
     expect(installed.locator("#mine-count")).to_have_text("2")
     assert len(stored(service)) == 2
 
@@ -808,5 +798,5 @@ def test_a_browser_that_keeps_nothing_says_so_and_sends_at_once(phone, service):
     view.context.set_offline(False)
     page.click("#retry")
     page.wait_for_selector("#undo")
-    says(page, "#pill", "skickat")
+    all_sent(page)
     assert len(stored(service)) == len(before) + 2

@@ -81,10 +81,10 @@ struct FeaturesController: Controller {
     @Sendable private func landingPage(_ request: Request, _ context: ServiceContext) async throws -> Response {
         try await answer(request, context, page: .landing) { layers, isHTML in
             LandingPage(
-                title: FeaturesController.title + (layers.isSynthetic ? " (syntetiska data)" : ""),
+                title: layers.titled(FeaturesController.title),
                 description: "Barns favoritplatser nära förskolorna i \(settings.municipality.name): "
                     + "underlag för planering, för öppna och interna läsare.",
-                at: addresses, isHTML: isHTML, more: [])
+                at: addresses, isHTML: isHTML)
         }
     }
 
@@ -307,8 +307,7 @@ struct FeaturesController: Controller {
     ) async throws -> CollectionDocument {
         let whole = settings.publicURL + "/layers/" + layer.name
         return CollectionDocument(
-            layer, for: layers.audience, isSynthetic: layers.isSynthetic,
-            extent: try await layers.extentInDegrees(of: layer), at: addresses, isHTML: isHTML,
+            layer, of: layers, extent: try await layers.extentInDegrees(of: layer), at: addresses, isHTML: isHTML,
             more: [
                 Link(.enclosure, whole + ".gpkg", .geoPackage, "Hela lagret som GeoPackage"),
                 Link(.enclosure, whole + ".geojson", .geoJSON, "Hela lagret som GeoJSON"),

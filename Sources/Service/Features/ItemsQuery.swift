@@ -115,15 +115,10 @@ struct ItemsQuery {
     /// The attributes that features can be chosen by, each by its name.
     static func properties(of layer: Layer, for audience: Audience) -> [Endpoint.Parameter] {
         layer.attributes(for: audience).map { attribute in
-            let schema: DocumentNode =
-                switch attribute.kind {
-                case .text: ["type": "string"]
-                case .integer: ["type": "integer"]
-                case .number: ["type": "number"]
-                case .day: ["type": "string", "format": "date"]
-                case .moment: ["type": "string", "format": "date-time"]
-                }
-            return Endpoint.Parameter(name: attribute.name, explanation: attribute.explanation, schema: schema)
+            var schema: [String: DocumentNode] = ["type": .text(attribute.jsonType.type)]
+            schema["format"] = attribute.jsonType.format.map { .text($0) }
+            return Endpoint.Parameter(
+                name: attribute.name, explanation: attribute.explanation, schema: .object(schema))
         }
     }
 

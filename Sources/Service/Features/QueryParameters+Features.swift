@@ -43,8 +43,7 @@ extension QueryParameters {
     func featureBox(queryables: [Queryable]) throws(Problem) -> FeatureBox? {
         let system = try referenceSystem("bbox-crs")
         guard let text = self["bbox"] else { return nil }
-        var numbers = text.split(separator: ",", omittingEmptySubsequences: false)
-            .map { Double($0.trimmingCharacters(in: .whitespaces)) ?? .nan }
+        var numbers = QueryParameters.numbers(text)
         let hasHeights = numbers.count == 6
         // Nothing has a height here, but the smaller one comes first all the same.
         let heightsFit = !hasHeights || numbers[2] <= numbers[5]

@@ -45,17 +45,19 @@ actor AnalysisCache {
     /// takes; what was hidden, erased or corrected never shows any more.
     func layers(_ choice: Choice, in store: Store) async throws -> AnalysedLayers? {
         let version = try await store.version()
-        if let known = kept[choice], known.version.number == version.number { return known.layers }
-        let task = refresh(choice, in: store)
-        guard let known = kept[choice], known.version.corrected == version.corrected else {
-            return try await task.value.layers
-        }
         let deadline = ContinuousClock.now + AnalysisCache.patience
-        while ContinuousClock.now < deadline {
-            try await Task.sleep(for: .milliseconds(5))
-            if let known = kept[choice], known.version.number >= version.number { return known.layers }
+        while true {
+            let known = kept[choice]
+            if let known, known.version.number >= version.number { return known.layers }
+            let task = refresh(choice, in: store)
+            if let known, known.version.corrected >= version.corrected {
+                if ContinuousClock.now >= deadline { return known.layers }
+                try await Task.sleep(for: .milliseconds(5))
+            } else {
+                // What runs may have begun before the correction; then it is not the last one to wait for.
+                _ = try await task.value
+            }
         }
-        return known.layers
     }
 
     /// The layers with a certain list of features, if they are still at hand.

@@ -1,7 +1,9 @@
 import Foundation
+import Geodesy
 import HTTPTypes
 import Hummingbird
 import MapLayers
+import NIOCore
 import Places
 
 /// What answers with data have in common, apart from the data.
@@ -19,6 +21,19 @@ enum DataAnswer {
         switch audience {
         case .open: openHeaders
         case .internal: internalHeaders
+        }
+    }
+
+    /// Whole layers, sent as they are written.
+    static func body(
+        of chosen: [Layer], _ layers: some Layers, as format: LayerFormat, in system: CoordinateSystem,
+        _ selection: LayerSelection
+    ) -> ResponseBody {
+        ResponseBody { writer in
+            _ = try await layers.write(chosen, as: format, in: system, selection) { bytes in
+                try await writer.write(ByteBuffer(bytes: bytes))
+            }
+            try await writer.finish(nil)
         }
     }
 

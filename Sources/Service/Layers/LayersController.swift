@@ -80,11 +80,8 @@ struct LayersController: Controller {
         _ request: Request, _ context: ServiceContext
     ) async throws -> Response {
         let name = context.parameters.get("layer") ?? ""
-        let chosen =
-            name == LayersController.all && format == .gpkg
-            ? layers.layers
-            : [Layer(rawValue: name)]
-                .compactMap(\.self).filter(layers.has)
+        let isAll = name == LayersController.all && format == .gpkg
+        let chosen = layers.layers.filter { isAll || $0.name == name }
         guard let first = chosen.first else { throw HTTPError(.notFound) }
         let system = try query.system(else: format.usualSystem)
         let selection = LayerSelection(
@@ -92,18 +89,12 @@ struct LayersController: Controller {
         var revision = try await layers.revision(of: first)
         if chosen.count > 1 { revision.tag += try await layers.revision(of: .marks).tag }
         return try await DataAnswer.conditional(request, revision, for: layers.audience) {
-            let body = ResponseBody { writer in
-                _ = try await layers.write(chosen, as: format, in: system, selection) { bytes in
-                    try await writer.write(ByteBuffer(bytes: bytes))
-                }
-                try await writer.finish(nil)
-            }
             let file = "\(name)-\(layers.audience.rawValue).\(format.rawValue)"
             return Response(
                 status: .ok,
                 headers: [
                     .contentType: format.mediaType, .contentDisposition: "attachment; filename=\"\(file)\"",
-                ], body: body)
+                ], body: DataAnswer.body(of: chosen, layers, as: format, in: system, selection))
         }
     }
 

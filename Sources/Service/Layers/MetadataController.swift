@@ -1,3 +1,4 @@
+import FeatureAPI
 import HTTPTypes
 import Hummingbird
 import MapLayers
@@ -22,14 +23,15 @@ struct MetadataController: Controller {
     private static let documents = [
         Document(
             path: "/metadata/dcat.jsonld", summary: "DCAT-AP-SE, for the data portal, as JSON-LD",
-            mediaType: "application/ld+json"
+            mediaType: ContentType.jsonLD.rawValue
         ) { try await $0.description().dcatJSONLD() },
         Document(
             path: "/metadata/dcat.rdf", summary: "DCAT-AP-SE, for the data portal, as RDF/XML",
-            mediaType: "application/rdf+xml"
+            mediaType: ContentType.rdf.rawValue
         ) { try await $0.description().dcatRDFXML() },
         Document(
-            path: "/metadata/iso19115.xml", summary: "ISO 19115, for the geodata portal", mediaType: "application/xml"
+            path: "/metadata/iso19115.xml", summary: "ISO 19115, for the geodata portal",
+            mediaType: ContentType.xml.rawValue
         ) { try await $0.description().iso19139() },
         Document(
             path: "/layers/smultron.qgs", summary: "A QGIS project with all layers, styled",

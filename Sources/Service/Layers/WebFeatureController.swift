@@ -37,8 +37,7 @@ struct WebFeatureController: Controller {
         // Whoever may see more sees what is open here; whose credential is not valid sees nothing.
         _ = try desk.visitor(context)
         let layers = try await desk.openLayers()
-        let query = Dictionary(
-            request.uri.queryParameters.map { ($0.key.lowercased(), String($0.value)) }, uniquingKeysWith: { $1 })
+        let query = try QueryParameters(tolerating: request)
         guard (query["request"] ?? "GetFeature").lowercased() == "getfeature" else {
             throw Problem.parameter(
                 "request", "är ”\(query["request"] ?? "")”; här finns bara GetFeature. Resten finns under /ogc.",
@@ -52,14 +51,10 @@ struct WebFeatureController: Controller {
         }
         let system = try WebFeatureController.system(query["srsname"] ?? query["srs"], "srsname") ?? .wgs84
         let selection = LayerSelection(box: try WebFeatureController.box(query["bbox"], else: system))
-        return try await DataAnswer.conditional(request, try await layers.revision(of: layer), for: .open) {
-            let body = ResponseBody { writer in
-                _ = try await layers.write(layer, as: .geojson, in: system, selection) { bytes in
-                    try await writer.write(ByteBuffer(bytes: bytes))
-                }
-                try await writer.finish(nil)
-            }
-            return Response(status: .ok, headers: [.contentType: LayerFormat.geojson.mediaType], body: body)
+        return try await DataAnswer.conditional(request, try layers.revision(of: layer), for: .open) {
+            Response(
+                status: .ok, headers: [.contentType: LayerFormat.geojson.mediaType],
+                body: DataAnswer.body(of: [layer], layers, as: .geojson, in: system, selection))
         }
     }
 
@@ -79,16 +74,14 @@ struct WebFeatureController: Controller {
     private static func box(_ text: String?, else usual: CoordinateSystem) throws(Problem) -> LayerSelection.Box? {
         guard let text, !text.isEmpty else { return nil }
         let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-        let numbers = parts.prefix(4).map { Double($0.trimmingCharacters(in: .whitespaces)) ?? .nan }
-        guard (4...5).contains(parts.count), numbers.allSatisfy(\.isFinite), numbers[0] <= numbers[2],
-            numbers[1] <= numbers[3]
+        guard (4...5).contains(parts.count),
+            let box = BoundingBox(numbers: QueryParameters.numbers(parts.prefix(4).joined(separator: ",")))
         else {
             throw .parameter(
                 "bbox", "ska vara minsta x, minsta y, största x, största y, och eventuellt ett koordinatsystem.",
                 "must be minimum x, minimum y, maximum x, maximum y, and perhaps a coordinate system.")
         }
         let system = parts.count == 5 ? try system(String(parts[4]), "bbox") : nil
-        return .init(
-            BoundingBox(minX: numbers[0], minY: numbers[1], maxX: numbers[2], maxY: numbers[3]), in: system ?? usual)
+        return .init(box, in: system ?? usual)
     }
 }

@@ -74,8 +74,10 @@ export function show(place) {
             { done: (saved) => t("admin.feedback.saved", { name: about(saved) }) },
           );
           if (!done) return;
+          const saved = panel.firstChild;
           await list.refresh();
-          write(null, true);
+          // Whoever has begun with the next one meanwhile goes on with that.
+          if (panel.firstChild === saved) write(null, true);
         },
         heading,
         element("p", { class: "help" }, t("admin.feedback.help")),
@@ -140,7 +142,8 @@ function fields(entry, { preschools, hotspots }) {
       field(t("admin.feedback.status"), status),
       element(
         "fieldset",
-        { class: "texts" },
+        // The service's word on all of them together stands here.
+        { class: "texts field", name: "texts", id: "feedback-texts", tabindex: "-1" },
         element("legend", {}, t("admin.feedback.texts")),
         ...texts.map(([code, control]) => field(nameOf(code), control)),
       ),
