@@ -112,7 +112,7 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
-            name: "TestSupport", dependencies: ["Places", "Geodesy"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Store", "Places", "Geodesy"], path: "Tests/TestSupport",
             swiftSettings: settings),
         .executableTarget(
             name: "publisher",

@@ -1,5 +1,5 @@
 /// A shape in some coordinate system; all positions are x, y.
-public indirect enum Geometry: Sendable, Hashable {
+public enum Geometry: Sendable, Hashable {
     case point(Position)
     /// Two positions or more.
     case line([Position])
@@ -46,7 +46,7 @@ public indirect enum Geometry: Sendable, Hashable {
             return Polygon(outer: rings[0], holes: Array(rings.dropFirst()))
         }
         switch self {
-        case .point: return .point(take(1)[0])
+        case .point(let position): return .point(rest.popFirst() ?? position)
         case .line(let line): return .line(take(line.count))
         case .multiPoint(let points): return .multiPoint(take(points.count))
         case .multiLine(let lines): return .multiLine(lines.map { take($0.count) })

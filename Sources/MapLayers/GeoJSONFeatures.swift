@@ -32,10 +32,12 @@ public struct GeoJSONFeatures {
     }
 
     /// Features with commas between them.
-    public mutating func list(_ features: [LayerFeature]) throws -> [UInt8] {
-        text.reserve(features.count * 600)
+    ///
+    /// - Parameter isContinued: others have gone before, so that a comma comes first.
+    public mutating func list(_ features: [LayerFeature], isContinued: Bool = false) throws -> [UInt8] {
+        text.reserve(features.count * 700)
         for (index, feature) in features.enumerated() {
-            text.append(index == 0 ? "\n" : ",\n")
+            text.append(index == 0 && !isContinued ? "\n" : ",\n")
             try append(feature)
             text.append(byte: 0x7D)
         }

@@ -45,7 +45,7 @@ struct GeoJSONWriter: LayerWriter {
     mutating func write(_ page: [LayerFeature]) throws -> [UInt8] {
         guard !page.isEmpty else { return [] }
         defer { isFirst = false }
-        return (isFirst ? [] : [0x2C]) + (try features.list(page))
+        return try features.list(page, isContinued: !isFirst)
     }
 
     mutating func end() -> [UInt8] { Array("\n]}\n".utf8) }

@@ -14,16 +14,19 @@ public struct InternalLayers: Layers {
     public let imprint: Imprint
     public let transformer: CoordinateTransformer
     private let relations: any SpatialRelations
+    private let positions: PositionIndexes
     private let roundTitles: [Int: String]
 
     /// - Parameters:
     ///   - store: the marks.
     ///   - round: the round that the layers show; nil for all but the demonstration.
+    ///   - positions: kept from one request to the next.
     ///   - analysed: what comes from the analysis of that round, asked for only by layers that need it: raw marks do not,
     ///     and stream with the same memory however many they are.
     public init(
         store: Store, round: Round?, imprint: Imprint, transformer: CoordinateTransformer,
-        relations: any SpatialRelations, analysed: @escaping @Sendable () async throws -> AnalysedLayers
+        relations: any SpatialRelations, positions: PositionIndexes = PositionIndexes(),
+        analysed: @escaping @Sendable () async throws -> AnalysedLayers
     ) async throws {
         self.store = store
         self.round = round
@@ -31,6 +34,7 @@ public struct InternalLayers: Layers {
         self.imprint = imprint
         self.transformer = transformer
         self.relations = relations
+        self.positions = positions
         roundTitles = Dictionary(uniqueKeysWithValues: try await store.rounds().map { ($0.id, $0.title) })
     }
 
@@ -83,11 +87,9 @@ public struct InternalLayers: Layers {
             let features = try await features(of: layer, belongingTo: selection.preschool)
             return try selection.matching(features[...], of: layer, for: .internal, transformer, relations).count
         }
-        if selection.isEverything { return try await store.markCount(in: self.selection) }
-        if selection.isBoxAlone, let box = selection.box {
-            guard let searched = try selection.searchBox(box, transformer) else { return 0 }
-            let positions = try await store.markPositions(in: self.selection, within: searched)
-            return try selection.count(positions, transformer)
+        if selection.isByPlaceAlone {
+            let index = try await index(in: selection.box?.system ?? .sweref99TM)
+            return selection.box.map { index.count(in: $0.forgiving) } ?? index.count
         }
         var count = 0
         try await pages(of: layer, selection, in: .sweref99TM) { count += $0.count }
@@ -115,28 +117,26 @@ public struct InternalLayers: Layers {
         return entries.filter { $0.preschools.contains(preschool) }.map(\.feature)
     }
 
+    private func index(in system: CoordinateSystem) async throws -> PositionIndex {
+        try await positions.index(of: selection, in: system, store: store, transformer)
+    }
+
     private func markPage(
         _ selection: LayerSelection, after place: Int64, upTo end: Int64?, limit: Int
     ) async throws -> LayerPage {
-        var searched: BoundingBox?
-        if let box = selection.box {
-            searched = try selection.searchBox(box, transformer)
-            guard searched != nil else { return LayerPage(features: [], next: nil) }
-        }
         var page = LayerPage(features: [], next: nil)
         var row = place
         // One more than is asked for, to tell whether there are more.
         var wanted = limit + 1
         while true {
-            let marks = try await store.markPage(
-                in: self.selection, within: searched, after: row, upTo: end, limit: wanted)
-            for found in try matching(marks.marks, selection) {
+            let stretch = try await stretch(selection, after: row, upTo: end, limit: wanted)
+            for index in try matching(stretch.marks, selection) {
                 guard page.features.count < limit else { return page }
-                page.features.append(found.feature)
-                page.next = found.row
+                page.features.append(stretch.marks[index].feature)
+                page.next = stretch.marks[index].row
             }
-            guard !marks.isLast, let last = marks.marks.last else { break }
-            row = last.row
+            guard let last = stretch.last else { break }
+            row = last
             // Where few match, larger stretches cost fewer questions.
             wanted = max(wanted, 2_000)
         }
@@ -144,16 +144,35 @@ public struct InternalLayers: Layers {
         return page
     }
 
-    private func matching(
-        _ marks: [(row: Int64, mark: Mark)], _ selection: LayerSelection
-    ) throws -> [(row: Int64, feature: LayerFeature)] {
-        let marks = marks.filter { selection.preschool == nil || $0.mark.scope.preschool == selection.preschool }
-        let features = marks.map { LayerFeature($0.mark, round: roundTitles[$0.mark.scope.round]) }
-        let indices =
-            selection.isEverything
-            ? Array(features.indices)
-            : try selection.matching(features[...], of: .marks, for: .internal, transformer, relations)
-        return indices.map { (marks[$0].row, features[$0]) }
+    /// A mark as a feature, and its place.
+    private typealias PlacedFeature = (row: Int64, feature: LayerFeature)
+
+    /// The next marks of a preschool or of all, in a box or anywhere, and the last row that was looked at; nil for that where
+    /// there are no more.
+    private func stretch(
+        _ selection: LayerSelection, after row: Int64, upTo end: Int64?, limit: Int
+    ) async throws -> (marks: [PlacedFeature], last: Int64?) {
+        let titles = roundTitles
+        let preschool = selection.preschool
+        let feature = { @Sendable (row: Int64, mark: Mark) -> PlacedFeature? in
+            guard preschool == nil || mark.scope.preschool == preschool else { return nil }
+            return (row, LayerFeature(mark, round: titles[mark.scope.round]))
+        }
+        guard let box = selection.box else {
+            let page = try await store.markPage(in: self.selection, after: row, upTo: end, limit: limit, feature)
+            return (page.elements, page.isLast ? nil : page.lastRow)
+        }
+        let rows = try await index(in: box.system).rows(in: box.forgiving, after: row, upTo: end, limit: limit)
+        let marks = try await store.marks(in: rows, of: self.selection, feature)
+        return (marks, rows.count < limit ? nil : rows.last)
+    }
+
+    /// Of marks of the right preschool, in the box, those that are selected.
+    private func matching(_ marks: [PlacedFeature], _ selection: LayerSelection) throws -> [Int] {
+        var rest = selection
+        (rest.box, rest.preschool) = (nil, nil)
+        guard !rest.isEverything else { return Array(marks.indices) }
+        return try rest.matching(marks.map(\.feature)[...], of: .marks, for: .internal, transformer, relations)
     }
 }
 

@@ -35,6 +35,7 @@ extension CoordinateTransformer {
     func transform(_ features: inout [LayerFeature], to system: CoordinateSystem) throws {
         guard system != .sweref99TM else { return }
         var positions: [Position] = []
+        positions.reserveCapacity(features.count)
         for feature in features {
             switch feature.geometry {
             case nil: break

@@ -18,7 +18,7 @@ public struct LayerSelection: Sendable {
         }
 
         /// Coordinates that a client has read from an answer are rounded; they still enclose what they came from.
-        fileprivate var forgiving: BoundingBox { box.expanded(by: 0.5 * pow(10, -Double(system.decimals))) }
+        var forgiving: BoundingBox { box.expanded(by: 0.5 * pow(10, -Double(system.decimals))) }
     }
 
     /// A condition on attributes and geometry, and the system that its own geometry is in, as x, y.
@@ -60,10 +60,10 @@ public struct LayerSelection: Sendable {
         self.preschool = preschool
     }
 
+    /// Nothing is selected but by place.
+    var isByPlaceAlone: Bool { preschool == nil && conditions.isEmpty && period == nil }
     /// Everything is selected.
-    var isEverything: Bool { box == nil && preschool == nil && conditions.isEmpty && period == nil }
-    /// The box alone says what is selected.
-    var isBoxAlone: Bool { box != nil && preschool == nil && conditions.isEmpty && period == nil }
+    var isEverything: Bool { box == nil && isByPlaceAlone }
 
     /// Of features in SWEREF 99 TM those that box, conditions and period select, by their indices. To whom something belongs is
     /// not looked at.
@@ -99,35 +99,6 @@ public struct LayerSelection: Sendable {
             }
         }
         return matching
-    }
-
-    /// How many positions in SWEREF 99 TM lie in the box.
-    func count(_ positions: [Position], _ transformer: CoordinateTransformer) throws -> Int {
-        guard let box else { return positions.count }
-        var positions = positions
-        try transformer.transform(&positions, from: .sweref99TM, to: box.system)
-        let boundary = box.forgiving
-        return positions.count(where: boundary.contains)
-    }
-
-    /// A box of SWEREF 99 TM that certainly covers the selection's box, for the spatial index: the sides, which are curves there,
-    /// are followed in steps, and a margin covers the rest. nil where nothing can be.
-    func searchBox(_ box: Box, _ transformer: CoordinateTransformer) throws -> BoundingBox? {
-        guard let bounded = box.box.intersection(box.system.areaOfUse) else { return nil }
-        let steps = 16
-        var sides: [Position] = []
-        for step in 0...steps {
-            let t = Double(step) / Double(steps)
-            let x = bounded.minX + t * (bounded.maxX - bounded.minX)
-            let y = bounded.minY + t * (bounded.maxY - bounded.minY)
-            sides += [
-                Position(x: x, y: bounded.minY), Position(x: x, y: bounded.maxY), Position(x: bounded.minX, y: y),
-                Position(x: bounded.maxX, y: y),
-            ]
-        }
-        try transformer.transform(&sides, from: box.system, to: .sweref99TM)
-        guard let covered = BoundingBox(of: sides) else { return nil }
-        return covered.expanded(by: 1 + 0.02 * max(covered.maxX - covered.minX, covered.maxY - covered.minY))
     }
 }
 

@@ -32,7 +32,7 @@ struct TextBuffer {
 
     /// Gives what has been written so far, and starts anew.
     mutating func take() -> [UInt8] {
-        defer { bytes.removeAll(keepingCapacity: true) }
+        defer { bytes = [] }
         return bytes
     }
 

@@ -6,18 +6,19 @@ extension UUID {
         withUnsafeBytes(of: uuid) { bytes in
             String(unsafeUninitializedCapacity: 36) { text in
                 var place = 0
-                for (index, byte) in bytes.enumerated() {
-                    if [4, 6, 8, 10].contains(index) {
+                for index in 0..<16 {
+                    if index == 4 || index == 6 || index == 8 || index == 10 {
                         text[place] = 0x2D
                         place += 1
                     }
-                    for digit in [byte >> 4, byte & 15] {
-                        text[place] = digit < 10 ? 0x30 + digit : 0x61 + digit - 10
-                        place += 1
-                    }
+                    text[place] = UUID.digit(bytes[index] >> 4)
+                    text[place + 1] = UUID.digit(bytes[index] & 15)
+                    place += 2
                 }
                 return place
             }
         }
     }
+
+    private static func digit(_ value: UInt8) -> UInt8 { value &+ (value < 10 ? 0x30 : 0x57) }
 }

@@ -8,6 +8,8 @@ public struct ContentVersion: Sendable, Hashable {
     /// The number at the last change that did more than add marks: what was computed before it may show what must not be
     /// shown any more.
     public var corrected: Int
+    /// The number at the last change that moved marks, or changed them otherwise.
+    public var moved: Int
     /// When the last change was made.
     public var changedAt: Date
     /// When what everyone may see last changed: a publication, its withdrawal, or feedback. No two changes have the same.
@@ -15,10 +17,16 @@ public struct ContentVersion: Sendable, Hashable {
 
     static func fetch(_ db: Database) throws -> ContentVersion {
         let statement = try db.cachedStatement(
-            sql: "SELECT number, corrected, changed_at, open_changed_at FROM content_version")
+            sql: "SELECT number, corrected, moved, changed_at, open_changed_at FROM content_version")
         guard let row = try Row.fetchOne(statement) else { throw DatabaseError(message: "content_version is empty") }
         return ContentVersion(
-            number: row[0], corrected: row[1], changedAt: Moment.date(row[2]), openChangedAt: Moment.date(row[3]))
+            number: row[0], corrected: row[1], moved: row[2], changedAt: Moment.date(row[3]),
+            openChangedAt: Moment.date(row[4]))
+    }
+
+    /// Notes that the change being made has moved a mark.
+    static func noteMove(_ db: Database) throws {
+        try db.cachedStatement(sql: "UPDATE content_version SET moved = number").execute()
     }
 }
 

@@ -45,9 +45,9 @@ struct FieldReader {
         return word
     }
 
-    /// A UUID as it is kept, 36 hexadecimal digits and hyphens.
+    /// A UUID as it is kept.
     func uuid(_ column: Int32) throws -> UUID {
-        guard let bytes = bytes(column, sqlite3_column_text(statement, column)), let uuid = UUID(hexadecimal: bytes)
+        guard let bytes = bytes(column, sqlite3_column_text(statement, column)), let uuid = UUID(kept: bytes)
         else { throw DatabaseError(message: "\(text(column)) is no UUID") }
         return uuid
     }
@@ -79,23 +79,28 @@ struct FieldReader {
 }
 
 extension UUID {
-    /// Reads 32 hexadecimal digits; hyphens between them are passed over.
-    fileprivate init?(hexadecimal bytes: UnsafeRawBufferPointer) {
-        var high: UInt64 = 0
-        var low: UInt64 = 0
-        var count = 0
-        for byte in bytes where byte != 0x2D {
-            let digit: UInt8
-            switch byte {
-            case 0x30...0x39: digit = byte - 0x30
-            case 0x61...0x66: digit = byte - 0x61 + 10
-            case 0x41...0x46: digit = byte - 0x41 + 10
-            default: return nil
+    /// Reads what ``text`` writes; nil for anything else.
+    fileprivate init?(kept text: UnsafeRawBufferPointer) {
+        guard text.count == 36 else { return nil }
+        var halves: (high: UInt64, low: UInt64) = (0, 0)
+        var isValid = true
+        // Digits come in any order, so that a branch for each kind would be foretold wrongly every other time.
+        func digits(_ range: Range<Int>, into half: inout UInt64) {
+            for place in range {
+                let byte = text[place]
+                let isLetter = byte &- 0x61 < 6
+                isValid = isValid && (isLetter || byte &- 0x30 < 10)
+                half = half << 4 | UInt64(byte & 15 &+ (isLetter ? 9 : 0))
             }
-            if count < 16 { high = high << 4 | UInt64(digit) } else { low = low << 4 | UInt64(digit) }
-            count += 1
         }
-        guard count == 32 else { return nil }
-        self = withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
+        digits(0..<8, into: &halves.high)
+        digits(9..<13, into: &halves.high)
+        digits(14..<18, into: &halves.high)
+        digits(19..<23, into: &halves.low)
+        digits(24..<36, into: &halves.low)
+        guard isValid, [8, 13, 18, 23].allSatisfy({ text[$0] == 0x2D }) else { return nil }
+        self = withUnsafeBytes(of: (halves.high.bigEndian, halves.low.bigEndian)) {
+            UUID(uuid: $0.loadUnaligned(as: uuid_t.self))
+        }
     }
 }

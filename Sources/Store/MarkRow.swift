@@ -72,12 +72,13 @@ enum MarkRow {
     }
 
     static func seasons(_ text: String) -> Set<Season> {
-        // There are four, and each mark has one.
-        knownSeasons[text] ?? Set(text.split(separator: " ").compactMap { Season(rawValue: String($0)) })
+        // There are four, and each mark has one: sooner compared than made.
+        knownSeasons.first { $0.text == text }?.seasons
+            ?? Set(text.split(separator: " ").compactMap { Season(rawValue: String($0)) })
     }
 
-    private static let knownSeasons = Dictionary(
-        uniqueKeysWithValues: [Set<Season>(), [.summer], [.winter], [.summer, .winter]].map { (text($0), $0) })
+    private static let knownSeasons = [Set<Season>(), [.summer], [.winter], [.summer, .winter]]
+        .map { (text: text($0), seasons: $0) }
 
     static func word<Words: Vocabulary>(_ row: Row, _ index: Int) throws -> Words {
         let text: String = row[index]

@@ -36,6 +36,7 @@ enum Migrations {
     /// What kind of change was the last one.
     private static let changes = """
         ALTER TABLE content_version ADD COLUMN corrected INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE content_version ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE content_version ADD COLUMN changed_at INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE content_version ADD COLUMN open_changed_at INTEGER NOT NULL DEFAULT 0;
         UPDATE content_version SET corrected = number, changed_at = unixepoch() * 1000, open_changed_at = unixepoch() * 1000;

@@ -4,72 +4,101 @@ public import Geodesy
 public import Places
 
 /// A stretch of marks, for layers: memory stays the same however many there are.
-public struct MarkPage: Sendable {
-    /// Marks with the numbers of their rows, in the order in which they came.
-    public var marks: [(row: Int64, mark: Mark)]
+public struct MarkPage<Element: Sendable>: Sendable {
+    /// What was made of each mark, in the order in which they came.
+    public var elements: [Element]
+    /// The row of the last mark; nil where there is none.
+    public var lastRow: Int64?
     /// Whether there are no more after these.
     public var isLast: Bool
+}
+
+/// Where marks lie, in the order in which they came.
+public struct MarkPlaces: Sendable {
+    /// The content that they are from.
+    public var version: ContentVersion
+    /// The numbers of the marks' rows, ascending.
+    public var rows: [Int64] = []
+    /// SWEREF 99 TM, metres.
+    public var positions: [Position] = []
 }
 
 extension Store {
     /// The marks that are not hidden and come after a row, in the order in which they came.
     ///
     /// - Parameters:
-    ///   - box: SWEREF 99 TM, metres; a mark outside it is passed over.
     ///   - row: 0, or the row of the last mark of the page before.
     ///   - lastRow: where to stop; nil for the end.
-    /// - Complexity: the same however far into the marks: O(limit) without a box, O(√(limit · marks)) with one.
-    public func markPage(
-        in rounds: RoundSelection, within box: BoundingBox? = nil, after row: Int64, upTo lastRow: Int64? = nil,
-        limit: Int
-    ) async throws -> MarkPage {
+    ///   - element: what is wanted of a mark, given the number of its row; nil where it is passed over.
+    /// - Complexity: O(limit), however far into the marks.
+    public func markPage<Element>(
+        in rounds: RoundSelection, after row: Int64, upTo lastRow: Int64? = nil, limit: Int,
+        _ element: @escaping @Sendable (Int64, Mark) -> Element?
+    ) async throws -> MarkPage<Element> {
         try await database.read { db in
-            var conditions = "m.fid > ? AND m.fid <= ? AND \(rounds.condition) AND m.review <> 'hidden'"
-            var arguments: StatementArguments = [row, lastRow ?? .max]
-            if let box, try MarkPages.areFew(within: box, limit: limit, db) {
-                conditions += " AND m.fid IN (\(MarkPages.inIndex))"
-                arguments += MarkPages.arguments(box)
-            }
-            let statement = try db.cachedStatement(sql: MarkRow.select + " WHERE \(conditions) ORDER BY m.fid")
-            let cursor = try Row.fetchCursor(statement, arguments: arguments)
+            let statement = try db.cachedStatement(
+                sql: MarkRow.select + """
+                     WHERE m.fid > ? AND m.fid <= ? AND \(rounds.condition) AND m.review <> 'hidden' ORDER BY m.fid
+                    """)
+            let cursor = try Row.fetchCursor(statement, arguments: [row, lastRow ?? .max])
             let fields = FieldReader(statement)
-            var page = MarkPage(marks: [], isLast: false)
-            page.marks.reserveCapacity(min(limit, 10_000))
-            while page.marks.count < limit {
+            var page = MarkPage<Element>(elements: [], lastRow: nil, isLast: false)
+            page.elements.reserveCapacity(min(limit, 10_000))
+            for _ in 0..<limit {
                 guard try cursor.next() != nil else {
                     page.isLast = true
                     break
                 }
-                if let box, try !box.contains(MarkRow.position(fields)) { continue }
-                page.marks.append((MarkRow.rowID(fields), try MarkRow.mark(fields)))
+                let row = MarkRow.rowID(fields)
+                page.lastRow = row
+                if let element = element(row, try MarkRow.mark(fields)) { page.elements.append(element) }
             }
             return page
         }
     }
 
-    /// The row of the latest mark; 0 where there is none.
-    public func lastMarkRow() async throws -> Int64 {
-        try await database.read { db in try MarkPages.lastRow(db) }
+    /// The marks of some rows, in the order in which they came; those that are hidden by now, or gone, are missing.
+    ///
+    /// - Parameter element: what is wanted of a mark, given the number of its row; nil where it is passed over.
+    public func marks<Element: Sendable>(
+        in rows: [Int64], of rounds: RoundSelection, _ element: @escaping @Sendable (Int64, Mark) -> Element?
+    ) async throws -> [Element] {
+        try await database.read { db in
+            try MarkRow.fetch(
+                db,
+                sql: MarkRow.select + """
+                     WHERE m.fid IN (SELECT value FROM json_each(?)) AND \(rounds.condition) AND m.review <> 'hidden'
+                    ORDER BY m.fid
+                    """, arguments: ["[\(rows.map(String.init).joined(separator: ","))]"]
+            ) { element(MarkRow.rowID($0), try MarkRow.mark($0)) }.compactMap(\.self)
+        }
     }
 
-    /// Where the marks lie that are not hidden, within a box or anywhere.
+    /// Where the marks lie that are not hidden and come after a row.
     ///
-    /// - Parameter box: SWEREF 99 TM, metres.
-    public func markPositions(in rounds: RoundSelection, within box: BoundingBox) async throws -> [Position] {
+    /// - Complexity: O(n), a tenth of a second for a hundred thousand.
+    public func markPlaces(in rounds: RoundSelection, after row: Int64 = 0) async throws -> MarkPlaces {
         try await database.read { db in
             let statement = try db.cachedStatement(
                 sql: """
-                    SELECT m.position FROM mark m
-                    WHERE m.fid IN (\(MarkPages.inIndex)) AND \(rounds.condition) AND m.review <> 'hidden'
+                    SELECT m.fid, m.position FROM mark m
+                    WHERE m.fid > ? AND \(rounds.condition) AND m.review <> 'hidden' ORDER BY m.fid
                     """)
-            let cursor = try Row.fetchCursor(statement, arguments: MarkPages.arguments(box))
+            let cursor = try Row.fetchCursor(statement, arguments: [row])
             let fields = FieldReader(statement)
-            var positions: [Position] = []
+            var places = MarkPlaces(version: try ContentVersion.fetch(db))
             while try cursor.next() != nil {
-                let position = try fields.point(0)
-                if box.contains(position) { positions.append(position) }
+                places.rows.append(Int64(fields.integer(0)))
+                places.positions.append(try fields.point(1))
             }
-            return positions
+            return places
+        }
+    }
+
+    /// The row of the latest mark; 0 where there is none.
+    public func lastMarkRow() async throws -> Int64 {
+        try await database.read { db in
+            try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(fid) FROM mark")) ?? 0
         }
     }
 
@@ -92,29 +121,5 @@ extension Store {
                 arguments: [id.text], MarkRow.mark
             ).first
         }
-    }
-}
-
-private enum MarkPages {
-    /// The rows whose extent in the spatial index touches a box.
-    static let inIndex = """
-        SELECT pkid FROM idx_mark_position WHERE xmax >= ? AND xmin <= ? AND ymax >= ? AND ymin <= ?
-        """
-
-    static func arguments(_ box: BoundingBox) -> StatementArguments { [box.minX, box.maxX, box.minY, box.maxY] }
-
-    static func lastRow(_ db: Database) throws -> Int64 {
-        try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(fid) FROM mark")) ?? 0
-    }
-
-    /// Whether a box holds so few marks that it is quicker to look all of them up in the spatial index than to go through the
-    /// marks from the page's beginning until it is full: the one costs as much as the box holds, the other as many times
-    /// the page as the box's share of all marks is small.
-    static func areFew(within box: BoundingBox, limit: Int, _ db: Database) throws -> Bool {
-        let most = max(1_000, Int((Double(limit) * Double(try lastRow(db))).squareRoot()))
-        let count = try Int.fetchOne(
-            db.cachedStatement(sql: "SELECT count(*) FROM (\(inIndex) LIMIT ?)"),
-            arguments: arguments(box) + [most + 1])
-        return (count ?? 0) <= most
     }
 }

@@ -150,6 +150,7 @@ struct MarkRecorder {
         try MarkRow.delete(mark.id, db)
         // In the same row, so that whoever pages through the marks meanwhile sees it once.
         try MarkRow.insert(mark, group: group, device: kept.device, row: kept.row, db)
+        try ContentVersion.noteMove(db)
         return .replaced(mark)
     }
 

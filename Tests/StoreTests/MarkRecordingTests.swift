@@ -144,10 +144,6 @@ struct MarkRecordingTests {
         }
         let problems = try await fixture.store.check().problems
         #expect(problems.isEmpty)
-        let box = BoundingBox(minX: 719_009.9, minY: 7_536_000, maxX: 719_012.1, maxY: 7_538_000)
-        let found = try await fixture.store.markPage(in: .allReal, within: box, after: 0, limit: 100).marks
-        #expect(
-            found.map(\.mark.content.position.easting).sorted() == [719_010, 719_010.5, 719_011, 719_011.5, 719_012])
 
         var bad = [Sample.submission(), submissions[0]]
         bad[1].content.children = 99
@@ -164,11 +160,13 @@ struct MarkRecordingTests {
         let submissions = (0..<105).map { Sample.submission(content: Sample.content(e: 719_000 + Double($0))) }
         _ = try await fixture.writer.importMarks(submissions, from: fixture.sender(device: nil))
         var seen: [UUID] = []
-        var page = try await fixture.store.markPage(in: .one(fixture.round.id), after: 0, limit: 10)
-        while true {
-            seen += page.marks.map(\.mark.id)
-            guard !page.isLast, let last = page.marks.last else { break }
-            page = try await fixture.store.markPage(in: .one(fixture.round.id), after: last.row, limit: 10)
+        var row: Int64 = 0
+        var isLast = false
+        while !isLast {
+            let page = try await fixture.store.markPage(in: .one(fixture.round.id), after: row, limit: 10) { $1.id }
+            seen += page.elements
+            row = page.lastRow ?? row
+            isLast = page.isLast
         }
         #expect(seen == submissions.map(\.id))
     }
@@ -182,25 +180,36 @@ struct MarkRecordingTests {
         changed.revision = 2
         changed.content.children = 3
         _ = try await fixture.writer.record([changed], from: fixture.sender(device: device))
-        let page = try await fixture.store.markPage(in: .allReal, after: 0, limit: 10)
-        #expect(page.marks.map(\.row) == [1, 2] && page.marks[0].mark.content.children == 3)
+        let page = try await fixture.store.markPage(in: .allReal, after: 0, limit: 10) { ($0, $1.content.children) }
+        #expect(page.elements.map(\.0) == [1, 2] && page.elements[0].1 == 3)
     }
 
-    /// Where a box holds few of the marks they are looked up in the spatial index; where it holds many, all are gone
-    /// through. Either way the same ones are found, page by page.
-    @Test(arguments: [20.0, 2_400.0]) func pagesOfABoxHoldWhatLiesInIt(width: Double) async throws {
+    @Test func placesFollowWhatIsHiddenAndMovedAndAdded() async throws {
         let fixture = try await Fixture()
-        let submissions = (0..<2_500).map { Sample.submission(content: Sample.content(e: 719_000.5 + Double($0))) }
-        _ = try await fixture.writer.importMarks(submissions, from: fixture.sender(device: nil))
-        let box = BoundingBox(minX: 719_010, minY: 7_536_000, maxX: 719_010 + width, maxY: 7_538_000)
-        var seen: [UUID] = []
-        var page = try await fixture.store.markPage(in: .allReal, within: box, after: 0, limit: 7)
-        while let last = page.marks.last {
-            seen += page.marks.map(\.mark.id)
-            guard !page.isLast else { break }
-            page = try await fixture.store.markPage(in: .allReal, within: box, after: last.row, limit: 7)
-        }
-        #expect(seen == submissions.filter { box.contains($0.content.position) }.map(\.id))
-        #expect(try await fixture.store.markPositions(in: .allReal, within: box).count == Int(width))
+        let device = Secret("0123456789abcdef")
+        let submissions = (0..<5).map { Sample.submission(content: Sample.content(e: 719_000.5 + Double($0))) }
+        _ = try await fixture.writer.record(submissions, from: fixture.sender(device: device))
+        let first = try await fixture.store.markPlaces(in: .allReal)
+        #expect(first.rows == [1, 2, 3, 4, 5] && first.positions == submissions.map(\.content.position))
+        #expect(try await fixture.store.markPlaces(in: .allReal, after: 3).rows == [4, 5])
+
+        // What comes afterwards is neither a correction nor a move; what moves says so.
+        _ = try await fixture.record(Sample.submission())
+        var version = try await fixture.store.version()
+        #expect(version.number > first.version.number && max(version.moved, version.corrected) <= first.version.number)
+        var moved = submissions[1]
+        moved.revision = 2
+        moved.content.position = Position(easting: 720_000.25, northing: 7_537_000)
+        _ = try await fixture.writer.record([moved], from: fixture.sender(device: device))
+        version = try await fixture.store.version()
+        #expect(version.moved == version.number && version.corrected < version.number)
+        #expect(try await fixture.store.markPlaces(in: .allReal).positions[1] == moved.content.position)
+
+        _ = try await fixture.writer.takeBack(submissions[0].id, from: fixture.sender(device: device))
+        version = try await fixture.store.version()
+        #expect(version.corrected == version.number)
+        #expect(try await fixture.store.markPlaces(in: .allReal).rows == [2, 3, 4, 5, 6])
+        let marks = try await fixture.store.marks(in: [6, 1, 3], of: .allReal) { ($0, $1.id) }
+        #expect(marks.map(\.0) == [3, 6] && marks[0].1 == submissions[2].id)
     }
 }

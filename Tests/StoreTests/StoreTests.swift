@@ -7,34 +7,6 @@ import Testing
 
 @testable import Store
 
-/// A database of its own for each test, in a real file, with two preschools and an open round.
-struct Fixture {
-    let folder = TemporaryFolder()
-    let writer: StoreWriter
-    let round: Round
-
-    var path: String { folder.file("smultron.sqlite") }
-    var store: Store { writer.store }
-    var scope: MarkScope { MarkScope(preschool: "451961", group: "Blåbär", round: round.id) }
-    let device = Secret()
-
-    init() async throws {
-        writer = try StoreWriter(path: folder.file("smultron.sqlite"), creating: true, purpose: "tests")
-        try await writer.keep(Sample.preschools)
-        round = try await writer.openRound(name: "November", opens: Sample.round.opens, closes: Sample.round.closes)
-    }
-
-    func sender(device: Secret?, scope: MarkScope? = nil) -> StoreWriter.Sender {
-        .init(scope: scope ?? self.scope, device: device, receivedAt: Sample.duringRound, late: false)
-    }
-
-    func record(_ submission: MarkSubmission, device: Secret? = nil, scope: MarkScope? = nil) async throws
-        -> MarkOutcome
-    {
-        try await writer.record([submission], from: sender(device: device ?? self.device, scope: scope))[0]
-    }
-}
-
 struct StoreTests {
     @Test func firstStartOnAnEmptyDiskTakesAWriterThatWaitsForTheDisk() async throws {
         let fixture = try await Fixture()
@@ -208,9 +180,7 @@ struct StoreTests {
         try await Store(reading: fixture.path).backup(to: copy)
         let store = try Store(reading: copy)
         #expect(try await store.check().problems.isEmpty)
-        let box = BoundingBox(minX: 719_000, minY: 7_536_000, maxX: 720_000, maxY: 7_538_000)
-        #expect(
-            try await store.markPage(in: .one(fixture.round.id), within: box, after: 0, limit: 100).marks.count == 20)
+        #expect(try await store.markPlaces(in: .one(fixture.round.id)).rows.count == 20)
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: fixture.folder.path).contains { $0.contains("partial") }
                 == false)

@@ -13,6 +13,7 @@ struct LayersDesk: Sendable {
     private let shelf: OpenShelf
     private let analyses: AnalysisCache
     private let publications: PublicationCache
+    private let positions = PositionIndexes()
     private let transformer: CoordinateTransformer
     private let comparer: GeometryComparer
     private let imprint: Imprint
@@ -70,7 +71,7 @@ struct LayersDesk: Sendable {
         }
         return try await InternalLayers(
             store: store, round: round, imprint: imprint, transformer: transformer, relations: comparer,
-            analysed: analysed)
+            positions: positions, analysed: analysed)
     }
 }
 

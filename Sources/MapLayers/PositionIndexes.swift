@@ -1,0 +1,72 @@
+import Geodesy
+import Store
+
+/// Keeps position indexes in step with the database: marks that have come are added, and after any other change an index is
+/// made anew.
+public actor PositionIndexes {
+    private struct Key: Hashable {
+        var rounds: RoundSelection
+        var system: CoordinateSystem
+    }
+
+    /// Programs ask in one system, or two; a million marks take 24 MB in each.
+    private static let atMost = 3
+
+    private var kept: [Key: PositionIndex] = [:]
+    /// The latest used last.
+    private var used: [Key] = []
+    private var running: [Key: Task<PositionIndex, any Error>] = [:]
+
+    public init() {}
+
+    /// The marks of some rounds as the store has them at this moment.
+    func index(
+        of rounds: RoundSelection, in system: CoordinateSystem, store: Store, _ transformer: CoordinateTransformer
+    ) async throws -> PositionIndex {
+        let key = Key(rounds: rounds, system: system)
+        while true {
+            let version = try await store.version()
+            if let known = kept[key], known.version.number == version.number { return known }
+            if let known = kept[key], known.version.number > version.number {
+                // The store is a moment that has passed, or somebody has brought the index up to date since.
+                guard try await store.version().number == version.number else { continue }
+                return try await PositionIndexes.made(from: nil, key, store, transformer)
+            }
+            if let task = running[key] {
+                _ = try await task.value
+                continue
+            }
+            let base = kept[key]
+            let task = Task { try await PositionIndexes.made(from: base, key, store, transformer) }
+            running[key] = task
+            defer { running[key] = nil }
+            keep(try await task.value, key)
+        }
+    }
+
+    /// - Parameter base: an earlier one, to which only additions need to be added.
+    private static func made(
+        from base: PositionIndex?, _ key: Key, _ store: Store, _ transformer: CoordinateTransformer
+    ) async throws -> PositionIndex {
+        func places(after row: Int64) async throws -> MarkPlaces {
+            var places = try await store.markPlaces(in: key.rounds, after: row)
+            try transformer.transform(&places.positions, from: .sweref99TM, to: key.system)
+            return places
+        }
+        if var index = base {
+            let additions = try await places(after: index.lastRow)
+            if max(additions.version.corrected, additions.version.moved) <= index.version.number {
+                index.append(additions)
+                return index
+            }
+        }
+        return PositionIndex(try await places(after: 0))
+    }
+
+    private func keep(_ index: PositionIndex, _ key: Key) {
+        kept[key] = index
+        used.removeAll { $0 == key }
+        used.append(key)
+        if used.count > PositionIndexes.atMost { kept[used.removeFirst()] = nil }
+    }
+}
