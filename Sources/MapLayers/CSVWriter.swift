@@ -4,9 +4,9 @@ import Geodesy
 /// `geometri`. Text that a spreadsheet would take for a formula gets an apostrophe in front.
 struct CSVWriter: LayerWriter {
     let heading: LayerHeading
+    let separator = 0
     private let decimals: Int
     private let attributes: [Attribute]
-    private var text = TextBuffer()
 
     init(_ heading: LayerHeading) {
         self.heading = heading
@@ -14,7 +14,7 @@ struct CSVWriter: LayerWriter {
         attributes = heading.layer.attributes(for: heading.audience)
     }
 
-    mutating func begin() throws -> [UInt8] {
+    func begin() throws -> [UInt8] {
         let geometry: [String]
         switch heading.layer.geometryType {
         case .point: geometry = heading.system.isGeographic ? ["lon", "lat"] : ["e", "n"]
@@ -23,21 +23,22 @@ struct CSVWriter: LayerWriter {
         return Array(((attributes.map(\.name) + geometry).joined(separator: ",") + "\r\n").utf8)
     }
 
-    mutating func write(_ features: [LayerFeature]) throws -> [UInt8] {
+    func write(_ features: [LayerFeature]) throws -> [UInt8] {
+        var text = TextBuffer()
         for feature in features {
             for (value, attribute) in zip(feature.values, attributes) {
-                append(value, attribute.kind)
+                append(value, attribute.kind, to: &text)
                 text.append(byte: 0x2C)
             }
-            append(feature.geometry)
+            append(feature.geometry, to: &text)
             text.append("\r\n")
         }
-        return text.take()
+        return text.bytes
     }
 
-    mutating func end() -> [UInt8] { [] }
+    func end() -> [UInt8] { [] }
 
-    private mutating func append(_ value: LayerFeature.Value, _ kind: Attribute.Kind) {
+    private func append(_ value: LayerFeature.Value, _ kind: Attribute.Kind, to text: inout TextBuffer) {
         switch value {
         case .absent: break
         case .integer(let integer): text.append(integer)
@@ -48,7 +49,7 @@ struct CSVWriter: LayerWriter {
         }
     }
 
-    private mutating func append(_ geometry: Geometry?) {
+    private func append(_ geometry: Geometry?, to text: inout TextBuffer) {
         switch geometry {
         case .point(let position):
             text.append(position.x, decimals: decimals)
@@ -56,13 +57,13 @@ struct CSVWriter: LayerWriter {
             text.append(position.y, decimals: decimals)
         case .line(let line):
             text.append("\"LINESTRING (")
-            append(line)
+            append(line, to: &text)
             text.append(")\"")
         case .polygon(let polygon):
             text.append("\"POLYGON (")
             for (index, ring) in polygon.rings.enumerated() {
                 text.append(index == 0 ? "(" : ", (")
-                append(ring)
+                append(ring, to: &text)
                 text.append(")")
             }
             text.append(")\"")
@@ -72,7 +73,7 @@ struct CSVWriter: LayerWriter {
         }
     }
 
-    private mutating func append(_ positions: [Position]) {
+    private func append(_ positions: [Position], to text: inout TextBuffer) {
         for (index, position) in positions.enumerated() {
             if index > 0 { text.append(", ") }
             text.append(position.x, decimals: decimals)

@@ -2,7 +2,7 @@ import Foundation
 public import Geodesy
 
 /// Writes features of a layer as GeoJSON (RFC 7946), without what stands around them.
-public struct GeoJSONFeatures {
+public struct GeoJSONFeatures: Sendable {
     private let decimals: Int
     private let isNorthingFirst: Bool
     /// The names of the attributes as members, one after the other, where each of them ends, and the decimals of those that
@@ -10,7 +10,6 @@ public struct GeoJSONFeatures {
     private let members: [UInt8]
     private let ends: [Int]
     private let attributeDecimals: [Int]
-    private var text = TextBuffer()
     private let encoder = JSONEncoder.plain
 
     /// - Parameters:
@@ -34,43 +33,45 @@ public struct GeoJSONFeatures {
     /// Features with commas between them.
     ///
     /// - Parameter isContinued: others have gone before, so that a comma comes first.
-    public mutating func list(_ features: [LayerFeature], isContinued: Bool = false) throws -> [UInt8] {
+    public func list(_ features: [LayerFeature], isContinued: Bool = false) throws -> [UInt8] {
+        var text = TextBuffer()
         text.reserve(features.count * 700)
         for (index, feature) in features.enumerated() {
             text.append(index == 0 && !isContinued ? "\n" : ",\n")
-            try append(feature)
+            try append(feature, to: &text)
             text.append(byte: 0x7D)
         }
-        return text.take()
+        return text.bytes
     }
 
     /// One feature with more members.
     ///
     /// - Parameter members: a JSON object.
-    public mutating func feature(_ feature: LayerFeature, members: some Encodable) throws -> [UInt8] {
-        try append(feature)
+    public func feature(_ feature: LayerFeature, members: some Encodable) throws -> [UInt8] {
+        var text = TextBuffer()
+        try append(feature, to: &text)
         text.append(byte: 0x2C)
         text.append(Array(try encoder.encode(members).dropFirst()))
-        return text.take()
+        return text.bytes
     }
 
     /// A feature but for its last brace.
-    private mutating func append(_ feature: LayerFeature) throws {
+    private func append(_ feature: LayerFeature, to text: inout TextBuffer) throws {
         text.append("{\"type\":\"Feature\",\"id\":")
-        try append(feature.id)
+        try append(feature.id, to: &text)
         text.append(",\"geometry\":")
-        append(feature.geometry)
+        append(feature.geometry, to: &text)
         text.append(",\"properties\":{")
         var start = 0
         for index in ends.indices {
             text.append(members[start..<ends[index]])
             start = ends[index]
-            try append(feature.values[index], decimals: attributeDecimals[index])
+            try append(feature.values[index], decimals: attributeDecimals[index], to: &text)
         }
         text.append(byte: 0x7D)
     }
 
-    private mutating func append(_ value: LayerFeature.Value, decimals: Int) throws {
+    private func append(_ value: LayerFeature.Value, decimals: Int, to text: inout TextBuffer) throws {
         switch value {
         case .absent: text.append("null")
         case .integer(let integer): text.append(integer)
@@ -79,30 +80,30 @@ public struct GeoJSONFeatures {
             text.append(byte: 0x22)
             text.append(moment)
             text.append(byte: 0x22)
-        case .text(let string): try append(string)
+        case .text(let string): try append(string, to: &text)
         }
     }
 
-    private mutating func append(_ string: String) throws {
+    private func append(_ string: String, to text: inout TextBuffer) throws {
         // What needs escapes goes through the JSON library.
         if !text.appendQuoted(string) { text.append(Array(try encoder.encode(string))) }
     }
 
-    private mutating func append(_ geometry: Geometry?) {
+    private func append(_ geometry: Geometry?, to text: inout TextBuffer) {
         switch geometry {
         case .point(let position):
             text.append("{\"type\":\"Point\",\"coordinates\":")
-            append(position)
+            append(position, to: &text)
             text.append("}")
         case .line(let line):
             text.append("{\"type\":\"LineString\",\"coordinates\":[")
-            append(line)
+            append(line, to: &text)
             text.append("]}")
         case .polygon(let polygon):
             text.append("{\"type\":\"Polygon\",\"coordinates\":[")
             for (index, ring) in polygon.rings.enumerated() {
                 text.append(index == 0 ? "[" : ",[")
-                append(ring)
+                append(ring, to: &text)
                 text.append("]")
             }
             text.append("]}")
@@ -111,14 +112,14 @@ public struct GeoJSONFeatures {
         }
     }
 
-    private mutating func append(_ positions: [Position]) {
+    private func append(_ positions: [Position], to text: inout TextBuffer) {
         for (index, position) in positions.enumerated() {
             if index > 0 { text.append(byte: 0x2C) }
-            append(position)
+            append(position, to: &text)
         }
     }
 
-    private mutating func append(_ position: Position) {
+    private func append(_ position: Position, to text: inout TextBuffer) {
         text.append(byte: 0x5B)
         text.append(isNorthingFirst ? position.y : position.x, decimals: decimals)
         text.append(byte: 0x2C)

@@ -5,8 +5,8 @@ import Geodesy
 /// name, coordinates are easting, northing, and a `crs` member from before the RFC names the system, as GDAL and QGIS read it.
 struct GeoJSONWriter: LayerWriter {
     let heading: LayerHeading
-    private var features: GeoJSONFeatures
-    private var isFirst = true
+    let separator = 1
+    private let features: GeoJSONFeatures
 
     init(_ heading: LayerHeading) {
         self.heading = heading
@@ -31,7 +31,7 @@ struct GeoJSONWriter: LayerWriter {
         var crs: System?
     }
 
-    mutating func begin() throws -> [UInt8] {
+    func begin() throws -> [UInt8] {
         let name = heading.system == .wgs84 ? nil : "urn:ogc:def:crs:EPSG::\(heading.system.epsg)"
         let head = Head(
             name: heading.layer.name, title: heading.layer.title,
@@ -42,11 +42,7 @@ struct GeoJSONWriter: LayerWriter {
         return Array(json.dropLast()) + Array(",\"features\":[".utf8)
     }
 
-    mutating func write(_ page: [LayerFeature]) throws -> [UInt8] {
-        guard !page.isEmpty else { return [] }
-        defer { isFirst = false }
-        return try features.list(page, isContinued: !isFirst)
-    }
+    func write(_ features: [LayerFeature]) throws -> [UInt8] { try self.features.list(features, isContinued: true) }
 
-    mutating func end() -> [UInt8] { Array("\n]}\n".utf8) }
+    func end() -> [UInt8] { Array("\n]}\n".utf8) }
 }

@@ -72,7 +72,7 @@ public struct InternalLayers: Layers {
         guard layer == .marks else {
             let features = try await features(of: layer, belongingTo: selection.preschool)
             return try features.page(
-                of: layer, selection, for: .internal, after: place, limit: limit, transformer, relations)
+                of: layer, selection, for: .internal, after: place, upTo: end, limit: limit, transformer, relations)
         }
         return try await markPage(selection, after: place, upTo: end, limit: limit)
     }
@@ -92,7 +92,7 @@ public struct InternalLayers: Layers {
             return selection.box.map { index.count(in: $0.forgiving) } ?? index.count
         }
         var count = 0
-        try await pages(of: layer, selection, in: .sweref99TM) { count += $0.count }
+        try await pages(of: layer, selection, in: .sweref99TM, made: \.count) { count += $0 }
         return count
     }
 
@@ -130,13 +130,19 @@ public struct InternalLayers: Layers {
         var wanted = limit + 1
         while true {
             let stretch = try await stretch(selection, after: row, upTo: end, limit: wanted)
-            for index in try matching(stretch.marks, selection) {
-                guard page.features.count < limit else { return page }
-                page.features.append(stretch.marks[index].feature)
-                page.next = stretch.marks[index].row
+            let chosen = try matching(stretch.elements, selection)
+            if page.features.isEmpty, chosen.count == stretch.elements.count, chosen.count <= limit {
+                page.features = stretch.elements
+                page.next = stretch.rows.last
+            } else {
+                for index in chosen {
+                    guard page.features.count < limit else { return page }
+                    page.features.append(stretch.elements[index])
+                    page.next = stretch.rows[index]
+                }
             }
-            guard let last = stretch.last else { break }
-            row = last
+            guard let next = stretch.next else { break }
+            row = next
             // Where few match, larger stretches cost fewer questions.
             wanted = max(wanted, 2_000)
         }
@@ -144,35 +150,31 @@ public struct InternalLayers: Layers {
         return page
     }
 
-    /// A mark as a feature, and its place.
-    private typealias PlacedFeature = (row: Int64, feature: LayerFeature)
-
-    /// The next marks of a preschool or of all, in a box or anywhere, and the last row that was looked at; nil for that where
-    /// there are no more.
+    /// The next marks of a preschool or of all, in a box or anywhere.
     private func stretch(
         _ selection: LayerSelection, after row: Int64, upTo end: Int64?, limit: Int
-    ) async throws -> (marks: [PlacedFeature], last: Int64?) {
+    ) async throws -> MarkPage<LayerFeature> {
         let titles = roundTitles
         let preschool = selection.preschool
-        let feature = { @Sendable (row: Int64, mark: Mark) -> PlacedFeature? in
+        let feature = { @Sendable (mark: Mark) -> LayerFeature? in
             guard preschool == nil || mark.scope.preschool == preschool else { return nil }
-            return (row, LayerFeature(mark, round: titles[mark.scope.round]))
+            return LayerFeature(mark, round: titles[mark.scope.round])
         }
         guard let box = selection.box else {
-            let page = try await store.markPage(in: self.selection, after: row, upTo: end, limit: limit, feature)
-            return (page.elements, page.isLast ? nil : page.lastRow)
+            return try await store.markPage(in: self.selection, after: row, upTo: end, limit: limit, feature)
         }
         let rows = try await index(in: box.system).rows(in: box.forgiving, after: row, upTo: end, limit: limit)
-        let marks = try await store.marks(in: rows, of: self.selection, feature)
-        return (marks, rows.count < limit ? nil : rows.last)
+        var page = try await store.marks(in: rows, of: self.selection, feature)
+        if rows.count < limit { page.next = nil }
+        return page
     }
 
     /// Of marks of the right preschool, in the box, those that are selected.
-    private func matching(_ marks: [PlacedFeature], _ selection: LayerSelection) throws -> [Int] {
+    private func matching(_ features: [LayerFeature], _ selection: LayerSelection) throws -> [Int] {
         var rest = selection
         (rest.box, rest.preschool) = (nil, nil)
-        guard !rest.isEverything else { return Array(marks.indices) }
-        return try rest.matching(marks.map(\.feature)[...], of: .marks, for: .internal, transformer, relations)
+        guard !rest.isEverything else { return Array(features.indices) }
+        return try rest.matching(features[...], of: .marks, for: .internal, transformer, relations)
     }
 }
 
@@ -182,14 +184,15 @@ extension [LayerFeature] {
 
     /// A page of features that are all at hand; places are counted from 1.
     func page(
-        of layer: Layer, _ selection: LayerSelection, for audience: Audience, after place: Int64, limit: Int,
-        _ transformer: CoordinateTransformer, _ relations: any SpatialRelations
+        of layer: Layer, _ selection: LayerSelection, for audience: Audience, after place: Int64, upTo last: Int64?,
+        limit: Int, _ transformer: CoordinateTransformer, _ relations: any SpatialRelations
     ) throws -> LayerPage {
-        guard place >= 0, place < count else { return LayerPage(features: [], next: nil) }
+        let last = Swift.min(last.map { Int($0) } ?? count, count)
         var page = LayerPage(features: [], next: nil)
+        guard place >= 0, place < last else { return page }
         var start = Int(place)
-        while start < count {
-            let end = Swift.min(count, start + Swift.max(limit + 1, 500))
+        while start < last {
+            let end = Swift.min(last, start + Swift.max(limit + 1, 500))
             for index in try selection.matching(
                 self[start..<end], of: layer, for: audience, transformer, relations)
             {

@@ -11,9 +11,12 @@ struct LayerHeading: Sendable {
 }
 
 /// Writes a layer in some format, piece by piece.
-protocol LayerWriter {
+protocol LayerWriter: Sendable {
     var heading: LayerHeading { get }
-    mutating func begin() throws -> [UInt8]
-    mutating func write(_ features: [LayerFeature]) throws -> [UInt8]
-    mutating func end() -> [UInt8]
+    /// How many bytes stand before each feature, to part it from the one before.
+    var separator: Int { get }
+    func begin() throws -> [UInt8]
+    /// Each feature with the separator before it.
+    func write(_ features: [LayerFeature]) throws -> [UInt8]
+    func end() -> [UInt8]
 }

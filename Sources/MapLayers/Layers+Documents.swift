@@ -11,7 +11,7 @@ extension Layers {
     ) throws -> [UInt8] {
         var features = features
         try transformer.transform(&features, to: system)
-        var writer = GeoJSONFeatures(of: layer, for: audience, in: system, isNorthingFirst: isNorthingFirst)
+        let writer = GeoJSONFeatures(of: layer, for: audience, in: system, isNorthingFirst: isNorthingFirst)
         return Array(try JSONEncoder.plain.encode(head).dropLast()) + Array(",\"features\":[".utf8)
             + (try writer.list(features)) + Array("]}".utf8)
     }
@@ -25,7 +25,7 @@ extension Layers {
     ) throws -> [UInt8] {
         var features = [feature]
         try transformer.transform(&features, to: system)
-        var writer = GeoJSONFeatures(of: layer, for: audience, in: system, isNorthingFirst: isNorthingFirst)
+        let writer = GeoJSONFeatures(of: layer, for: audience, in: system, isNorthingFirst: isNorthingFirst)
         return try writer.feature(features[0], members: members)
     }
 

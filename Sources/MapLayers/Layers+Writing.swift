@@ -33,13 +33,14 @@ extension Layers {
     private func write(
         _ writer: some LayerWriter, _ selection: LayerSelection, to emit: ([UInt8]) async throws -> Void
     ) async throws -> Int {
-        var writer = writer
         var count = 0
         try await emit(writer.begin())
         try await pages(of: writer.heading.layer, selection, in: writer.heading.system) { features in
-            count += features.count
-            let bytes = try writer.write(features)
-            if !bytes.isEmpty { try await emit(bytes) }
+            (features.count, try writer.write(features))
+        } _: { number, bytes in
+            guard number > 0 else { return }
+            try await emit(count == 0 ? Array(bytes.dropFirst(writer.separator)) : bytes)
+            count += number
         }
         try await emit(writer.end())
         return count

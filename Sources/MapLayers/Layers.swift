@@ -88,28 +88,52 @@ extension Layers {
             source: source)
     }
 
-    /// Goes through a whole layer, page by page; the next page is read while the one before is worked on.
-    func pages(
+    /// Goes through a whole layer in its order, stretch by stretch; a few stretches are read and worked on at the same time.
+    ///
+    /// - Parameters:
+    ///   - made: makes something of the features of a stretch, which may be none.
+    ///   - body: gets that, in order.
+    /// - Complexity: memory for three stretches, however large the layer.
+    func pages<Made: Sendable>(
         of layer: Layer, _ selection: LayerSelection, in system: CoordinateSystem,
-        _ body: ([LayerFeature]) async throws -> Void
+        made: @escaping @Sendable ([LayerFeature]) throws -> Made, _ body: (Made) async throws -> Void
     ) async throws {
-        let size = 2_000
-        var page = try await page(of: layer, selection, after: 0, upTo: nil, limit: size)
-        while true {
-            let place = page.next
-            async let following = followingPage(of: layer, selection, after: place, limit: size)
+        let size = 1_000
+        let end = try await end(of: layer)
+        let places = stride(from: 0, to: end, by: size)
+        try await inOrder(places, atATime: 3) { place in
+            let page = try await page(
+                of: layer, selection, after: place, upTo: min(place + Int64(size), end), limit: size)
             var features = page.features
             try transformer.transform(&features, to: system)
-            try await body(features)
-            guard let next = try await following else { return }
-            page = next
+            return try made(features)
+        } then: {
+            try await body($0)
         }
     }
+}
 
-    private func followingPage(
-        of layer: Layer, _ selection: LayerSelection, after place: Int64?, limit: Int
-    ) async throws -> LayerPage? {
-        guard let place else { return nil }
-        return try await page(of: layer, selection, after: place, upTo: nil, limit: limit)
+/// Works on a few elements at the same time, and hands over what becomes of them in their order.
+private func inOrder<Element: Sendable, Made: Sendable>(
+    _ elements: some Sequence<Element>, atATime limit: Int, _ work: @escaping @Sendable (Element) async throws -> Made,
+    then body: (Made) async throws -> Void
+) async throws {
+    try await withThrowingTaskGroup(of: (Int, Made).self) { group in
+        var waiting = elements.enumerated().makeIterator()
+        var ready: [Int: Made] = [:]
+        var next = 0
+        func begin() {
+            guard let (number, element) = waiting.next() else { return }
+            group.addTask { (number, try await work(element)) }
+        }
+        for _ in 0..<limit { begin() }
+        while let (number, made) = try await group.next() {
+            ready[number] = made
+            while let made = ready.removeValue(forKey: next) {
+                next += 1
+                begin()
+                try await body(made)
+            }
+        }
     }
 }

@@ -46,12 +46,13 @@ struct PositionIndex: Sendable {
 
     /// The rows of the marks in a box that come after a row, the first of them.
     ///
-    /// - Complexity: O(marks) at most; until the page is full.
+    /// - Complexity: O(marks between `row` and `end`), until the page is full.
     func rows(in box: BoundingBox, after row: Int64, upTo end: Int64?, limit: Int) -> [Int64] {
         var found: [Int64] = []
         let start = rows.partitioningIndex { $0 > row }
-        for index in start..<rows.count where box.contains(positions[index]) {
-            guard found.count < limit, rows[index] <= end ?? .max else { break }
+        let stop = end.map { end in rows.partitioningIndex { $0 > end } } ?? rows.count
+        for index in start..<max(start, stop) where box.contains(positions[index]) {
+            guard found.count < limit else { break }
             found.append(rows[index])
         }
         return found

@@ -56,7 +56,7 @@ public struct PublicationLayers: Layers {
         of layer: Layer, _ selection: LayerSelection, after place: Int64, upTo end: Int64?, limit: Int
     ) throws -> LayerPage {
         try (features[layer] ?? []).page(
-            of: layer, selection, for: .open, after: place, limit: limit, transformer, relations)
+            of: layer, selection, for: .open, after: place, upTo: end, limit: limit, transformer, relations)
     }
 
     public func end(of layer: Layer) -> Int64 { Int64(count(of: layer)) }

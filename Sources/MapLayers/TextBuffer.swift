@@ -30,12 +30,6 @@ struct TextBuffer {
 
     mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 
-    /// Gives what has been written so far, and starts anew.
-    mutating func take() -> [UInt8] {
-        defer { bytes = [] }
-        return bytes
-    }
-
     mutating func append(_ integer: Int) { append(integer.magnitude, isNegative: integer < 0, decimals: 0) }
 
     /// A number with a fixed number of decimals, rounded half away from zero: several times faster than printing and

@@ -6,11 +6,16 @@ public import Places
 /// A stretch of marks, for layers: memory stays the same however many there are.
 public struct MarkPage<Element: Sendable>: Sendable {
     /// What was made of each mark, in the order in which they came.
-    public var elements: [Element]
-    /// The row of the last mark; nil where there is none.
-    public var lastRow: Int64?
-    /// Whether there are no more after these.
-    public var isLast: Bool
+    public var elements: [Element] = []
+    /// The row of each.
+    public var rows: [Int64] = []
+    /// The row to go on from; nil where there are no more marks.
+    public var next: Int64?
+
+    mutating func append(_ element: Element, row: Int64) {
+        elements.append(element)
+        rows.append(row)
+    }
 }
 
 /// Where marks lie, in the order in which they came.
@@ -29,11 +34,11 @@ extension Store {
     /// - Parameters:
     ///   - row: 0, or the row of the last mark of the page before.
     ///   - lastRow: where to stop; nil for the end.
-    ///   - element: what is wanted of a mark, given the number of its row; nil where it is passed over.
+    ///   - element: what is wanted of a mark; nil where it is passed over.
     /// - Complexity: O(limit), however far into the marks.
     public func markPage<Element>(
         in rounds: RoundSelection, after row: Int64, upTo lastRow: Int64? = nil, limit: Int,
-        _ element: @escaping @Sendable (Int64, Mark) -> Element?
+        _ element: @escaping @Sendable (Mark) -> Element?
     ) async throws -> MarkPage<Element> {
         try await database.read { db in
             let statement = try db.cachedStatement(
@@ -42,16 +47,16 @@ extension Store {
                     """)
             let cursor = try Row.fetchCursor(statement, arguments: [row, lastRow ?? .max])
             let fields = FieldReader(statement)
-            var page = MarkPage<Element>(elements: [], lastRow: nil, isLast: false)
+            var page = MarkPage<Element>()
             page.elements.reserveCapacity(min(limit, 10_000))
             for _ in 0..<limit {
                 guard try cursor.next() != nil else {
-                    page.isLast = true
+                    page.next = nil
                     break
                 }
                 let row = MarkRow.rowID(fields)
-                page.lastRow = row
-                if let element = element(row, try MarkRow.mark(fields)) { page.elements.append(element) }
+                page.next = row
+                if let element = element(try MarkRow.mark(fields)) { page.append(element, row: row) }
             }
             return page
         }
@@ -59,18 +64,26 @@ extension Store {
 
     /// The marks of some rows, in the order in which they came; those that are hidden by now, or gone, are missing.
     ///
-    /// - Parameter element: what is wanted of a mark, given the number of its row; nil where it is passed over.
-    public func marks<Element: Sendable>(
-        in rows: [Int64], of rounds: RoundSelection, _ element: @escaping @Sendable (Int64, Mark) -> Element?
-    ) async throws -> [Element] {
+    /// - Parameter element: what is wanted of a mark; nil where it is passed over.
+    public func marks<Element>(
+        in rows: [Int64], of rounds: RoundSelection, _ element: @escaping @Sendable (Mark) -> Element?
+    ) async throws -> MarkPage<Element> {
         try await database.read { db in
-            try MarkRow.fetch(
-                db,
+            let statement = try db.cachedStatement(
                 sql: MarkRow.select + """
                      WHERE m.fid IN (SELECT value FROM json_each(?)) AND \(rounds.condition) AND m.review <> 'hidden'
                     ORDER BY m.fid
-                    """, arguments: ["[\(rows.map(String.init).joined(separator: ","))]"]
-            ) { element(MarkRow.rowID($0), try MarkRow.mark($0)) }.compactMap(\.self)
+                    """)
+            let list = "[\(rows.map(String.init).joined(separator: ","))]"
+            let cursor = try Row.fetchCursor(statement, arguments: [list])
+            let fields = FieldReader(statement)
+            var page = MarkPage<Element>(next: rows.last)
+            while try cursor.next() != nil {
+                if let element = element(try MarkRow.mark(fields)) {
+                    page.append(element, row: MarkRow.rowID(fields))
+                }
+            }
+            return page
         }
     }
 

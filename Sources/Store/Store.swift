@@ -6,8 +6,9 @@ import GRDB
 /// All positions in the database are SWEREF 99 TM (EPSG:3006), easting and northing in metres.
 public struct Store: Sendable {
     public let path: String
-    let database: any DatabaseReader
     private let pool: DatabasePool
+    private let snapshots: SnapshotSet?
+    var database: any DatabaseReader { snapshots?.next ?? pool }
 
     /// Opens an existing database for reading only.
     ///
@@ -25,7 +26,7 @@ public struct Store: Sendable {
 
     /// - Throws: ``StoreError/foreign(path:)`` and ``StoreError/newer(path:)``
     init(path: String, pool: DatabasePool) throws {
-        self.init(path: path, pool: pool, database: pool)
+        self.init(path: path, pool: pool, snapshots: nil)
         try Store.inUserTerms(path) {
             try pool.read { db in
                 guard try Migrations.isOurs(db) else { throw StoreError.foreign(path: path) }
@@ -34,16 +35,18 @@ public struct Store: Sendable {
         }
     }
 
-    private init(path: String, pool: DatabasePool, database: any DatabaseReader) {
+    private init(path: String, pool: DatabasePool, snapshots: SnapshotSet?) {
         self.path = path
         self.pool = pool
-        self.database = database
+        self.snapshots = snapshots
     }
 
-    /// The database as it is at this moment, whatever is written from now on. It costs a connection, so keep it only as
+    /// The database as it is at this moment, whatever is written from now on. It costs its connections, so keep it only as
     /// long as one answer takes.
-    public func snapshot() throws -> Store {
-        Store(path: path, pool: pool, database: try pool.makeSnapshot())
+    ///
+    /// - Parameter connections: how many can read at the same time.
+    public func snapshot(connections: Int = 1) throws -> Store {
+        Store(path: path, pool: pool, snapshots: try SnapshotSet(of: pool, connections: connections))
     }
 
     /// Tells whether something that was computed from the database's content is still true.

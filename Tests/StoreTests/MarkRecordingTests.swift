@@ -160,13 +160,11 @@ struct MarkRecordingTests {
         let submissions = (0..<105).map { Sample.submission(content: Sample.content(e: 719_000 + Double($0))) }
         _ = try await fixture.writer.importMarks(submissions, from: fixture.sender(device: nil))
         var seen: [UUID] = []
-        var row: Int64 = 0
-        var isLast = false
-        while !isLast {
-            let page = try await fixture.store.markPage(in: .one(fixture.round.id), after: row, limit: 10) { $1.id }
+        var row: Int64? = 0
+        while let after = row {
+            let page = try await fixture.store.markPage(in: .one(fixture.round.id), after: after, limit: 10) { $0.id }
             seen += page.elements
-            row = page.lastRow ?? row
-            isLast = page.isLast
+            row = page.next
         }
         #expect(seen == submissions.map(\.id))
     }
@@ -180,8 +178,8 @@ struct MarkRecordingTests {
         changed.revision = 2
         changed.content.children = 3
         _ = try await fixture.writer.record([changed], from: fixture.sender(device: device))
-        let page = try await fixture.store.markPage(in: .allReal, after: 0, limit: 10) { ($0, $1.content.children) }
-        #expect(page.elements.map(\.0) == [1, 2] && page.elements[0].1 == 3)
+        let page = try await fixture.store.markPage(in: .allReal, after: 0, limit: 10) { $0.content.children }
+        #expect(page.rows == [1, 2] && page.elements[0] == 3 && page.next == nil)
     }
 
     @Test func placesFollowWhatIsHiddenAndMovedAndAdded() async throws {
@@ -209,7 +207,7 @@ struct MarkRecordingTests {
         version = try await fixture.store.version()
         #expect(version.corrected == version.number)
         #expect(try await fixture.store.markPlaces(in: .allReal).rows == [2, 3, 4, 5, 6])
-        let marks = try await fixture.store.marks(in: [6, 1, 3], of: .allReal) { ($0, $1.id) }
-        #expect(marks.map(\.0) == [3, 6] && marks[0].1 == submissions[2].id)
+        let page = try await fixture.store.marks(in: [6, 1, 3], of: .allReal) { $0.id }
+        #expect(page.rows == [3, 6] && page.elements[0] == submissions[2].id)
     }
 }

@@ -1,0 +1,30 @@
+import GRDB
+import Synchronization
+
+/// Connections that all see the same content of a database, whatever is written meanwhile; they are used in turn, so that as
+/// many can read at the same time.
+final class SnapshotSet: Sendable {
+    /// While changes come thick and fast, fewer connections do.
+    private static let mostAttempts = 5
+
+    private let snapshots: [DatabaseSnapshot]
+    private let turn = Atomic(0)
+
+    init(of pool: DatabasePool, connections: Int) throws {
+        var snapshots: [DatabaseSnapshot] = []
+        var number: Int?
+        for _ in 0..<(connections + SnapshotSet.mostAttempts) where snapshots.count < connections {
+            let snapshot = try pool.makeSnapshot()
+            let its = try snapshot.read { db in try ContentVersion.fetch(db).number }
+            // Something has changed in between: what was opened before shows the past.
+            if its != number { snapshots = [] }
+            number = its
+            snapshots.append(snapshot)
+        }
+        self.snapshots = snapshots
+    }
+
+    var next: DatabaseSnapshot {
+        snapshots[turn.wrappingAdd(1, ordering: .relaxed).oldValue % snapshots.count]
+    }
+}
