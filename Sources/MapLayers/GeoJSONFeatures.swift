@@ -63,10 +63,10 @@ public struct GeoJSONFeatures: Sendable {
         append(feature.geometry, to: &text)
         text.append(",\"properties\":{")
         var start = 0
-        for index in ends.indices {
+        for (index, value) in feature.values.enumerated() {
             text.append(members[start..<ends[index]])
             start = ends[index]
-            try append(feature.values[index], decimals: attributeDecimals[index], to: &text)
+            try append(value, decimals: attributeDecimals[index], to: &text)
         }
         text.append(byte: 0x7D)
     }

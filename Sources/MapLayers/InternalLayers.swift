@@ -20,14 +20,15 @@ public struct InternalLayers: Layers {
     /// - Parameters:
     ///   - store: the marks.
     ///   - round: the round that the layers show; nil for all but the demonstration.
+    ///   - rounds: all rounds, for their titles.
     ///   - positions: kept from one request to the next.
     ///   - analysed: what comes from the analysis of that round, asked for only by layers that need it: raw marks do not,
     ///     and stream with the same memory however many they are.
     public init(
-        store: Store, round: Round?, imprint: Imprint, transformer: CoordinateTransformer,
+        store: Store, round: Round?, rounds: [Round], imprint: Imprint, transformer: CoordinateTransformer,
         relations: any SpatialRelations, positions: PositionIndexes = PositionIndexes(),
         analysed: @escaping @Sendable () async throws -> AnalysedLayers
-    ) async throws {
+    ) {
         self.store = store
         self.round = round
         once = Once(analysed)
@@ -35,7 +36,7 @@ public struct InternalLayers: Layers {
         self.transformer = transformer
         self.relations = relations
         self.positions = positions
-        roundTitles = Dictionary(uniqueKeysWithValues: try await store.rounds().map { ($0.id, $0.title) })
+        roundTitles = Dictionary(uniqueKeysWithValues: rounds.map { ($0.id, $0.title) })
     }
 
     /// The same however often it is asked for, so that all layers agree with each other.

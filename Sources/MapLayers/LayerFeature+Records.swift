@@ -48,18 +48,18 @@ extension LayerFeature {
 
     /// - Parameter round: the title of the mark's round.
     init(_ mark: Mark, round: String?) {
-        let content = mark.content
         id = mark.id.text
-        geometry = .point(content.position)
+        geometry = .point(mark.content.position)
         values = [
             .text(id), .text(mark.scope.preschool), .init(mark.scope.group),
-            .init(round), .text(content.kind.swedish), .text(content.category.swedish),
-            .init(TimeOfYear(content.seasons)?.swedish), .integer(content.children),
-            .init(content.ageBand?.swedish), .init(content.frequency?.swedish), .init(content.walkingMinutes),
-            .init(mark.textHeld ? nil : content.quote), .init(mark.textHeld ? nil : content.staffNote),
-            .init(content.language?.rawValue), .init(content.placement?.swedish),
-            .number(content.accuracyM, decimals: 1),
-            .moment(content.recordedAt), .moment(mark.receivedAt),
+            .init(round), .text(mark.content.kind.swedish), .text(mark.content.category.swedish),
+            .init(TimeOfYear(mark.content.seasons)?.swedish), .integer(mark.content.children),
+            .init(mark.content.ageBand?.swedish), .init(mark.content.frequency?.swedish),
+            .init(mark.content.walkingMinutes),
+            .init(mark.textHeld ? nil : mark.content.quote), .init(mark.textHeld ? nil : mark.content.staffNote),
+            .init(mark.content.language?.rawValue), .init(mark.content.placement?.swedish),
+            .number(mark.content.accuracyM, decimals: 1),
+            .moment(mark.content.recordedAt), .moment(mark.receivedAt),
             .text(mark.review.swedish),
         ]
     }

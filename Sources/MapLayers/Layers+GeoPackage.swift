@@ -36,7 +36,9 @@ extension Layers {
                     geometryType: layer.packageGeometry,
                     columns: layer.attributes(for: audience).map(FeatureColumn.init),
                     style: LayerStyle(name: layer.title, qml: try look(layer).style(pictograms: pictograms))))
-            try await pages(of: layer, selection, in: system) { $0 } _: { features in
+            try await pages(of: layer, selection, in: system) {
+                $0
+            } _: { features in
                 try table.append(features.lazy.map(Feature.init))
             }
             try table.finish()

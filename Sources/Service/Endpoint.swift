@@ -58,11 +58,27 @@ protocol Controller: Sendable {
 }
 
 extension Router<ServiceContext> {
+    /// Answers the calls, and other methods at their addresses with 405.
     func add(_ endpoints: [Endpoint]) {
         for endpoint in endpoints {
             on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
                 try await endpoint.handler(request, context)
             }
         }
+        for (path, known) in Dictionary(grouping: endpoints, by: \.path).mapValues({ $0.map(\.method) }) {
+            for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete] where !known.contains(method) {
+                on(RouterPath(path), method: method) { _, _ -> Response in throw Problem.wrongMethod(allowed: known) }
+            }
+        }
+    }
+}
+
+extension Problem {
+    fileprivate static func wrongMethod(allowed: [HTTPRequest.Method]) -> Problem {
+        let names = allowed.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }.joined(separator: ", ")
+        var problem = Problem(
+            .methodNotAllowed, "Här går det bara med \(names).", "Only \(names) can be used here.")
+        problem.headers[.allow] = names
+        return problem
     }
 }

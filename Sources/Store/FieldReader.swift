@@ -35,7 +35,11 @@ struct FieldReader {
     }
 
     /// A word of a vocabulary; nil where there is none, or none that is known.
-    func wordOrNil<Words: Vocabulary>(_ column: Int32) -> Words? { textOrNil(column).flatMap(Words.init) }
+    func wordOrNil<Words: Vocabulary>(_ column: Int32) -> Words? {
+        guard let text = textOrNil(column) else { return nil }
+        // Sooner than the initialiser, which compares strings that it makes for each comparison.
+        return Words.allCases.first { $0.rawValue == text }
+    }
 
     /// - Throws: `DatabaseError` for a word that is not known.
     func word<Words: Vocabulary>(_ column: Int32) throws -> Words {
@@ -83,14 +87,15 @@ extension UUID {
     fileprivate init?(kept text: UnsafeRawBufferPointer) {
         guard text.count == 36 else { return nil }
         var halves: (high: UInt64, low: UInt64) = (0, 0)
-        var isValid = true
+        var valid: UInt8 = 1
         // Digits come in any order, so that a branch for each kind would be foretold wrongly every other time.
         func digits(_ range: Range<Int>, into half: inout UInt64) {
             for place in range {
                 let byte = text[place]
-                let isLetter = byte &- 0x61 < 6
-                isValid = isValid && (isLetter || byte &- 0x30 < 10)
-                half = half << 4 | UInt64(byte & 15 &+ (isLetter ? 9 : 0))
+                let letter: UInt8 = byte &- 0x61 < 6 ? 1 : 0
+                let figure: UInt8 = byte &- 0x30 < 10 ? 1 : 0
+                valid &= letter | figure
+                half = half << 4 | UInt64(byte & 15 &+ 9 &* letter)
             }
         }
         digits(0..<8, into: &halves.high)
@@ -98,7 +103,7 @@ extension UUID {
         digits(14..<18, into: &halves.high)
         digits(19..<23, into: &halves.low)
         digits(24..<36, into: &halves.low)
-        guard isValid, [8, 13, 18, 23].allSatisfy({ text[$0] == 0x2D }) else { return nil }
+        guard valid == 1, [8, 13, 18, 23].allSatisfy({ text[$0] == 0x2D }) else { return nil }
         self = withUnsafeBytes(of: (halves.high.bigEndian, halves.low.bigEndian)) {
             UUID(uuid: $0.loadUnaligned(as: uuid_t.self))
         }

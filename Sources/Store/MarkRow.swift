@@ -22,8 +22,8 @@ enum MarkRow {
         """
         SELECT m.id, m.revision, m.category, m.children, m.recorded_at, m.kind, m.seasons, m.age_band, m.frequency,
                m.walking_minutes, m.quote, m.staff_note, m.language, m.placement, m.accuracy_m, m.received_at, m.late,
-               m.review, m.origin, m.text_held, m.position, p.code, g.label, m.round_id, m.device_hash, \(last)
-        FROM \(table) m JOIN preschool_group g ON g.id = m.group_id JOIN preschool p ON p.id = g.preschool_id
+               m.review, m.origin, m.text_held, m.position, m.group_id, m.round_id, m.device_hash, \(last)
+        FROM \(table) m
         """
     }
 
@@ -31,41 +31,13 @@ enum MarkRow {
     ///
     /// - Parameter sql: begins with one of the selections above.
     static func fetch<Value>(
-        _ db: Database, sql: String, arguments: StatementArguments, _ value: (FieldReader) throws -> Value
+        _ db: Database, sql: String, arguments: StatementArguments, _ value: (MarkReader) throws -> Value
     ) throws -> [Value] {
-        let statement = try db.cachedStatement(sql: sql)
-        let cursor = try Row.fetchCursor(statement, arguments: arguments)
-        let fields = FieldReader(statement)
+        let reader = try MarkReader(db, sql: sql, arguments: arguments)
         var values: [Value] = []
-        while try cursor.next() != nil { values.append(try value(fields)) }
+        while try reader.next() { values.append(try value(reader)) }
         return values
     }
-
-    static func mark(_ fields: FieldReader) throws -> Mark {
-        var content = MarkContent(
-            position: try position(fields), category: try fields.word(2), children: fields.integer(3),
-            recordedAt: fields.date(4))
-        content.kind = try fields.word(5)
-        content.seasons = seasons(fields.text(6))
-        content.ageBand = fields.wordOrNil(7)
-        content.frequency = fields.wordOrNil(8)
-        content.walkingMinutes = fields.integerOrNil(9)
-        content.quote = fields.textOrNil(10)
-        content.staffNote = fields.textOrNil(11)
-        content.language = fields.wordOrNil(12)
-        content.placement = fields.wordOrNil(13)
-        content.accuracyM = fields.realOrNil(14)
-        return Mark(
-            id: try fields.uuid(0), revision: fields.integer(1), content: content,
-            scope: MarkScope(preschool: fields.text(21), group: fields.textOrNil(22), round: fields.integer(23)),
-            receivedAt: fields.date(15), late: fields.truth(16), review: try fields.word(17),
-            origin: try fields.word(18), textHeld: fields.truth(19))
-    }
-
-    static func position(_ fields: FieldReader) throws -> Position { try fields.point(20) }
-    static func deviceHash(_ fields: FieldReader) -> Data? { fields.dataOrNil(24) }
-    static func rowID(_ fields: FieldReader) -> Int64 { Int64(fields.integer(25)) }
-    static func deletedAt(_ fields: FieldReader) -> Date { fields.date(25) }
 
     private static func text(_ seasons: Set<Season>) -> String {
         Season.allCases.filter(seasons.contains).map(\.rawValue).joined(separator: " ")

@@ -5,10 +5,9 @@ public import Places
 extension Store {
     /// The invitation that a secret belongs to, revoked or not.
     public func invitation(for secret: Secret) async throws -> Invitation? {
-        try await database.read { db in
-            try Row.fetchOne(
-                db, sql: InvitationRow.select + " WHERE i.secret_hash = ?", arguments: [secret.hash]
-            ).map(InvitationRow.invitation)
+        try answer { db in
+            let statement = try db.cachedStatement(sql: InvitationRow.select + " WHERE i.secret_hash = ?")
+            return try Row.fetchOne(statement, arguments: [secret.hash]).map(InvitationRow.invitation)
         }
     }
 
@@ -20,21 +19,20 @@ extension Store {
 
     /// The token that a secret belongs to, revoked or not.
     public func token(for secret: Secret) async throws -> AccessToken? {
-        try await database.read { db in
-            try Row.fetchOne(db, sql: TokenRow.select + " WHERE t.secret_hash = ?", arguments: [secret.hash])
-                .map(TokenRow.token)
+        try answer { db in
+            let statement = try db.cachedStatement(sql: TokenRow.select + " WHERE t.secret_hash = ?")
+            return try Row.fetchOne(statement, arguments: [secret.hash]).map(TokenRow.token)
         }
     }
 
     /// The token behind a signed-in session; nil when the session is unknown or has expired.
     public func token(forSession secret: Secret, at time: Date) async throws -> AccessToken? {
-        try await database.read { db in
-            try Row.fetchOne(
-                db,
+        try answer { db in
+            let statement = try db.cachedStatement(
                 sql: TokenRow.select + """
                      JOIN session s ON s.token_id = t.id WHERE s.secret_hash = ? AND s.expires_at > ?
-                    """, arguments: [secret.hash, Moment.number(time)]
-            ).map(TokenRow.token)
+                    """)
+            return try Row.fetchOne(statement, arguments: [secret.hash, Moment.number(time)]).map(TokenRow.token)
         }
     }
 

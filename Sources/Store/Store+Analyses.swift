@@ -42,7 +42,7 @@ extension Store {
     }
 
     public func analysis(named name: String) async throws -> AnalysisRecord? {
-        try await database.read { db in
+        try answer { db in
             try Row.fetchOne(db, sql: AnalysisRow.select + " WHERE name = ?", arguments: [name])
                 .map(AnalysisRow.record)
         }

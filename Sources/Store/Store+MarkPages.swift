@@ -38,25 +38,23 @@ extension Store {
     /// - Complexity: O(limit), however far into the marks.
     public func markPage<Element>(
         in rounds: RoundSelection, after row: Int64, upTo lastRow: Int64? = nil, limit: Int,
-        _ element: @escaping @Sendable (Mark) -> Element?
+        _ element: (Mark) -> Element?
     ) async throws -> MarkPage<Element> {
-        try await database.read { db in
-            let statement = try db.cachedStatement(
+        try answer { db in
+            let reader = try MarkReader(
+                db,
                 sql: MarkRow.select + """
                      WHERE m.fid > ? AND m.fid <= ? AND \(rounds.condition) AND m.review <> 'hidden' ORDER BY m.fid
-                    """)
-            let cursor = try Row.fetchCursor(statement, arguments: [row, lastRow ?? .max])
-            let fields = FieldReader(statement)
+                    """, arguments: [row, lastRow ?? .max])
             var page = MarkPage<Element>()
             page.elements.reserveCapacity(min(limit, 10_000))
             for _ in 0..<limit {
-                guard try cursor.next() != nil else {
+                guard try reader.next() else {
                     page.next = nil
                     break
                 }
-                let row = MarkRow.rowID(fields)
-                page.next = row
-                if let element = element(try MarkRow.mark(fields)) { page.append(element, row: row) }
+                page.next = reader.row
+                if let element = element(try reader.mark()) { page.append(element, row: reader.row) }
             }
             return page
         }
@@ -66,22 +64,18 @@ extension Store {
     ///
     /// - Parameter element: what is wanted of a mark; nil where it is passed over.
     public func marks<Element>(
-        in rows: [Int64], of rounds: RoundSelection, _ element: @escaping @Sendable (Mark) -> Element?
+        in rows: [Int64], of rounds: RoundSelection, _ element: (Mark) -> Element?
     ) async throws -> MarkPage<Element> {
-        try await database.read { db in
-            let statement = try db.cachedStatement(
+        try answer { db in
+            let reader = try MarkReader(
+                db,
                 sql: MarkRow.select + """
                      WHERE m.fid IN (SELECT value FROM json_each(?)) AND \(rounds.condition) AND m.review <> 'hidden'
                     ORDER BY m.fid
-                    """)
-            let list = "[\(rows.map(String.init).joined(separator: ","))]"
-            let cursor = try Row.fetchCursor(statement, arguments: [list])
-            let fields = FieldReader(statement)
+                    """, arguments: ["[\(rows.map(String.init).joined(separator: ","))]"])
             var page = MarkPage<Element>(next: rows.last)
-            while try cursor.next() != nil {
-                if let element = element(try MarkRow.mark(fields)) {
-                    page.append(element, row: MarkRow.rowID(fields))
-                }
+            while try reader.next() {
+                if let element = element(try reader.mark()) { page.append(element, row: reader.row) }
             }
             return page
         }
@@ -110,7 +104,7 @@ extension Store {
 
     /// The row of the latest mark; 0 where there is none.
     public func lastMarkRow() async throws -> Int64 {
-        try await database.read { db in
+        try answer { db in
             try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(fid) FROM mark")) ?? 0
         }
     }
@@ -128,11 +122,11 @@ extension Store {
 
     /// A mark that is not hidden, of a selection of rounds.
     public func mark(_ id: UUID, in rounds: RoundSelection) async throws -> Mark? {
-        try await database.read { db in
+        try answer { db in
             try MarkRow.fetch(
                 db, sql: MarkRow.select + " WHERE m.id = ? AND \(rounds.condition) AND m.review <> 'hidden'",
-                arguments: [id.text], MarkRow.mark
-            ).first
+                arguments: [id.text]
+            ) { try $0.mark() }.first
         }
     }
 }

@@ -26,10 +26,12 @@ extension Store {
             try MarkRow.fetch(
                 db,
                 sql: MarkRow.select + """
-                     WHERE m.round_id = ? AND p.code = ? AND coalesce(g.label, '') = ? AND m.review <> 'hidden'
+                     WHERE m.round_id = ? AND m.review <> 'hidden' AND m.group_id IN (
+                        SELECT g.id FROM preschool_group g JOIN preschool p ON p.id = g.preschool_id
+                        WHERE p.code = ? AND coalesce(g.label, '') = ?)
                      ORDER BY m.fid
                     """, arguments: [scope.round, scope.preschool, scope.group ?? ""]
-            ) { (try MarkRow.mark($0), hash != nil && MarkRow.deviceHash($0) == hash) }
+            ) { (try $0.mark(), hash != nil && $0.deviceHash == hash) }
         }
     }
 

@@ -12,7 +12,7 @@ extension Store {
     }
 
     public func preschool(_ code: String) async throws -> Preschool? {
-        try await database.read { db in
+        try answer { db in
             try Row.fetchOne(db, sql: PreschoolRow.select + " WHERE code = ?", arguments: [code])
                 .map(PreschoolRow.preschool)
         }

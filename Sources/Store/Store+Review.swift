@@ -15,12 +15,12 @@ extension Store {
             guard shelf != .deleted else {
                 return try MarkRow.fetch(
                     db, sql: MarkRow.selectDeleted + " WHERE m.round_id = ? ORDER BY m.deleted_at", arguments: [round]
-                ) { (try MarkRow.mark($0), MarkRow.deletedAt($0)) }
+                ) { (try $0.mark(), $0.deletedAt) }
             }
             return try MarkRow.fetch(
                 db, sql: MarkRow.select + " WHERE m.round_id = ? AND m.review = ? ORDER BY m.fid",
                 arguments: [round, shelf.rawValue]
-            ) { (try MarkRow.mark($0), nil) }
+            ) { (try $0.mark(), nil) }
         }
     }
 

@@ -5,7 +5,7 @@ public import Places
 extension Store {
     /// All rounds, the latest first, the demonstration last.
     public func rounds() async throws -> [Round] {
-        try await database.read { db in try RoundRow.fetchAll(db) }
+        try answer { db in try RoundRow.fetchAll(db) }
     }
 
     public func round(_ id: Int) async throws -> Round? {
@@ -90,13 +90,12 @@ extension StoreWriter {
 
 enum RoundRow {
     static func fetchAll(_ db: Database) throws -> [Round] {
-        try Row.fetchAll(
-            db,
+        let statement = try db.cachedStatement(
             sql: """
                 SELECT id, name, opens_at, closes_at, demonstration FROM round
                 ORDER BY demonstration, opens_at DESC, id DESC
-                """
-        ).map {
+                """)
+        return try Row.fetchAll(statement).map {
             Round(
                 id: $0[0], name: $0[1], opens: Moment.date($0[2]), closes: Moment.date($0[3]), isDemonstration: $0[4])
         }

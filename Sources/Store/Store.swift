@@ -50,9 +50,12 @@ public struct Store: Sendable {
     }
 
     /// Tells whether something that was computed from the database's content is still true.
-    public func version() async throws -> ContentVersion {
-        try await database.read { db in try ContentVersion.fetch(db) }
-    }
+    public func version() async throws -> ContentVersion { try answer(ContentVersion.fetch) }
+
+    /// Answers a short question, of one statement about what changes, on the thread that asks: it is answered sooner than handed
+    /// to another thread and back, or wrapped in a transaction. What takes longer than a few milliseconds, or several
+    /// statements, is read with `database.read` instead.
+    func answer<Value>(_ question: (Database) throws -> Value) throws -> Value { try database.unsafeRead(question) }
 
     static func opening(_ path: String, _ body: () throws -> DatabasePool) throws -> DatabasePool {
         guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }

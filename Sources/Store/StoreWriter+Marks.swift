@@ -164,7 +164,7 @@ struct MarkRecorder {
     private func find(_ id: UUID) throws -> Kept? {
         try MarkRow.fetch(
             db, sql: MarkRow.select + " WHERE m.id = ?", arguments: [id.text]
-        ) { Kept(mark: try MarkRow.mark($0), device: MarkRow.deviceHash($0), row: MarkRow.rowID($0)) }.first
+        ) { Kept(mark: try $0.mark(), device: $0.deviceHash, row: $0.row) }.first
     }
 
     /// - Parameter device: asks only for what this device took back, as far as that is still known.

@@ -95,3 +95,14 @@ def test_every_route_and_every_credential(doors):
             if refused != expected or answer.status_code >= 500:
                 wrong.append((method, path, credential, answer.status_code, expected))
     assert wrong == []
+
+
+def test_other_methods_are_refused_with_those_that_work(doors):
+    for path, operations in doors.get("/api/openapi.json").json()["paths"].items():
+        address = doors.url + path.replace("{", "").replace("}", "")
+        for method in {"get", "post", "put", "patch", "delete"} - set(operations):
+            answer = requests.request(method, address, headers={"Accept-Language": "en"}, timeout=60)
+            assert answer.status_code == 405, (method, path, answer.status_code)
+            allowed = set(answer.headers["Allow"].split(", "))
+            assert allowed - {"HEAD"} == {name.upper() for name in operations}
+            assert answer.json()["detail"].startswith("Only ")

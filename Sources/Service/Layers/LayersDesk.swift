@@ -63,16 +63,17 @@ struct LayersDesk: Sendable {
             guard let layers = try await analyses.layers(choice, in: reader.store) else { throw choice.unknown }
             return layers
         }
+        let rounds = try await store.rounds()
         let round: Round?
         switch choice {
         case .preferred, .saved: round = try await analysed().analysis.round
         case .all: round = nil
         case .round(let id):
-            guard let known = try await store.round(id) else { throw choice.unknown }
+            guard let known = rounds.first(where: { $0.id == id }) else { throw choice.unknown }
             round = known
         }
-        return try await InternalLayers(
-            store: store, round: round, imprint: imprint, transformer: transformer, relations: comparer,
+        return InternalLayers(
+            store: store, round: round, rounds: rounds, imprint: imprint, transformer: transformer, relations: comparer,
             positions: positions, analysed: analysed)
     }
 }

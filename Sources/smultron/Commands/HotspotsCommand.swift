@@ -81,8 +81,8 @@ struct HotspotsCommand: AsyncParsableCommand {
         let analysis = try await analysis(in: store, with: parameters)
         let settings = try await settings.settings()
         let imprint = try settings.imprint(webRoot: settings.webRoot)
-        let layers = try await InternalLayers(
-            store: store, round: analysis.round, imprint: imprint, transformer: try CoordinateTransformer(),
+        let layers = InternalLayers(
+            store: store, round: analysis.round, rounds: try await store.rounds(), imprint: imprint, transformer: try CoordinateTransformer(),
             relations: try GeometryComparer()
         ) {
             try await AnalysedLayers(of: analysis, in: store, municipality: imprint.municipality, changes: [])
