@@ -40,7 +40,7 @@ struct PositionIndex: Sendable {
     /// - Complexity: O(marks), eight at a time.
     @inline(never) func count(in box: BoundingBox) -> Int {
         let whole = xs.count - xs.count % Eight.scalarCount
-        var counts = SIMD8<Int>.zero
+        var counts = SIMD8<Int64>.zero
         xs.withUnsafeBytes { xs in
             ys.withUnsafeBytes { ys in
                 for index in stride(from: 0, to: whole, by: Eight.scalarCount) {
@@ -52,7 +52,7 @@ struct PositionIndex: Sendable {
                 }
             }
         }
-        return counts.wrappedSum() + (whole..<xs.count).count { box.contains(position($0)) }
+        return Int(counts.wrappedSum()) + (whole..<xs.count).count { box.contains(position($0)) }
     }
 
     private typealias Eight = SIMD8<Double>
