@@ -9,10 +9,14 @@ struct QueryParameters {
     private let values: [String: String]
 
     init(_ request: Request, known: [Endpoint.Parameter]) throws(Problem) {
+        try self.init(request, names: known.map(\.name))
+    }
+
+    init(_ request: Request, names: [String]) throws(Problem) {
         var values: [String: String] = [:]
         for (name, value) in try QueryParameters.pairs(request.uri.query) {
-            guard known.contains(where: { $0.name == name }) else {
-                let list = known.map(\.name).joined(separator: ", ")
+            guard names.contains(name) else {
+                let list = names.joined(separator: ", ")
                 throw .parameter(
                     name, "finns inte här; kända är \(list).", "is not known here; known are \(list).")
             }
@@ -36,7 +40,7 @@ struct QueryParameters {
         var pairs: [(String, String)] = []
         for part in (query ?? "").split(separator: "&") {
             let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
-                $0.replacing("+", with: " ").removingPercentEncoding
+                ($0.utf8.contains(0x2B) ? String($0.replacing("+", with: " ")) : String($0)).removingPercentEncoding
             }
             guard let name = sides[0], let value = sides.count > 1 ? sides[1] : "" else {
                 throw Problem(

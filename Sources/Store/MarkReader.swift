@@ -1,29 +1,51 @@
+import CSpatiaLite
 import Foundation
 import GRDB
 import Places
 
-/// Goes through the rows that one of the selections of ``MarkRow`` finds.
+/// Goes through the rows that one of the selections of ``MarkRow`` finds; it talks to SQLite itself, as ``FieldReader`` does.
 ///
 /// Groups are looked up once each instead of joined to every row: there are a few dozen of them, and marks by the hundred
 /// thousand.
 final class MarkReader {
     private let db: Database
-    private let cursor: RowCursor
+    private let statement: Statement
     private let fields: FieldReader
     /// By their numbers.
     private var groups: [(preschool: String, label: String?)?] = []
 
-    init(_ db: Database, sql: String, arguments: StatementArguments) throws {
+    init(_ db: Database, sql: String, arguments: StatementArguments? = nil) throws {
         self.db = db
-        let statement = try db.cachedStatement(sql: sql)
-        cursor = try Row.fetchCursor(statement, arguments: arguments)
+        statement = try db.cachedStatement(sql: sql)
         fields = FieldReader(statement)
+        sqlite3_reset(statement.sqliteStatement)
+        if let arguments { try statement.setArguments(arguments) }
     }
+
+    // A statement that stands at a row would keep the database at the moment when it began.
+    deinit { sqlite3_reset(statement.sqliteStatement) }
 
     /// Goes to the next row.
     ///
     /// - Returns: whether there is one.
-    func next() throws -> Bool { try cursor.next() != nil }
+    func next() throws -> Bool {
+        switch sqlite3_step(statement.sqliteStatement) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        case let code:
+            throw DatabaseError(
+                resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(db.sqliteConnection)))
+        }
+    }
+
+    /// Goes to the row that a number as the only argument finds.
+    ///
+    /// - Returns: whether there is one.
+    func seek(_ number: Int64) throws -> Bool {
+        sqlite3_reset(statement.sqliteStatement)
+        sqlite3_bind_int64(statement.sqliteStatement, 1, number)
+        return try next()
+    }
 
     func mark() throws -> Mark {
         var content = MarkContent(

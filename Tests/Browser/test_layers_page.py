@@ -140,6 +140,12 @@ def test_a_hotspot_tells_its_attributes_and_layers_can_be_shown(desk, service):
     page.locator(".rank-label span").first.dispatch_event("click")
     popup = page.wait_for_selector(".leaflet-popup-content")
     assert "Antal barn" in popup.inner_text() and "Metod" in popup.inner_text()
+    # What stands as a code in the data is told in clear Swedish.
+    properties = service.get("/layers/smultronstallen.geojson", role="planner").json()["features"][0]["properties"]
+    layers = service.get("/api/layers", role="planner").json()["layers"]
+    coded = [a for a in next(l for l in layers if l["name"] == "smultronstallen")["attributes"] if "codes" in a]
+    told = [a["codes"][properties[a["name"]]] for a in coded if properties[a["name"]]]
+    assert len(told) >= 2 and all(word in popup.inner_text() for word in told)
     shapes = page.locator("#map path").count()
     for layer in ("rutor", "narhet"):
         count = len(service.get(f"/layers/{layer}.geojson?round=2", role="planner").json()["features"])

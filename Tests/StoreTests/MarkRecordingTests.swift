@@ -207,7 +207,7 @@ struct MarkRecordingTests {
         version = try await fixture.store.version()
         #expect(version.corrected == version.number)
         #expect(try await fixture.store.markPlaces(in: .allReal).rows == [2, 3, 4, 5, 6])
-        let page = try await fixture.store.marks(in: [6, 1, 3], of: .allReal) { $0.id }
+        let page = try await fixture.store.marks(in: [1, 3, 6], of: .allReal) { $0.id }
         #expect(page.rows == [3, 6] && page.elements[0] == submissions[2].id)
     }
 }

@@ -49,6 +49,9 @@ struct ItemsQuery {
             format,
         ] + LayersController.selection + [LayersController.preschool]
 
+    private static let names = parameters.map(\.name)
+    private static let openNames = open(parameters).map(\.name)
+
     static let itemParameters = [system, format] + LayersController.selection
 
     let selection: LayerSelection
@@ -65,9 +68,9 @@ struct ItemsQuery {
     var chosen: [(name: String, value: String)] { ItemsQuery.chosen(repeated) }
 
     init(_ request: Request, of layer: Layer, for audience: Audience, seal: Seal) throws {
-        let properties = ItemsQuery.properties(of: layer, for: audience)
-        let known = audience == .open ? ItemsQuery.open(ItemsQuery.parameters) : ItemsQuery.parameters
-        let query = try QueryParameters(request, known: known + properties)
+        let properties = layer.attributes(for: audience).map(\.name)
+        let known = (audience == .open ? ItemsQuery.openNames : ItemsQuery.names) + properties
+        let query = try QueryParameters(request, names: known)
         system = try query.referenceSystem("crs")
         limit = min(try query.wholeNumber("limit", from: 1) ?? ItemsQuery.limits.usual, ItemsQuery.limits.most)
         isHTML = try query.isHTML(request, unlessTold: request.prefersHTML)
@@ -75,7 +78,7 @@ struct ItemsQuery {
 
         var selection = LayerSelection(preschool: query["preschool"])
         selection.period = try query.period()
-        let queryables = layer.queryables(for: audience)
+        lazy var queryables = layer.queryables(for: audience)
         switch try query.featureBox(queryables: queryables) {
         case nil: break
         case .box(let box): selection.box = box
@@ -83,15 +86,13 @@ struct ItemsQuery {
         }
         if let condition = try query.condition(queryables: queryables) { selection.conditions.append(condition) }
         for property in properties {
-            guard let value = query[property.name] else { continue }
-            let filter = try Filter(property: property.name, equals: value, queryables: queryables)
+            guard let value = query[property] else { continue }
+            let filter = try Filter(property: property, equals: value, queryables: queryables)
             selection.conditions.append(.init(filter, in: .wgs84))
         }
         self.selection = selection
 
-        repeated = (known + properties).filter { $0.name != ItemsQuery.format.name }.compactMap { parameter in
-            query[parameter.name].map { (parameter.name, $0) }
-        }
+        repeated = known.filter { $0 != ItemsQuery.format.name }.compactMap { name in query[name].map { (name, $0) } }
         let asked = repeated.filter { !["cursor", "limit", "crs"].contains($0.name) }.map { "\($0.name)=\($0.value)" }
         let question = Fingerprint.letters(
             of: ([layer.name, audience.rawValue] + asked).joined(separator: "\n"), count: 12)

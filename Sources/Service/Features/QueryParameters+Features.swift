@@ -40,7 +40,7 @@ extension QueryParameters {
     }
 
     /// `bbox` and `bbox-crs`.
-    func featureBox(queryables: [Queryable]) throws(Problem) -> FeatureBox? {
+    func featureBox(queryables: @autoclosure () -> [Queryable]) throws(Problem) -> FeatureBox? {
         let system = try referenceSystem("bbox-crs")
         guard let text = self["bbox"] else { return nil }
         var numbers = QueryParameters.numbers(text)
@@ -67,7 +67,7 @@ extension QueryParameters {
         }
         let unplaced = "\(Layer.geometryName) IS NULL"
         guard
-            let filter = try? Filter(text: (halves + [unplaced]).joined(separator: " OR "), queryables: queryables)
+            let filter = try? Filter(text: (halves + [unplaced]).joined(separator: " OR "), queryables: queryables())
         else {
             throw problem
         }
@@ -75,7 +75,7 @@ extension QueryParameters {
     }
 
     /// `filter`, `filter-lang` and `filter-crs`.
-    func condition(queryables: [Queryable]) throws -> LayerSelection.Condition? {
+    func condition(queryables: @autoclosure () -> [Queryable]) throws -> LayerSelection.Condition? {
         let system = try referenceSystem("filter-crs")
         let language = self["filter-lang"] ?? "cql2-text"
         guard ["cql2-text", "cql2-json"].contains(language) else {
@@ -86,8 +86,8 @@ extension QueryParameters {
         guard let text = self["filter"] else { return nil }
         let filter =
             language == "cql2-text"
-            ? try Filter(text: text, queryables: queryables)
-            : try Filter(json: Data(text.utf8), queryables: queryables)
+            ? try Filter(text: text, queryables: queryables())
+            : try Filter(json: Data(text.utf8), queryables: queryables())
         return .init(filter.mapPositions { system.position($0.x, $0.y) }, in: system.system)
     }
 

@@ -2,8 +2,8 @@ import Logging
 import ServiceLifecycle
 import Store
 
-/// Keeps the preliminary analyses up to date in the background, so that nobody waits for them: when marks have come in, and
-/// then none for a while.
+/// Keeps the preliminary analyses that somebody has asked for up to date in the background, so that nobody waits for them
+/// again: when marks have come in, and then none for a while.
 struct AnalysisKeeper: ServiceLifecycle.Service {
     let analyses: AnalysisCache
     let store: Store
@@ -16,9 +16,8 @@ struct AnalysisKeeper: ServiceLifecycle.Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            // The first reader finds it made.
-            var done: Int?
-            var seen: Int?
+            var done = try? await store.version().number
+            var seen = done
             var calm = 0
             var waited = 0
             while !Task.isCancelled {
@@ -27,9 +26,8 @@ struct AnalysisKeeper: ServiceLifecycle.Service {
                 calm = number == seen ? calm + 1 : 0
                 waited += 1
                 seen = number
-                guard done == nil || calm >= AnalysisKeeper.quiet || waited >= AnalysisKeeper.longest else { continue }
+                guard calm >= AnalysisKeeper.quiet || waited >= AnalysisKeeper.longest else { continue }
                 do {
-                    if done == nil { _ = try await analyses.layers(.preferred, in: store) }
                     try await analyses.refreshAll(in: store)
                 } catch {
                     logger.error("the preliminary analysis failed", metadata: ["error": "\(error)"])

@@ -162,6 +162,18 @@ private struct LayerListAnswer: Encodable {
             var title: String
             var unit: String?
             var description: String
+            /// The words that it holds, in clear Swedish; absent where it holds anything else.
+            var codes: [String: String]?
+
+            init(_ attribute: Attribute) {
+                name = attribute.name
+                title = attribute.title
+                unit = attribute.unit
+                description = attribute.explanation
+                guard !attribute.codes.isEmpty else { return }
+                codes = Dictionary(
+                    attribute.codes.map { ($0.value, $0.title) }, uniquingKeysWith: { first, _ in first })
+            }
         }
 
         var name: String
@@ -181,9 +193,7 @@ private struct LayerListAnswer: Encodable {
             self.count = count
             self.updated = updated
             formats = LayerFormat.allCases.map(\.rawValue)
-            attributes = layer.attributes(for: audience).map {
-                .init(name: $0.name, title: $0.title, unit: $0.unit, description: $0.explanation)
-            }
+            attributes = layer.attributes(for: audience).map(AttributeAnswer.init)
         }
     }
 

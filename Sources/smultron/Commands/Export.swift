@@ -100,7 +100,8 @@ struct Export: AsyncParsableCommand {
     private func internalLayers(of store: Store, _ imprint: Imprint) async throws -> InternalLayers {
         let view = try await view(of: store)
         return InternalLayers(
-            store: store, round: view.round, rounds: try await store.rounds(), imprint: imprint, transformer: try CoordinateTransformer(),
+            store: store, round: view.round, rounds: try await store.rounds(), imprint: imprint,
+            transformer: try CoordinateTransformer(),
             relations: try GeometryComparer()
         ) {
             let analysis = try await view.analysis()

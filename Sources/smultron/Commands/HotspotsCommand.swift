@@ -82,7 +82,8 @@ struct HotspotsCommand: AsyncParsableCommand {
         let settings = try await settings.settings()
         let imprint = try settings.imprint(webRoot: settings.webRoot)
         let layers = InternalLayers(
-            store: store, round: analysis.round, rounds: try await store.rounds(), imprint: imprint, transformer: try CoordinateTransformer(),
+            store: store, round: analysis.round, rounds: try await store.rounds(), imprint: imprint,
+            transformer: try CoordinateTransformer(),
             relations: try GeometryComparer()
         ) {
             try await AnalysedLayers(of: analysis, in: store, municipality: imprint.municipality, changes: [])

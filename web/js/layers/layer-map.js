@@ -1,7 +1,7 @@
 // The map of the planners' page: which layers are on it, and in which order they lie.
 
 import { element } from "../dom.js";
-import { number } from "../i18n.js";
+import { moment, number } from "../i18n.js";
 import { drawBackground, makeMap } from "../map.js";
 import { overlay } from "./overlays.js";
 
@@ -69,12 +69,14 @@ export class LayerMap {
   }
 }
 
+const isMoment = /^\d{4}-\d\d-\d\dT/;
+
 function attributes(layer, { id, properties }, link) {
   const rows = layer.attributes
     .filter(({ name }) => properties[name] != null && properties[name] !== "")
-    .map(({ name, title, unit }) => {
+    .map(({ name, title, unit, codes }) => {
       const value = properties[name];
-      const text = typeof value === "number" ? number(value) : String(value);
+      const text = typeof value === "number" ? number(value) : codes?.[value] ?? (isMoment.test(value) ? moment(value) : String(value));
       return element("tr", {}, element("th", { scope: "row" }, title), element("td", {}, unit ? `${text} ${unit}` : text));
     });
   return element("div", {}, element("p", { class: "popup-link" }, link(layer.name, id)), element("table", {}, ...rows));
