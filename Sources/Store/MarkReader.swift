@@ -14,12 +14,12 @@ final class MarkReader {
     /// By their numbers.
     private var groups: [(preschool: String, label: String?)?] = []
 
-    init(_ db: Database, sql: String, arguments: StatementArguments? = nil) throws {
+    init(_ db: Database, sql: String, arguments: StatementArguments) throws {
         self.db = db
         statement = try db.cachedStatement(sql: sql)
         fields = FieldReader(statement)
         sqlite3_reset(statement.sqliteStatement)
-        if let arguments { try statement.setArguments(arguments) }
+        try statement.setArguments(arguments)
     }
 
     // A statement that stands at a row would keep the database at the moment when it began.
@@ -36,15 +36,6 @@ final class MarkReader {
             throw DatabaseError(
                 resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(db.sqliteConnection)))
         }
-    }
-
-    /// Goes to the row that a number as the only argument finds.
-    ///
-    /// - Returns: whether there is one.
-    func seek(_ number: Int64) throws -> Bool {
-        sqlite3_reset(statement.sqliteStatement)
-        sqlite3_bind_int64(statement.sqliteStatement, 1, number)
-        return try next()
     }
 
     func mark() throws -> Mark {

@@ -40,7 +40,7 @@ extension Store {
         in rounds: RoundSelection, after row: Int64, upTo lastRow: Int64? = nil, limit: Int,
         _ element: (Mark) -> Element?
     ) async throws -> MarkPage<Element> {
-        try answer { db in
+        try answerAtOnce { db in
             let reader = try MarkReader(
                 db,
                 sql: MarkRow.select + """
@@ -60,19 +60,22 @@ extension Store {
         }
     }
 
-    /// The marks of some rows, in the order of those; what is hidden by now, or gone, is missing.
+    /// The marks of some rows, in the order in which they came; those that are hidden by now, or gone, are missing.
     ///
     /// - Parameter element: what is wanted of a mark; nil where it is passed over.
     public func marks<Element>(
         in rows: [Int64], of rounds: RoundSelection, _ element: (Mark) -> Element?
     ) async throws -> MarkPage<Element> {
-        try answer { db in
-            // One by one: a list would be parsed, sorted and looked up one by one all the same.
+        try answerAtOnce { db in
             let reader = try MarkReader(
-                db, sql: MarkRow.select + " WHERE m.fid = ? AND \(rounds.condition) AND m.review <> 'hidden'")
+                db,
+                sql: MarkRow.select + """
+                     WHERE m.fid IN (SELECT value FROM json_each(?)) AND \(rounds.condition) AND m.review <> 'hidden'
+                    ORDER BY m.fid
+                    """, arguments: ["[\(rows.map(String.init).joined(separator: ","))]"])
             var page = MarkPage<Element>(next: rows.last)
-            for row in rows where try reader.seek(row) {
-                if let element = element(try reader.mark()) { page.append(element, row: row) }
+            while try reader.next() {
+                if let element = element(try reader.mark()) { page.append(element, row: reader.row) }
             }
             return page
         }

@@ -52,10 +52,16 @@ public struct Store: Sendable {
     /// Tells whether something that was computed from the database's content is still true.
     public func version() async throws -> ContentVersion { try answer(ContentVersion.fetch) }
 
-    /// Answers a short question, of one statement about what changes, on the thread that asks: it is answered sooner than handed
-    /// to another thread and back, or wrapped in a transaction. What takes longer than a few milliseconds, or several
-    /// statements, is read with `database.read` instead.
+    /// Answers a short question, of one statement, on the thread that asks: it is answered sooner than handed to another thread
+    /// and back. What takes longer than a few milliseconds is read with `database.read` instead.
     func answer<Value>(_ question: (Database) throws -> Value) throws -> Value { try database.unsafeRead(question) }
+
+    /// The same for several statements, which all see the same moment, and look for it once.
+    func answerAtOnce<Value>(_ question: (Database) throws -> Value) throws -> Value { try database.read(question) }
+
+    /// Sets SQLite up for the whole process. It only helps before anything has used SQLite, PROJ with its database included;
+    /// otherwise threads that read at the same time wait for each other at every allocation.
+    public static func prepareSQLite() { Connection.prepareSQLite() }
 
     static func opening(_ path: String, _ body: () throws -> DatabasePool) throws -> DatabasePool {
         guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }

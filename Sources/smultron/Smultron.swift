@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Geodesy
+import Store
 
 @main
 struct Smultron: AsyncParsableCommand {
@@ -19,6 +20,7 @@ struct Smultron: AsyncParsableCommand {
         ])
 
     static func main() async {
+        Store.prepareSQLite()
         do {
             var command = try parseAsRoot()
             // Without PROJ's database no command can be trusted with a position, so none starts.
