@@ -19,17 +19,17 @@ public actor PositionIndexes {
 
     public init() {}
 
-    /// The marks of some rounds as the store has them at this moment.
+    /// The marks of some rounds as the store has them at this moment, or somewhat later while they keep coming.
     func index(
         of rounds: RoundSelection, in system: CoordinateSystem, store: Store, _ transformer: CoordinateTransformer
     ) async throws -> PositionIndex {
         let key = Key(rounds: rounds, system: system)
+        let version = try await store.version()
         while true {
-            let version = try await store.version()
-            if let known = kept[key], known.version.number == version.number { return known }
-            if let known = kept[key], known.version.number > version.number {
-                // The store is a moment that has passed, or somebody has brought the index up to date since.
-                guard try await store.version().number == version.number else { continue }
+            if let known = kept[key], known.version.number >= version.number {
+                // What is newer will do where the store has moved on too, but not where it is a moment that has passed.
+                if known.version.number == version.number { return known }
+                if try await store.version().number != version.number { return known }
                 return try await PositionIndexes.made(from: nil, key, store, transformer)
             }
             if let task = running[key] {

@@ -7,6 +7,7 @@ import GRDB
 public struct Store: Sendable {
     public let path: String
     private let pool: DatabasePool
+    private let answering: AnsweringPool
     private let snapshots: SnapshotSet?
     var database: any DatabaseReader { snapshots?.next ?? pool }
 
@@ -26,7 +27,7 @@ public struct Store: Sendable {
 
     /// - Throws: ``StoreError/foreign(path:)`` and ``StoreError/newer(path:)``
     init(path: String, pool: DatabasePool) throws {
-        self.init(path: path, pool: pool, snapshots: nil)
+        self.init(path: path, pool: pool, answering: AnsweringPool(path: path), snapshots: nil)
         try Store.inUserTerms(path) {
             try pool.read { db in
                 guard try Migrations.isOurs(db) else { throw StoreError.foreign(path: path) }
@@ -35,9 +36,10 @@ public struct Store: Sendable {
         }
     }
 
-    private init(path: String, pool: DatabasePool, snapshots: SnapshotSet?) {
+    private init(path: String, pool: DatabasePool, answering: AnsweringPool, snapshots: SnapshotSet?) {
         self.path = path
         self.pool = pool
+        self.answering = answering
         self.snapshots = snapshots
     }
 
@@ -46,7 +48,9 @@ public struct Store: Sendable {
     ///
     /// - Parameter connections: how many can read at the same time.
     public func snapshot(connections: Int = 1) throws -> Store {
-        Store(path: path, pool: pool, snapshots: try SnapshotSet(of: pool, connections: connections))
+        Store(
+            path: path, pool: pool, answering: answering, snapshots: try SnapshotSet(of: pool, connections: connections)
+        )
     }
 
     /// Tells whether something that was computed from the database's content is still true.
@@ -54,10 +58,14 @@ public struct Store: Sendable {
 
     /// Answers a short question, of one statement, on the thread that asks: it is answered sooner than handed to another thread
     /// and back. What takes longer than a few milliseconds is read with `database.read` instead.
-    func answer<Value>(_ question: (Database) throws -> Value) throws -> Value { try database.unsafeRead(question) }
+    func answer<Value>(_ question: (Database) throws -> Value) throws -> Value {
+        try answering.reader(orOf: snapshots).unsafeRead(question)
+    }
 
     /// The same for several statements, which all see the same moment, and look for it once.
-    func answerAtOnce<Value>(_ question: (Database) throws -> Value) throws -> Value { try database.read(question) }
+    func answerAtOnce<Value>(_ question: (Database) throws -> Value) throws -> Value {
+        try answering.reader(orOf: snapshots).read(question)
+    }
 
     /// Sets SQLite up for the whole process. It only helps before anything has used SQLite, PROJ with its database included;
     /// otherwise threads that read at the same time wait for each other at every allocation.

@@ -219,6 +219,7 @@ def test_the_statements_name_the_municipality(desk, service, tmp_path):
     expect(page).to_have_title("Redogörelse för tillgänglighet – Barnens smultronställen")
     assert page.get_attribute("a[href*='digg.se']", "href") == "https://www.digg.se/tdosanmalan"
     page.goto(service.url + "/integritet")
+    expect(page.locator("[data-tiles]")).to_be_visible()
     expect(page.locator("[data-tiles]")).to_contain_text("Kartan kommer från tjänsten själv.")
     assert "hämtas från" not in page.inner_text("main")
 
@@ -230,6 +231,7 @@ def test_the_statements_name_the_municipality(desk, service, tmp_path):
     try:
         page.goto(other.url + "/integritet")
         expect(page.locator("main")).to_contain_text("Personuppgiftsansvarig är Pajala kommun.")
+        expect(page.locator("[data-tiles]")).to_be_visible()
         expect(page.locator("[data-tiles]")).to_contain_text("Bakgrundskartan hämtas från kartor.example.")
         assert "från tjänsten själv" not in page.inner_text("main")
         contact = page.locator("[data-contact] a")

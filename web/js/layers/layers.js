@@ -106,6 +106,8 @@ async function show(answer) {
   fillSystems(byId("crs"), listing.coordinateSystems);
   byId("whole").replaceChildren(...wholeLinks());
   byId("about-layers").replaceChildren(...aboutLinks(chosen(listing)));
+  // Addresses follow at once, also those of rows that are about to be made anew.
+  updateAddresses();
   await drawMap();
   byId("layers").replaceChildren(...listing.layers.map((layer) => row(layer, desk())));
   updateAddresses();
