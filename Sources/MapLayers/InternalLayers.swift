@@ -7,6 +7,9 @@ public import Store
 
 /// The layers of the internal audience, in which nothing is hidden: the marks of a round, and what an analysis makes of them.
 public struct InternalLayers: Layers {
+    /// How many connections a whole layer of marks keeps busy: as many as two processors can make text of what they read.
+    public static let connections = 2
+
     let store: Store
     /// nil for all but the demonstration.
     public let round: Round?

@@ -22,6 +22,18 @@ final class MarkReader {
         try statement.setArguments(arguments)
     }
 
+    /// The marks that a query finds, made into something row by row.
+    ///
+    /// - Parameter sql: begins with one of the selections of ``MarkRow``.
+    static func fetch<Value>(
+        _ db: Database, sql: String, arguments: StatementArguments, _ value: (MarkReader) throws -> Value
+    ) throws -> [Value] {
+        let reader = try MarkReader(db, sql: sql, arguments: arguments)
+        var values: [Value] = []
+        while try reader.next() { values.append(try value(reader)) }
+        return values
+    }
+
     // A statement that stands at a row would keep the database at the moment when it began.
     deinit { sqlite3_reset(statement.sqliteStatement) }
 

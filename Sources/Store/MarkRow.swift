@@ -27,18 +27,6 @@ enum MarkRow {
         """
     }
 
-    /// The marks that a query finds, made into something row by row.
-    ///
-    /// - Parameter sql: begins with one of the selections above.
-    static func fetch<Value>(
-        _ db: Database, sql: String, arguments: StatementArguments, _ value: (MarkReader) throws -> Value
-    ) throws -> [Value] {
-        let reader = try MarkReader(db, sql: sql, arguments: arguments)
-        var values: [Value] = []
-        while try reader.next() { values.append(try value(reader)) }
-        return values
-    }
-
     private static func text(_ seasons: Set<Season>) -> String {
         Season.allCases.filter(seasons.contains).map(\.rawValue).joined(separator: " ")
     }

@@ -123,7 +123,7 @@ extension Store {
     /// A mark that is not hidden, of a selection of rounds.
     public func mark(_ id: UUID, in rounds: RoundSelection) async throws -> Mark? {
         try answer { db in
-            try MarkRow.fetch(
+            try MarkReader.fetch(
                 db, sql: MarkRow.select + " WHERE m.id = ? AND \(rounds.condition) AND m.review <> 'hidden'",
                 arguments: [id.text]
             ) { try $0.mark() }.first

@@ -23,7 +23,7 @@ extension Store {
     public func marks(of scope: MarkScope, device: Secret?) async throws -> [(mark: Mark, isOwn: Bool)] {
         let hash = device?.hash
         return try await database.read { db in
-            try MarkRow.fetch(
+            try MarkReader.fetch(
                 db,
                 sql: MarkRow.select + """
                      WHERE m.round_id = ? AND m.review <> 'hidden' AND m.group_id IN (

@@ -13,11 +13,11 @@ extension Store {
     public func marks(in round: Int, on shelf: ReviewShelf) async throws -> [(mark: Mark, deleted: Date?)] {
         try await database.read { db in
             guard shelf != .deleted else {
-                return try MarkRow.fetch(
+                return try MarkReader.fetch(
                     db, sql: MarkRow.selectDeleted + " WHERE m.round_id = ? ORDER BY m.deleted_at", arguments: [round]
                 ) { (try $0.mark(), $0.deletedAt) }
             }
-            return try MarkRow.fetch(
+            return try MarkReader.fetch(
                 db, sql: MarkRow.select + " WHERE m.round_id = ? AND m.review = ? ORDER BY m.fid",
                 arguments: [round, shelf.rawValue]
             ) { (try $0.mark(), nil) }

@@ -162,7 +162,7 @@ struct MarkRecorder {
     }
 
     private func find(_ id: UUID) throws -> Kept? {
-        try MarkRow.fetch(
+        try MarkReader.fetch(
             db, sql: MarkRow.select + " WHERE m.id = ?", arguments: [id.text]
         ) { Kept(mark: try $0.mark(), device: $0.deviceHash, row: $0.row) }.first
     }

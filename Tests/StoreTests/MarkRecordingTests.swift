@@ -144,6 +144,9 @@ struct MarkRecordingTests {
         }
         let problems = try await fixture.store.check().problems
         #expect(problems.isEmpty)
+        let box = BoundingBox(minX: 719_009.9, minY: 7_536_000, maxX: 719_012.1, maxY: 7_538_000)
+        let found = try await fixture.store.indexedPositions(within: box)
+        #expect(found.map(\.easting).sorted() == [719_010, 719_010.5, 719_011, 719_011.5, 719_012])
 
         var bad = [Sample.submission(), submissions[0]]
         bad[1].content.children = 99

@@ -181,6 +181,8 @@ struct StoreTests {
         let store = try Store(reading: copy)
         #expect(try await store.check().problems.isEmpty)
         #expect(try await store.markPlaces(in: .one(fixture.round.id)).rows.count == 20)
+        let box = BoundingBox(minX: 719_000, minY: 7_536_000, maxX: 720_000, maxY: 7_538_000)
+        #expect(try await store.indexedPositions(within: box).count == 20)
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: fixture.folder.path).contains { $0.contains("partial") }
                 == false)
@@ -196,5 +198,20 @@ struct StoreTests {
         #expect(try await !fixture.store.check().problems.isEmpty)
         try await fixture.writer.repairSpatialIndexes()
         #expect(try await fixture.store.check().problems.isEmpty)
+    }
+}
+
+extension Store {
+    /// Where the marks lie that the spatial index in the file finds in a box.
+    func indexedPositions(within box: BoundingBox) async throws -> [Position] {
+        try await database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT ST_X(position), ST_Y(position) FROM mark WHERE fid IN (
+                        SELECT pkid FROM idx_mark_position WHERE xmax >= ? AND xmin <= ? AND ymax >= ? AND ymin <= ?)
+                    """, arguments: [box.minX, box.maxX, box.minY, box.maxY]
+            ).map { Position(easting: $0[0], northing: $0[1]) }.filter(box.contains)
+        }
     }
 }

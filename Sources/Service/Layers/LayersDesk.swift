@@ -17,8 +17,6 @@ struct LayersDesk: Sendable {
     private let transformer: CoordinateTransformer
     private let comparer: GeometryComparer
     private let imprint: Imprint
-    /// A whole layer is read as fast as two processors can make text of it.
-    private static let connectionsOfWhole = 2
 
     init(
         store: Store, analyses: AnalysisCache, transformer: CoordinateTransformer, comparer: GeometryComparer,
@@ -54,7 +52,7 @@ struct LayersDesk: Sendable {
     func layers(
         _ choice: AnalysisCache.Choice, for reader: InternalReader, list: String? = nil, isWhole: Bool = false
     ) async throws -> InternalLayers {
-        let store = isWhole ? try reader.store.snapshot(connections: LayersDesk.connectionsOfWhole) : reader.store
+        let store = isWhole ? try reader.store.snapshot(connections: InternalLayers.connections) : reader.store
         let analysed: @Sendable () async throws -> AnalysedLayers = {
             if let list {
                 guard let layers = await analyses.layers(list: list) else { throw Problem.listHasChanged }

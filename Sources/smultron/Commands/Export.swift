@@ -69,7 +69,7 @@ struct Export: AsyncParsableCommand {
 
     func run() async throws {
         let format = try options.chosenFormat()
-        let store = try database.reading().snapshot(connections: 2)
+        let store = try database.reading().snapshot(connections: InternalLayers.connections)
         let settings = try await settings.settings()
         let imprint = try settings.imprint(webRoot: settings.webRoot)
         switch audience {
