@@ -15,7 +15,7 @@ public actor PositionIndexes {
     private var kept: [Key: PositionIndex] = [:]
     /// The latest used last.
     private var used: [Key] = []
-    private var running: [Key: Task<PositionIndex, any Error>] = [:]
+    private var running: [Key: Task<Void, any Error>] = [:]
 
     public init() {}
 
@@ -32,16 +32,21 @@ public actor PositionIndexes {
                 if try await store.version().number != version.number { return known }
                 return try await PositionIndexes.made(from: nil, key, store, transformer)
             }
-            if let task = running[key] {
-                _ = try await task.value
-                continue
-            }
-            let base = kept[key]
-            let task = Task { try await PositionIndexes.made(from: base, key, store, transformer) }
-            running[key] = task
-            defer { running[key] = nil }
-            keep(try await task.value, key)
+            try await refresh(key, store, transformer).value
         }
+    }
+
+    /// Begins to bring an index up to date, unless somebody has begun already. What was begun ends before those who wait for it
+    /// go on; otherwise they would find it still there, again and again, and leave it no moment to end.
+    private func refresh(_ key: Key, _ store: Store, _ transformer: CoordinateTransformer) -> Task<Void, any Error> {
+        if let task = running[key] { return task }
+        let base = kept[key]
+        let task = Task {
+            defer { running[key] = nil }
+            keep(try await PositionIndexes.made(from: base, key, store, transformer), key)
+        }
+        running[key] = task
+        return task
     }
 
     /// - Parameter base: an earlier one, to which only additions need to be added.

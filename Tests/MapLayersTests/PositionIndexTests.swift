@@ -30,6 +30,25 @@ struct PositionIndexTests {
         #expect(index.rows(in: box, after: 0, upTo: inside[3], limit: 100) == Array(inside.prefix(4)))
     }
 
+    /// Whoever waits for an index that somebody else makes gets it too, whichever of them goes on first.
+    @Test func manyAskAtOnce() async throws {
+        let fixture = try await Fixture()
+        _ = try await fixture.writer.importMarks([Sample.submission()], from: fixture.sender(device: nil))
+        let store = fixture.store
+        let transformer = try CoordinateTransformer()
+        for _ in 0..<100 {
+            let indexes = PositionIndexes()
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        try await indexes.index(of: .allReal, in: .wgs84, store: store, transformer).count
+                    }
+                }
+                for try await count in group { #expect(count == 1) }
+            }
+        }
+    }
+
     @Test func indexesFollowTheDatabase() async throws {
         let fixture = try await Fixture()
         let transformer = try CoordinateTransformer()

@@ -6,6 +6,7 @@ import { notify } from "./notices.js";
 import { t } from "../i18n.js";
 
 const checkEveryMs = 60 * 60_000;
+const takeOverWithinMs = 3000;
 
 export async function startUpdates() {
   if (!("serviceWorker" in navigator)) return;
@@ -27,8 +28,14 @@ function offerUpdate(worker) {
   notify("update", {
     icon: "download",
     text: t("update.text"),
-    action: { id: "update", text: t("update.action"), act: () => worker.postMessage("take over") },
+    action: { id: "update", text: t("update.action"), act: () => takeOver(worker) },
   });
+}
+
+/** A browser may keep the newer form waiting until the older one has nothing to do; a page that is loaded anew lets go of it. */
+function takeOver(worker) {
+  worker.postMessage("take over");
+  setTimeout(reloadWhenFree, takeOverWithinMs);
 }
 
 /** A page on the home screen is not loaded anew for weeks. */
