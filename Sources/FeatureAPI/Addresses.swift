@@ -28,11 +28,12 @@ public struct Addresses: Sendable {
     /// An address with parameters, percent-encoded.
     public static func with(_ parameters: [(name: String, value: String)], _ address: String) -> String {
         guard !parameters.isEmpty else { return address }
-        let query = parameters.map { name, value in
-            [name, value].map { $0.addingPercentEncoding(withAllowedCharacters: unreserved) ?? $0 }.joined(
-                separator: "=")
-        }
-        return address + "?" + query.joined(separator: "&")
+        let query = parameters.map { name, value in encoded(name) + "=" + encoded(value) }
+        return address + (address.contains("?") ? "&" : "?") + query.joined(separator: "&")
+    }
+
+    private static func encoded(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? text
     }
 
     /// RFC 3986, section 2.3.
@@ -48,8 +49,9 @@ extension Link {
     )
         -> [Link]
     {
-        let asJSON = Addresses.with(parameters + [("f", "json")], address)
-        let asHTML = Addresses.with(parameters + [("f", "html")], address)
+        let address = Addresses.with(parameters, address)
+        let asJSON = Addresses.with([("f", "json")], address)
+        let asHTML = Addresses.with([("f", "html")], address)
         return [
             Link(isHTML ? .alternate : .itself, asJSON, json, "\(title), för program"),
             Link(isHTML ? .itself : .alternate, asHTML, .html, "\(title), för människor"),

@@ -14,6 +14,8 @@ public struct InternalLayers: Layers {
     /// nil for all but the demonstration.
     public let round: Round?
     private let once: Once<AnalysedLayers>
+    /// Asked for once: an answer is about one state of the marks.
+    private let version: Once<ContentVersion>
     public let imprint: Imprint
     public let transformer: CoordinateTransformer
     private let relations: any SpatialRelations
@@ -35,6 +37,7 @@ public struct InternalLayers: Layers {
         self.store = store
         self.round = round
         once = Once(analysed)
+        version = Once { try await store.version() }
         self.imprint = imprint
         self.transformer = transformer
         self.relations = relations
@@ -64,7 +67,7 @@ public struct InternalLayers: Layers {
     }
 
     public func revision(of layer: Layer) async throws -> LayerRevision {
-        let version = layer == .marks ? try await store.version() : try await analysed().version
+        let version = layer == .marks ? try await version.value() : try await analysed().version
         return LayerRevision(
             tag: "\(audience) \(round?.id ?? 0) \(version.number) \(layer == .marks ? "" : try await analysed().list)",
             changedAt: version.changedAt)
@@ -122,7 +125,8 @@ public struct InternalLayers: Layers {
     }
 
     private func index(in system: CoordinateSystem) async throws -> PositionIndex {
-        try await positions.index(of: selection, in: system, store: store, transformer)
+        try await positions.index(
+            of: selection, in: system, at: try await version.value(), store: store, transformer)
     }
 
     private func markPage(
@@ -134,14 +138,14 @@ public struct InternalLayers: Layers {
         var wanted = limit + 1
         while true {
             let stretch = try await stretch(selection, after: row, upTo: end, limit: wanted)
-            let chosen = try matching(stretch.elements, selection)
-            if page.features.isEmpty, chosen.count == stretch.elements.count, chosen.count <= limit {
-                page.features = stretch.elements
+            let chosen = try matching(stretch.features, selection)
+            if page.features.isEmpty, chosen.count == stretch.features.count, chosen.count <= limit {
+                page.features = stretch.features
                 page.next = stretch.rows.last
             } else {
                 for index in chosen {
                     guard page.features.count < limit else { return page }
-                    page.features.append(stretch.elements[index])
+                    page.features.append(stretch.features[index])
                     page.next = stretch.rows[index]
                 }
             }
@@ -154,23 +158,33 @@ public struct InternalLayers: Layers {
         return page
     }
 
+    /// Marks that follow each other.
+    private struct Stretch {
+        var features: [LayerFeature] = []
+        /// The row of each.
+        var rows: [Int64] = []
+        /// The row to go on from; nil where there are no more marks.
+        var next: Int64?
+    }
+
     /// The next marks of a preschool or of all, in a box or anywhere.
     private func stretch(
         _ selection: LayerSelection, after row: Int64, upTo end: Int64?, limit: Int
-    ) async throws -> MarkPage<LayerFeature> {
-        let titles = roundTitles
-        let preschool = selection.preschool
-        let feature = { @Sendable (mark: Mark) -> LayerFeature? in
-            guard preschool == nil || mark.scope.preschool == preschool else { return nil }
-            return LayerFeature(mark, round: titles[mark.scope.round])
+    ) async throws -> Stretch {
+        var stretch = Stretch()
+        func add(_ mark: Mark, row: Int64) {
+            guard selection.preschool == nil || mark.scope.preschool == selection.preschool else { return }
+            stretch.features.append(LayerFeature(mark, round: roundTitles[mark.scope.round]))
+            stretch.rows.append(row)
         }
-        guard let box = selection.box else {
-            return try await store.markPage(in: self.selection, after: row, upTo: end, limit: limit, feature)
+        if let box = selection.box {
+            let rows = try await index(in: box.system).rows(in: box.forgiving, after: row, upTo: end, limit: limit)
+            try await store.marks(of: self.selection, in: rows, add)
+            stretch.next = rows.count < limit ? nil : rows.last
+        } else {
+            stretch.next = try await store.marks(of: self.selection, after: row, upTo: end, limit: limit, add)
         }
-        let rows = try await index(in: box.system).rows(in: box.forgiving, after: row, upTo: end, limit: limit)
-        var page = try await store.marks(in: rows, of: self.selection, feature)
-        if rows.count < limit { page.next = nil }
-        return page
+        return stretch
     }
 
     /// Of marks of the right preschool, in the box, those that are selected.

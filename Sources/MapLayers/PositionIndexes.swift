@@ -19,12 +19,12 @@ public actor PositionIndexes {
 
     public init() {}
 
-    /// The marks of some rounds as the store has them at this moment, or somewhat later while they keep coming.
+    /// The marks of some rounds as the store had them at a version, or somewhat later while they keep coming.
     func index(
-        of rounds: RoundSelection, in system: CoordinateSystem, store: Store, _ transformer: CoordinateTransformer
+        of rounds: RoundSelection, in system: CoordinateSystem, at version: ContentVersion, store: Store,
+        _ transformer: CoordinateTransformer
     ) async throws -> PositionIndex {
         let key = Key(rounds: rounds, system: system)
-        let version = try await store.version()
         while true {
             if let known = kept[key], known.version.number >= version.number {
                 // What is newer will do where the store has moved on too, but not where it is a moment that has passed.

@@ -31,3 +31,9 @@ public struct AccessToken: Sendable, Hashable, Identifiable {
         self.revokedAt = revokedAt
     }
 }
+
+/// Whom a secret was issued to.
+public enum SecretHolder: Sendable, Equatable {
+    case invitation(Invitation)
+    case token(AccessToken)
+}

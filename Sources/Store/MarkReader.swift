@@ -1,25 +1,21 @@
-import CSpatiaLite
 import Foundation
 import GRDB
 import Places
 
-/// Goes through the rows that one of the selections of ``MarkRow`` finds; it talks to SQLite itself, as ``FieldReader`` does.
+/// Goes through the rows that one of the selections of ``MarkRow`` finds.
 ///
 /// Groups are looked up once each instead of joined to every row: there are a few dozen of them, and marks by the hundred
 /// thousand.
 final class MarkReader {
     private let db: Database
-    private let statement: Statement
-    private let fields: FieldReader
+    private let rows: RowReader
+    private var fields: FieldReader { rows.fields }
     /// By their numbers.
     private var groups: [(preschool: String, label: String?)?] = []
 
     init(_ db: Database, sql: String, arguments: StatementArguments) throws {
         self.db = db
-        statement = try db.cachedStatement(sql: sql)
-        fields = FieldReader(statement)
-        sqlite3_reset(statement.sqliteStatement)
-        try statement.setArguments(arguments)
+        rows = try RowReader(db, sql: sql, arguments: arguments)
     }
 
     /// The marks that a query finds, made into something row by row.
@@ -34,21 +30,10 @@ final class MarkReader {
         return values
     }
 
-    // A statement that stands at a row would keep the database at the moment when it began.
-    deinit { sqlite3_reset(statement.sqliteStatement) }
-
     /// Goes to the next row.
     ///
     /// - Returns: whether there is one.
-    func next() throws -> Bool {
-        switch sqlite3_step(statement.sqliteStatement) {
-        case SQLITE_ROW: return true
-        case SQLITE_DONE: return false
-        case let code:
-            throw DatabaseError(
-                resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(db.sqliteConnection)))
-        }
-    }
+    func next() throws -> Bool { try rows.next() }
 
     func mark() throws -> Mark {
         var content = MarkContent(
@@ -78,14 +63,13 @@ final class MarkReader {
 
     private func group(_ id: Int) throws -> (preschool: String, label: String?) {
         if groups.indices.contains(id), let known = groups[id] { return known }
-        let statement = try db.cachedStatement(
-            sql:
-                "SELECT p.code, g.label FROM preschool_group g JOIN preschool p ON p.id = g.preschool_id WHERE g.id = ?"
-        )
-        guard let row = try Row.fetchOne(statement, arguments: [id]) else {
-            throw DatabaseError(message: "there is no group \(id)")
-        }
-        let group: (String, String?) = (row[0], row[1])
+        let found = try RowReader(
+            db,
+            sql: """
+                SELECT p.code, g.label FROM preschool_group g JOIN preschool p ON p.id = g.preschool_id WHERE g.id = ?
+                """, arguments: [id])
+        guard try found.next() else { throw DatabaseError(message: "there is no group \(id)") }
+        let group = (found.fields.text(0), found.fields.textOrNil(1))
         if id >= groups.count { groups += Array(repeating: nil, count: id + 1 - groups.count) }
         groups[id] = group
         return group

@@ -3,25 +3,20 @@ import GRDB
 public import Places
 
 extension Store {
-    /// The invitation that a secret belongs to, revoked or not.
-    public func invitation(for secret: Secret) async throws -> Invitation? {
-        try answer { db in
-            let statement = try db.cachedStatement(sql: InvitationRow.select + " WHERE i.secret_hash = ?")
-            return try Row.fetchOne(statement, arguments: [secret.hash]).map(InvitationRow.invitation)
+    /// What a secret belongs to, revoked or not; nil for one that is not known.
+    public func holder(of secret: Secret) async throws -> SecretHolder? {
+        let hash = secret.hash
+        return try answer { db in
+            let tokens = try db.cachedStatement(sql: TokenRow.select + " WHERE t.secret_hash = ?")
+            if let row = try Row.fetchOne(tokens, arguments: [hash]) { return .token(TokenRow.token(row)) }
+            let invitations = try db.cachedStatement(sql: InvitationRow.select + " WHERE i.secret_hash = ?")
+            return try Row.fetchOne(invitations, arguments: [hash]).map { .invitation(InvitationRow.invitation($0)) }
         }
     }
 
     public func invitations() async throws -> [Invitation] {
         try await database.read { db in
             try Row.fetchAll(db, sql: InvitationRow.select + " ORDER BY i.id").map(InvitationRow.invitation)
-        }
-    }
-
-    /// The token that a secret belongs to, revoked or not.
-    public func token(for secret: Secret) async throws -> AccessToken? {
-        try answer { db in
-            let statement = try db.cachedStatement(sql: TokenRow.select + " WHERE t.secret_hash = ?")
-            return try Row.fetchOne(statement, arguments: [secret.hash]).map(TokenRow.token)
         }
     }
 

@@ -3,21 +3,6 @@ import GRDB
 public import Geodesy
 public import Places
 
-/// A stretch of marks, for layers: memory stays the same however many there are.
-public struct MarkPage<Element: Sendable>: Sendable {
-    /// What was made of each mark, in the order in which they came.
-    public var elements: [Element] = []
-    /// The row of each.
-    public var rows: [Int64] = []
-    /// The row to go on from; nil where there are no more marks.
-    public var next: Int64?
-
-    mutating func append(_ element: Element, row: Int64) {
-        elements.append(element)
-        rows.append(row)
-    }
-}
-
 /// Where marks lie, in the order in which they came.
 public struct MarkPlaces: Sendable {
     /// The content that they are from.
@@ -29,55 +14,51 @@ public struct MarkPlaces: Sendable {
 }
 
 extension Store {
-    /// The marks that are not hidden and come after a row, in the order in which they came.
+    /// Goes through the marks that are not hidden and come after a row, in the order in which they came.
     ///
     /// - Parameters:
-    ///   - row: 0, or the row of the last mark of the page before.
+    ///   - row: 0, or the row of the last mark of the stretch before.
     ///   - lastRow: where to stop; nil for the end.
-    ///   - element: what is wanted of a mark; nil where it is passed over.
+    ///   - body: gets each mark and its row.
+    /// - Returns: the row to go on from; nil where there are no more marks.
     /// - Complexity: O(limit), however far into the marks.
-    public func markPage<Element>(
-        in rounds: RoundSelection, after row: Int64, upTo lastRow: Int64? = nil, limit: Int,
-        _ element: (Mark) -> Element?
-    ) async throws -> MarkPage<Element> {
-        try answerAtOnce { db in
+    public func marks(
+        of rounds: RoundSelection, after row: Int64, upTo lastRow: Int64? = nil, limit: Int,
+        _ body: (Mark, Int64) -> Void
+    ) async throws -> Int64? {
+        let lastRow = lastRow ?? .max
+        // Where the whole stretch fits, no other round can make it longer.
+        let rounds = lastRow - row <= limit ? rounds.filter : rounds.condition
+        return try answer { db in
             let reader = try MarkReader(
                 db,
                 sql: MarkRow.select + """
-                     WHERE m.fid > ? AND m.fid <= ? AND \(rounds.condition) AND m.review <> 'hidden' ORDER BY m.fid
-                    """, arguments: [row, lastRow ?? .max])
-            var page = MarkPage<Element>()
-            page.elements.reserveCapacity(min(limit, 10_000))
+                     WHERE m.fid > ? AND m.fid <= ? AND \(rounds) AND m.review <> 'hidden' ORDER BY m.fid
+                    """, arguments: [row, lastRow])
+            var next: Int64?
             for _ in 0..<limit {
-                guard try reader.next() else {
-                    page.next = nil
-                    break
-                }
-                page.next = reader.row
-                if let element = element(try reader.mark()) { page.append(element, row: reader.row) }
+                guard try reader.next() else { return nil }
+                next = reader.row
+                body(try reader.mark(), reader.row)
             }
-            return page
+            return next
         }
     }
 
-    /// The marks of some rows, in the order in which they came; those that are hidden by now, or gone, are missing.
+    /// Goes through the marks of some rows, in the order in which they came; those that are hidden by now, or gone, are missing.
     ///
-    /// - Parameter element: what is wanted of a mark; nil where it is passed over.
-    public func marks<Element>(
-        in rows: [Int64], of rounds: RoundSelection, _ element: (Mark) -> Element?
-    ) async throws -> MarkPage<Element> {
-        try answerAtOnce { db in
+    /// - Parameter body: gets each mark and its row.
+    public func marks(
+        of rounds: RoundSelection, in rows: [Int64], _ body: (Mark, Int64) -> Void
+    ) async throws {
+        try answer { db in
             let reader = try MarkReader(
                 db,
                 sql: MarkRow.select + """
-                     WHERE m.fid IN (SELECT value FROM json_each(?)) AND \(rounds.condition) AND m.review <> 'hidden'
+                     WHERE m.fid IN (SELECT value FROM json_each(?)) AND \(rounds.filter) AND m.review <> 'hidden'
                     ORDER BY m.fid
                     """, arguments: ["[\(rows.map(String.init).joined(separator: ","))]"])
-            var page = MarkPage<Element>(next: rows.last)
-            while try reader.next() {
-                if let element = element(try reader.mark()) { page.append(element, row: reader.row) }
-            }
-            return page
+            while try reader.next() { body(try reader.mark(), reader.row) }
         }
     }
 
@@ -86,15 +67,15 @@ extension Store {
     /// - Complexity: O(n), a tenth of a second for a hundred thousand.
     public func markPlaces(in rounds: RoundSelection, after row: Int64 = 0) async throws -> MarkPlaces {
         try await database.read { db in
-            let statement = try db.cachedStatement(
+            let found = try RowReader(
+                db,
                 sql: """
                     SELECT m.fid, m.position FROM mark m
                     WHERE m.fid > ? AND \(rounds.condition) AND m.review <> 'hidden' ORDER BY m.fid
-                    """)
-            let cursor = try Row.fetchCursor(statement, arguments: [row])
-            let fields = FieldReader(statement)
+                    """, arguments: [row])
+            let fields = found.fields
             var places = MarkPlaces(version: try ContentVersion.fetch(db))
-            while try cursor.next() != nil {
+            while try found.next() {
                 places.rows.append(Int64(fields.integer(0)))
                 places.positions.append(try fields.point(1))
             }

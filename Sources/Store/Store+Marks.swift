@@ -9,11 +9,20 @@ public enum RoundSelection: Sendable, Hashable {
     /// All but the demonstration.
     case allReal
 
+    /// Finds the marks of one round by the index of rounds.
     var condition: String {
         switch self {
         case .one(let id): "m.round_id = \(id)"
         // The plus keeps SQLite from looking up round by round, which would undo the order of the rows.
         case .allReal: "+m.round_id IN (SELECT id FROM round WHERE NOT demonstration)"
+        }
+    }
+
+    /// Judges rows that are found otherwise, sooner than to look each of them up in that index too.
+    var filter: String {
+        switch self {
+        case .one: "+" + condition
+        case .allReal: condition
         }
     }
 }
@@ -38,17 +47,17 @@ extension Store {
     /// Everything that analyses and layers count: marks that are not hidden.
     public func markPoints(in rounds: RoundSelection) async throws -> [MarkPoint] {
         try await database.read { db in
-            let statement = try db.cachedStatement(
+            let found = try RowReader(
+                db,
                 sql: """
                     SELECT m.position, p.code, m.group_id, m.children, m.category, m.kind, m.seasons, m.accuracy_m,
                            g.children, p.children, m.review
                     FROM mark m JOIN preschool_group g ON g.id = m.group_id JOIN preschool p ON p.id = g.preschool_id
                     WHERE \(rounds.condition) AND m.review <> 'hidden' ORDER BY m.fid
                     """)
-            let cursor = try Row.fetchCursor(statement)
-            let fields = FieldReader(statement)
+            let fields = found.fields
             var points: [MarkPoint] = []
-            while try cursor.next() != nil {
+            while try found.next() {
                 points.append(
                     MarkPoint(
                         position: try fields.point(0), preschool: fields.text(1), group: fields.integer(2),

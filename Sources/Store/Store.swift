@@ -7,7 +7,7 @@ import GRDB
 public struct Store: Sendable {
     public let path: String
     private let pool: DatabasePool
-    private let answering: AnsweringPool
+    private let answering: AnsweringConnections
     private let snapshots: SnapshotSet?
     var database: any DatabaseReader { snapshots?.next ?? pool }
 
@@ -27,7 +27,7 @@ public struct Store: Sendable {
 
     /// - Throws: ``StoreError/foreign(path:)`` and ``StoreError/newer(path:)``
     init(path: String, pool: DatabasePool) throws {
-        self.init(path: path, pool: pool, answering: AnsweringPool(path: path), snapshots: nil)
+        self.init(path: path, pool: pool, answering: AnsweringConnections(path: path), snapshots: nil)
         try Store.inUserTerms(path) {
             try pool.read { db in
                 guard try Migrations.isOurs(db) else { throw StoreError.foreign(path: path) }
@@ -36,7 +36,7 @@ public struct Store: Sendable {
         }
     }
 
-    private init(path: String, pool: DatabasePool, answering: AnsweringPool, snapshots: SnapshotSet?) {
+    private init(path: String, pool: DatabasePool, answering: AnsweringConnections, snapshots: SnapshotSet?) {
         self.path = path
         self.pool = pool
         self.answering = answering
@@ -56,15 +56,13 @@ public struct Store: Sendable {
     /// Tells whether something that was computed from the database's content is still true.
     public func version() async throws -> ContentVersion { try answer(ContentVersion.fetch) }
 
-    /// Answers a short question, of one statement, on the thread that asks: it is answered sooner than handed to another thread
-    /// and back. What takes longer than a few milliseconds is read with `database.read` instead.
+    /// Answers a short question on the thread that asks: it is answered sooner than handed to another thread and back. What
+    /// takes longer than a few milliseconds is read with `database.read` instead. Each statement sees its own moment, but for
+    /// those that are carried out while another stands at a row: they see what that one sees.
     func answer<Value>(_ question: (Database) throws -> Value) throws -> Value {
-        try answering.reader(orOf: snapshots).unsafeRead(question)
-    }
-
-    /// The same for several statements, which all see the same moment, and look for it once.
-    func answerAtOnce<Value>(_ question: (Database) throws -> Value) throws -> Value {
-        try answering.reader(orOf: snapshots).read(question)
+        // Nobody keeps a connection of a snapshot while waiting.
+        if let snapshots { return try snapshots.next.unsafeRead(question) }
+        return try answering.answer(question)
     }
 
     /// Sets SQLite up for the whole process. It only helps before anything has used SQLite, PROJ with its database included;

@@ -41,7 +41,9 @@ struct PositionIndexTests {
             try await withThrowingTaskGroup { group in
                 for _ in 0..<8 {
                     group.addTask {
-                        try await indexes.index(of: .allReal, in: .wgs84, store: store, transformer).count
+                        try await indexes.index(
+                            of: .allReal, in: .wgs84, at: store.version(), store: store, transformer
+                        ).count
                     }
                 }
                 for try await count in group { #expect(count == 1) }
@@ -56,7 +58,7 @@ struct PositionIndexTests {
         let device = Secret("0123456789abcdef")
         let everywhere = BoundingBox(minX: 10, minY: 55, maxX: 25, maxY: 70)
         func rows(_ store: Store) async throws -> [Int64] {
-            try await indexes.index(of: .allReal, in: .wgs84, store: store, transformer)
+            try await indexes.index(of: .allReal, in: .wgs84, at: store.version(), store: store, transformer)
                 .rows(in: everywhere, after: 0, upTo: nil, limit: 100)
         }
         var marks = (0..<3).map { Sample.submission(content: Sample.content(e: 719_000 + Double($0))) }
@@ -73,7 +75,8 @@ struct PositionIndexTests {
         marks[1].content.position = Position(easting: 720_000, northing: 7_530_000)
         _ = try await fixture.writer.record([marks[1]], from: fixture.sender(device: device))
         let south = try transformer.transform(marks[1].content.position, from: .sweref99TM, to: .wgs84)
-        let index = try await indexes.index(of: .allReal, in: .wgs84, store: fixture.store, transformer)
+        let index = try await indexes.index(
+            of: .allReal, in: .wgs84, at: fixture.store.version(), store: fixture.store, transformer)
         let around = BoundingBox(of: [south])!.expanded(by: 1e-9)
         #expect(index.rows(in: around, after: 0, upTo: nil, limit: 9) == [2])
         _ = try await fixture.writer.takeBack(marks[0].id, from: fixture.sender(device: device))

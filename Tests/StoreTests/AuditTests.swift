@@ -95,7 +95,8 @@ struct AuditTests {
             to: [fixture.scope], revokingOld: true, at: Sample.duringRound)
         #expect(second.revoked == 1)
         func isRevoked(_ secret: Secret) async throws -> Bool {
-            try await fixture.store.invitation(for: secret)?.revokedAt != nil
+            guard case .invitation(let invitation) = try await fixture.store.holder(of: secret) else { return false }
+            return invitation.revokedAt != nil
         }
         #expect(try await isRevoked(first.issued[0].secret))
         #expect(try await !isRevoked(first.issued[1].secret))

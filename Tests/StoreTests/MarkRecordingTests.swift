@@ -165,9 +165,9 @@ struct MarkRecordingTests {
         var seen: [UUID] = []
         var row: Int64? = 0
         while let after = row {
-            let page = try await fixture.store.markPage(in: .one(fixture.round.id), after: after, limit: 10) { $0.id }
-            seen += page.elements
-            row = page.next
+            row = try await fixture.store.marks(of: .one(fixture.round.id), after: after, limit: 10) { mark, _ in
+                seen.append(mark.id)
+            }
         }
         #expect(seen == submissions.map(\.id))
     }
@@ -181,8 +181,11 @@ struct MarkRecordingTests {
         changed.revision = 2
         changed.content.children = 3
         _ = try await fixture.writer.record([changed], from: fixture.sender(device: device))
-        let page = try await fixture.store.markPage(in: .allReal, after: 0, limit: 10) { $0.content.children }
-        #expect(page.rows == [1, 2] && page.elements[0] == 3 && page.next == nil)
+        var seen: [(children: Int, row: Int64)] = []
+        let next = try await fixture.store.marks(of: .allReal, after: 0, limit: 10) { mark, row in
+            seen.append((mark.content.children, row))
+        }
+        #expect(seen.map(\.row) == [1, 2] && seen[0].children == 3 && next == nil)
     }
 
     @Test func placesFollowWhatIsHiddenAndMovedAndAdded() async throws {
@@ -210,7 +213,8 @@ struct MarkRecordingTests {
         version = try await fixture.store.version()
         #expect(version.corrected == version.number)
         #expect(try await fixture.store.markPlaces(in: .allReal).rows == [2, 3, 4, 5, 6])
-        let page = try await fixture.store.marks(in: [1, 3, 6], of: .allReal) { $0.id }
-        #expect(page.rows == [3, 6] && page.elements[0] == submissions[2].id)
+        var seen: [(id: UUID, row: Int64)] = []
+        try await fixture.store.marks(of: .allReal, in: [1, 3, 6]) { mark, row in seen.append((mark.id, row)) }
+        #expect(seen.map(\.row) == [3, 6] && seen[0].id == submissions[2].id)
     }
 }

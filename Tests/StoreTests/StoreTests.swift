@@ -153,9 +153,9 @@ struct StoreTests {
         let (secret, invitation) = try await fixture.writer.invite(to: [fixture.scope], at: Sample.duringRound).issued[
             0]
         let (key, token) = try await fixture.writer.createToken(role: .planner, name: "a", at: Sample.duringRound)
-        #expect(try await fixture.store.invitation(for: secret) == invitation)
-        #expect(try await fixture.store.token(for: key) == token)
-        #expect(try await fixture.store.invitation(for: Secret()) == nil)
+        #expect(try await fixture.store.holder(of: secret) == .invitation(invitation))
+        #expect(try await fixture.store.holder(of: key) == .token(token))
+        #expect(try await fixture.store.holder(of: Secret()) == nil)
         let session = try await fixture.writer.beginSession(for: token, at: Sample.duringRound, lasting: 60)
         #expect(try await fixture.store.token(forSession: session, at: Sample.duringRound) == token)
         #expect(
@@ -166,7 +166,10 @@ struct StoreTests {
 
         try await fixture.writer.revokeInvitation(invitation.id, at: Sample.duringRound)
         try await fixture.writer.revokeToken(token.id, at: Sample.duringRound)
-        #expect(try await fixture.store.invitation(for: secret)?.revokedAt == Sample.duringRound)
+        var revoked = (invitation, token)
+        (revoked.0.revokedAt, revoked.1.revokedAt) = (Sample.duringRound, Sample.duringRound)
+        #expect(try await fixture.store.holder(of: secret) == .invitation(revoked.0))
+        #expect(try await fixture.store.holder(of: key) == .token(revoked.1))
         #expect(try await fixture.store.token(forSession: session, at: Sample.duringRound) == nil)
         await #expect(throws: StoreError.unknownToken(99)) {
             try await fixture.writer.revokeToken(99, at: Sample.duringRound)

@@ -207,13 +207,13 @@ struct FeaturesController: Controller {
     }
 
     private func links(of layer: Layer, _ query: ItemsQuery, next: String?) -> [Link] {
-        let address = addresses.items(layer)
-        var links = Link.forms(of: address, query.repeated, isHTML: query.isHTML, json: .geoJSON, title: layer.title)
+        let address = Addresses.with(query.repeated, addresses.items(layer))
+        var links = Link.forms(of: address, query.place, isHTML: query.isHTML, json: .geoJSON, title: layer.title)
         if let next {
             let form = ("f", query.isHTML ? "html" : "json")
             links.append(
                 Link(
-                    .next, Addresses.with(query.repeatedWithoutCursor + [("cursor", next), form], address),
+                    .next, Addresses.with([("cursor", next), form], address),
                     query.isHTML ? .html : .geoJSON, "Nästa sida"))
         }
         return links + [Link(.collection, addresses.collection(layer), .json, layer.title)]

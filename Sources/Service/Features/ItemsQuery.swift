@@ -62,9 +62,9 @@ struct ItemsQuery {
     let choice: AnalysisCache.Choice
     /// What was asked for, whatever page of it in whatever form.
     let question: String
-    /// The parameters, for links to other forms and pages.
+    /// The parameters, for links to other forms and pages; the cursor is apart from them.
     let repeated: [(name: String, value: String)]
-    var repeatedWithoutCursor: [(name: String, value: String)] { repeated.filter { $0.name != "cursor" } }
+    let place: [(name: String, value: String)]
     var chosen: [(name: String, value: String)] { ItemsQuery.chosen(repeated) }
 
     init(_ request: Request, of layer: Layer, for audience: Audience, seal: Seal) throws {
@@ -92,8 +92,10 @@ struct ItemsQuery {
         }
         self.selection = selection
 
-        repeated = known.filter { $0 != ItemsQuery.format.name }.compactMap { name in query[name].map { (name, $0) } }
-        let asked = repeated.filter { !["cursor", "limit", "crs"].contains($0.name) }.map { "\($0.name)=\($0.value)" }
+        let all = known.compactMap { name in query[name].map { (name: name, value: $0) } }
+        repeated = all.filter { !["cursor", ItemsQuery.format.name].contains($0.name) }
+        place = all.filter { $0.name == "cursor" }
+        let asked = repeated.filter { !["limit", "crs"].contains($0.name) }.map { "\($0.name)=\($0.value)" }
         let question = Fingerprint.letters(
             of: ([layer.name, audience.rawValue] + asked).joined(separator: "\n"), count: 12)
         self.question = question

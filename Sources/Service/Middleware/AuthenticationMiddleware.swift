@@ -28,11 +28,12 @@ struct AuthenticationMiddleware: RouterMiddleware {
     private func credential(of request: Request) async throws -> Credential {
         if let header = request.headers[.authorization] {
             guard let secret = AuthenticationMiddleware.secret(in: header) else { return .invalid }
-            if let invitation = try await store.invitation(for: secret) {
+            switch try await store.holder(of: secret) {
+            case .invitation(let invitation):
                 return invitation.revokedAt == nil ? .invitation(invitation) : .revokedInvitation
+            case .token(let token): return token.revokedAt == nil ? .token(token) : .invalid
+            case nil: return .invalid
             }
-            if let token = try await store.token(for: secret), token.revokedAt == nil { return .token(token) }
-            return .invalid
         }
         if let cookie = request.cookies[AuthenticationMiddleware.cookieName] {
             let token = try await store.token(forSession: Secret(cookie.value), at: Date())
