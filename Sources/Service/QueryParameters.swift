@@ -39,9 +39,7 @@ struct QueryParameters {
     private static func pairs(_ query: String?) throws(Problem) -> [(name: String, value: String)] {
         var pairs: [(String, String)] = []
         for part in (query ?? "").split(separator: "&") {
-            let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
-                ($0.utf8.contains(0x2B) ? String($0.replacing("+", with: " ")) : String($0)).removingPercentEncoding
-            }
+            let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(decoded)
             guard let name = sides[0], let value = sides.count > 1 ? sides[1] : "" else {
                 throw Problem(
                     .badRequest, "”\(part)” är inte rätt kodat; använd procentkodning i UTF-8.",
@@ -50,6 +48,12 @@ struct QueryParameters {
             pairs.append((name, value))
         }
         return pairs
+    }
+
+    private static func decoded(_ text: Substring) -> String? {
+        // Most names and values are plain.
+        guard text.utf8.contains(where: { $0 == 0x2B || $0 == 0x25 }) else { return String(text) }
+        return text.replacing("+", with: " ").removingPercentEncoding
     }
 
     subscript(_ name: String) -> String? { values[name] }
@@ -79,7 +83,7 @@ struct QueryParameters {
     /// Numbers with commas between them; what is no number is not a number.
     static func numbers(_ text: some StringProtocol) -> [Double] {
         text.split(separator: ",", omittingEmptySubsequences: false)
-            .map { Double($0.trimmingCharacters(in: .whitespaces)) ?? .nan }
+            .map { Double($0) ?? Double($0.trimmingCharacters(in: .whitespaces)) ?? .nan }
     }
 
     /// A whole number from a list.

@@ -35,15 +35,13 @@ struct FieldReader {
     }
 
     /// A word of a vocabulary; nil where there is none, or none that is known.
-    func wordOrNil<Words: Vocabulary>(_ column: Int32) -> Words? {
-        guard let text = textOrNil(column) else { return nil }
-        // Sooner than the initialiser, which compares strings that it makes for each comparison.
-        return Words.allCases.first { $0.rawValue == text }
+    func wordOrNil<Words: Vocabulary>(_ column: Int32, of list: WordList<Words>) -> Words? {
+        textOrNil(column).flatMap { list[$0] }
     }
 
     /// - Throws: `DatabaseError` for a word that is not known.
-    func word<Words: Vocabulary>(_ column: Int32) throws -> Words {
-        guard let word: Words = wordOrNil(column) else {
+    func word<Words: Vocabulary>(_ column: Int32, of list: WordList<Words>) throws -> Words {
+        guard let word = wordOrNil(column, of: list) else {
             throw DatabaseError(message: "unknown word \(text(column))")
         }
         return word

@@ -37,24 +37,24 @@ final class MarkReader {
 
     func mark() throws -> Mark {
         var content = MarkContent(
-            position: try fields.point(20), category: try fields.word(2), children: fields.integer(3),
+            position: try fields.point(20), category: try fields.word(2, of: MarkWords.categories), children: fields.integer(3),
             recordedAt: fields.date(4))
-        content.kind = try fields.word(5)
+        content.kind = try fields.word(5, of: MarkWords.kinds)
         content.seasons = MarkRow.seasons(fields.text(6))
-        content.ageBand = fields.wordOrNil(7)
-        content.frequency = fields.wordOrNil(8)
+        content.ageBand = fields.wordOrNil(7, of: MarkWords.ageBands)
+        content.frequency = fields.wordOrNil(8, of: MarkWords.frequencies)
         content.walkingMinutes = fields.integerOrNil(9)
         content.quote = fields.textOrNil(10)
         content.staffNote = fields.textOrNil(11)
-        content.language = fields.wordOrNil(12)
-        content.placement = fields.wordOrNil(13)
+        content.language = fields.wordOrNil(12, of: MarkWords.languages)
+        content.placement = fields.wordOrNil(13, of: MarkWords.placements)
         content.accuracyM = fields.realOrNil(14)
         let group = try group(fields.integer(21))
         return Mark(
             id: try fields.uuid(0), revision: fields.integer(1), content: content,
             scope: MarkScope(preschool: group.preschool, group: group.label, round: fields.integer(22)),
-            receivedAt: fields.date(15), late: fields.truth(16), review: try fields.word(17),
-            origin: try fields.word(18), textHeld: fields.truth(19))
+            receivedAt: fields.date(15), late: fields.truth(16), review: try fields.word(17, of: MarkWords.reviews),
+            origin: try fields.word(18, of: MarkWords.origins), textHeld: fields.truth(19))
     }
 
     var deviceHash: Data? { fields.dataOrNil(23) }
@@ -70,7 +70,7 @@ final class MarkReader {
                 """, arguments: [id])
         guard try found.next() else { throw DatabaseError(message: "there is no group \(id)") }
         let group = (found.fields.text(0), found.fields.textOrNil(1))
-        if id >= groups.count { groups += Array(repeating: nil, count: id + 1 - groups.count) }
+        if id >= groups.count { groups += Array(repeating: nil, count: max(64, id + 1 - groups.count)) }
         groups[id] = group
         return group
     }
