@@ -8,7 +8,7 @@ public import Geodesy
 public struct PackedIndex {
     private var entries: [RTreeCell]
 
-    /// - Parameter capacity: how many entries there will be, if that is known; 24 bytes each are set aside.
+    /// - Parameter capacity: how many entries there will be, if that is known; 20 bytes each are set aside.
     public init(capacity: Int = 0) {
         entries = []
         entries.reserveCapacity(capacity)

@@ -1,8 +1,12 @@
 import Geodesy
 
 /// What a node of an R*Tree table holds: an entry or another node, and its extent in 32-bit numbers that enclose it.
+///
+/// Twenty bytes, for there are as many as rows: so a number may be four thousand million at most, which no file here has rows
+/// for.
 struct RTreeCell {
-    var id: Int64
+    private var number: UInt32
+    var id: Int64 { Int64(number) }
     private(set) var minX: Float
     private(set) var maxX: Float
     private(set) var minY: Float
@@ -11,7 +15,7 @@ struct RTreeCell {
     init(id: Int64, enclosing box: BoundingBox) {
         func below(_ value: Double) -> Float { Double(Float(value)) > value ? Float(value).nextDown : Float(value) }
         func above(_ value: Double) -> Float { Double(Float(value)) < value ? Float(value).nextUp : Float(value) }
-        self.id = id
+        number = UInt32(id)
         minX = below(box.minX)
         maxX = above(box.maxX)
         minY = below(box.minY)
@@ -21,7 +25,7 @@ struct RTreeCell {
     /// A node and the extent of its cells, of which there is at least one.
     init(id: Int64, enclosing cells: UnsafeBufferPointer<RTreeCell>) {
         self = cells[0]
-        self.id = id
+        number = UInt32(id)
         for cell in cells {
             minX = min(minX, cell.minX)
             maxX = max(maxX, cell.maxX)

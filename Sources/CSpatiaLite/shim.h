@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <sqlite3.h>
 #include <spatialite.h>
 
@@ -12,6 +13,10 @@ static inline void smultron_free_cache(void *cache) { spatialite_cleanup_ex(cach
 /// Turns off SQLite's account of its memory, which nobody reads here and which takes a lock at every allocation. Must be
 /// called before the first connection; later calls do nothing.
 static inline void smultron_configure_sqlite(void) { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
+/// Makes the allocator take blocks of a megabyte or more from the system and give them back when they are freed. Left to
+/// itself, it keeps such blocks for later once one has been freed, and a service grows with every large file that it makes.
+static inline void smultron_configure_memory(void) { mallopt(M_MMAP_THRESHOLD, 1 << 20); }
 
 /// Gives a connection SpatiaLite's functions. SpatiaLite's cache must be freed after the connection has
 /// closed, and nobody else is told when that is: the cache is therefore the user data of a function that

@@ -34,6 +34,7 @@ final class GeoPackageFile {
                     PRAGMA journal_mode = OFF;
                     PRAGMA synchronous = OFF;
                     PRAGMA locking_mode = EXCLUSIVE;
+                    PRAGMA cache_size = -500;
                     """)
         }
         queue = try GeoPackageFile.explaining(path) { try DatabaseQueue(path: path, configuration: configuration) }

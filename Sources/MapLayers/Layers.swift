@@ -98,7 +98,7 @@ extension Layers {
         of layer: Layer, _ selection: LayerSelection, in system: CoordinateSystem,
         made: @escaping @Sendable ([LayerFeature]) throws -> Made, _ body: (Made) async throws -> Void
     ) async throws {
-        let size = 1_000
+        let size = 500
         let end = try await end(of: layer)
         let places = stride(from: 0, to: end, by: size)
         try await inOrder(places, atATime: 3) { place in

@@ -7,10 +7,13 @@ enum Connection {
     /// Milliseconds to wait for another connection, because SQLite's own default is to give up at once.
     private static let busyTimeoutMS: Int32 = 10_000
 
-    private static let prepared: Void = smultron_configure_sqlite()
+    private static let prepared: Void = {
+        smultron_configure_memory()
+        smultron_configure_sqlite()
+    }()
 
-    /// Sets SQLite up for the whole process; see ``Store/prepareSQLite()``.
-    static func prepareSQLite() { prepared }
+    /// See ``Store/prepareProcess()``.
+    static func prepareProcess() { prepared }
 
     static func configuration(readOnly: Bool = false) throws -> Configuration {
         // Loading SpatiaLite calls setlocale, so numbers would be written the user's way from then on.
@@ -19,7 +22,7 @@ enum Connection {
         guard getenv("SPATIALITE_SECURITY").map({ String(cString: $0) }) != "relaxed" else {
             throw StoreError.spatialiteSecurityRelaxed
         }
-        prepareSQLite()
+        prepareProcess()
         var configuration = Configuration()
         configuration.readonly = readOnly
         configuration.foreignKeysEnabled = true

@@ -15,7 +15,11 @@ final class SnapshotSet: Sendable {
         var number: Int?
         for _ in 0..<(connections + SnapshotSet.mostAttempts) where snapshots.count < connections {
             let snapshot = try pool.makeSnapshot()
-            let its = try snapshot.read { db in try ContentVersion.fetch(db).number }
+            let its = try snapshot.read { db in
+                // What is gone through once needs no pages of the past.
+                try db.execute(sql: "PRAGMA cache_size = -500")
+                return try ContentVersion.fetch(db).number
+            }
             // Something has changed in between: what was opened before shows the past.
             if its != number { snapshots = [] }
             number = its

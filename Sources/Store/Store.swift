@@ -65,9 +65,9 @@ public struct Store: Sendable {
         return try answering.answer(question)
     }
 
-    /// Sets SQLite up for the whole process. It only helps before anything has used SQLite, PROJ with its database included;
-    /// otherwise threads that read at the same time wait for each other at every allocation.
-    public static func prepareSQLite() { Connection.prepareSQLite() }
+    /// Sets SQLite and the allocator up for the whole process. It only helps before anything has used SQLite, PROJ with its
+    /// database included; otherwise threads that read at the same time wait for each other at every allocation.
+    public static func prepareProcess() { Connection.prepareProcess() }
 
     static func opening(_ path: String, _ body: () throws -> DatabasePool) throws -> DatabasePool {
         guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }

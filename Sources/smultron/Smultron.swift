@@ -20,7 +20,7 @@ struct Smultron: AsyncParsableCommand {
         ])
 
     static func main() async {
-        Store.prepareSQLite()
+        Store.prepareProcess()
         do {
             var command = try parseAsRoot()
             // Without PROJ's database no command can be trusted with a position, so none starts.
