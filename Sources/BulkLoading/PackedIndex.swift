@@ -15,11 +15,15 @@ public struct PackedIndex {
     }
 
     /// Adds a point, in any units.
+    ///
+    /// - Parameter id: the number of a row, from 0 to 4 294 967 295: more rows than any file here will have.
     public mutating func append(id: Int64, _ position: Position) {
         append(id: id, BoundingBox(minX: position.x, minY: position.y, maxX: position.x, maxY: position.y))
     }
 
     /// Adds the extent of something, in any units.
+    ///
+    /// - Parameter id: as for a point.
     public mutating func append(id: Int64, _ box: BoundingBox) {
         entries.append(RTreeCell(id: id, enclosing: box))
     }

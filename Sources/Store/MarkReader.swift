@@ -37,7 +37,8 @@ final class MarkReader {
 
     func mark() throws -> Mark {
         var content = MarkContent(
-            position: try fields.point(20), category: try fields.word(2, of: MarkWords.categories), children: fields.integer(3),
+            position: try fields.point(20), category: try fields.word(2, of: MarkWords.categories),
+            children: fields.integer(3),
             recordedAt: fields.date(4))
         content.kind = try fields.word(5, of: MarkWords.kinds)
         content.seasons = MarkRow.seasons(fields.text(6))

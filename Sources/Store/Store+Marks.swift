@@ -62,7 +62,8 @@ extension Store {
                     MarkPoint(
                         position: try fields.point(0), preschool: fields.text(1), group: fields.integer(2),
                         groupSize: fields.integerOrNil(8), preschoolSize: fields.integerOrNil(9),
-                        children: fields.integer(3), category: try fields.word(4, of: MarkWords.categories), kind: try fields.word(5, of: MarkWords.kinds),
+                        children: fields.integer(3), category: try fields.word(4, of: MarkWords.categories),
+                        kind: try fields.word(5, of: MarkWords.kinds),
                         seasons: MarkRow.seasons(fields.text(6)), accuracyM: fields.realOrNil(7),
                         review: try fields.word(10, of: MarkWords.reviews)))
             }

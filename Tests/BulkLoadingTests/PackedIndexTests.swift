@@ -11,7 +11,7 @@ struct PackedIndexTests {
         try queue.write { try $0.execute(sql: "CREATE VIRTUAL TABLE tree USING rtree(id, minx, maxx, miny, maxy)") }
     }
 
-    /// Boxes of all sizes, in no order; the ids are not in order either.
+    /// Boxes of all sizes, in no order; the ids are not in order either, and nearly as large as they may be.
     private func boxes(_ count: Int) -> [Int64: BoundingBox] {
         var state: UInt64 = 2584
         func next() -> Double {
@@ -23,7 +23,7 @@ struct PackedIndexTests {
                 let x = 650_000 + next() * 100_000
                 let y = 7_500_000 + next() * 100_000
                 let box = BoundingBox(minX: x, minY: y, maxX: x + next() * 500, maxY: y + next() * 500)
-                return (Int64(number * 7919 % 1_000_003) - 500, box)
+                return (Int64(number * 7919 % 1_000_003) + 4_293_967_292, box)
             })
     }
 

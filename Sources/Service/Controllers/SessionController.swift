@@ -66,7 +66,8 @@ struct SessionController: Controller {
             throw Problem.unreadableJSON(error.reason)
         }
         let now = Date()
-        guard case .token(let token) = try await writer.store.holder(of: Secret(signIn.token)), token.revokedAt == nil else {
+        guard case .token(let token) = try await writer.store.holder(of: Secret(signIn.token)), token.revokedAt == nil
+        else {
             throw Problem(.unauthorized, "Nyckeln är okänd eller återkallad.", "The token is unknown or revoked.")
         }
         let secret = try await writer.beginSession(for: token, at: now, lasting: SessionController.duration)
