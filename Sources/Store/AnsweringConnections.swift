@@ -21,7 +21,7 @@ final class AnsweringConnections: Sendable {
     }
 
     private func open() throws -> DatabaseQueue {
-        try Store.inUserTerms(path) {
+        try Connection.inUserTerms(path) {
             try DatabaseQueue(path: path, configuration: Connection.configuration(readOnly: true))
         }
     }

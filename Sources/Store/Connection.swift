@@ -35,6 +35,15 @@ enum Connection {
         }
         return configuration
     }
+
+    /// Does something with a database, and says in the user's terms why it cannot be done.
+    static func inUserTerms<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw error.inUserTerms(path: path)
+        }
+    }
 }
 
 extension DatabaseError {

@@ -70,7 +70,7 @@ final class MarkReader {
                 SELECT p.code, g.label FROM preschool_group g JOIN preschool p ON p.id = g.preschool_id WHERE g.id = ?
                 """, arguments: [id])
         guard try found.next() else { throw DatabaseError(message: "there is no group \(id)") }
-        let group = (found.fields.text(0), found.fields.textOrNil(1))
+        let group = withExtendedLifetime(found) { (found.fields.text(0), found.fields.textOrNil(1)) }
         if id >= groups.count { groups += Array(repeating: nil, count: max(64, id + 1 - groups.count)) }
         groups[id] = group
         return group

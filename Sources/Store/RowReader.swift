@@ -3,7 +3,7 @@ import GRDB
 
 /// Goes through the rows that a statement finds; it talks to SQLite itself, as ``FieldReader`` does.
 final class RowReader {
-    /// The columns of the row that it stands at.
+    /// The columns of the row that it stands at, to be read as long as the reader is there.
     let fields: FieldReader
     private let db: Database
     private let statement: Statement

@@ -28,7 +28,7 @@ public struct Store: Sendable {
     /// - Throws: ``StoreError/foreign(path:)`` and ``StoreError/newer(path:)``
     init(path: String, pool: DatabasePool) throws {
         self.init(path: path, pool: pool, answering: AnsweringConnections(path: path), snapshots: nil)
-        try Store.inUserTerms(path) {
+        try Connection.inUserTerms(path) {
             try pool.read { db in
                 guard try Migrations.isOurs(db) else { throw StoreError.foreign(path: path) }
                 guard try !Migrations.migrator.hasBeenSuperseded(db) else { throw StoreError.newer(path: path) }
@@ -71,14 +71,6 @@ public struct Store: Sendable {
 
     static func opening(_ path: String, _ body: () throws -> DatabasePool) throws -> DatabasePool {
         guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
-        return try inUserTerms(path, body)
-    }
-
-    static func inUserTerms<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
-        do {
-            return try body()
-        } catch let error as DatabaseError {
-            throw error.inUserTerms(path: path)
-        }
+        return try Connection.inUserTerms(path, body)
     }
 }

@@ -21,7 +21,7 @@ public struct StoreWriter: Sendable {
         if !creating, !FileManager.default.fileExists(atPath: path) { throw StoreError.missing(path: path) }
         lock = try WriterLock(database: path, purpose: purpose)
         try StoreWriter.checkKind(of: path)
-        pool = try Store.inUserTerms(path) {
+        pool = try Connection.inUserTerms(path) {
             let pool = try DatabasePool(path: path, configuration: Connection.configuration())
             try Migrations.prepare(pool)
             try Migrations.migrator.migrate(pool)
@@ -36,7 +36,7 @@ public struct StoreWriter: Sendable {
     private static func checkKind(of path: String) throws {
         let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
         guard let size, size > 0 else { return }
-        try Store.inUserTerms(path) {
+        try Connection.inUserTerms(path) {
             let queue = try DatabaseQueue(path: path, configuration: Connection.configuration(readOnly: true))
             defer { try? queue.close() }
             try queue.read { db in

@@ -437,6 +437,19 @@ def test_review_one_mark_at_a_time(desk, own):
     assert [m["id"] for m in marks(own)] == [held["id"]]
 
 
+def test_a_mark_asked_for_before_the_map_is_there_is_shown_when_it_comes(desk, own):
+    snow = add_mark(own, quote="Här åker vi pulka!")
+    page, held = desk().page, []
+    page.route("**/api/background", lambda route: held.append(route))
+    page.goto(f"{own.url}/admin#granskning")
+    page.fill("#token", own.tokens["admin"])
+    page.click("#signin")
+    item(page, snow).locator(".look").click()
+    expect(page.locator(".leaflet-popup-content")).to_have_count(0)
+    held[0].continue_()
+    expect(page.locator(".leaflet-popup-content")).to_contain_text("Här åker vi pulka!")
+
+
 def test_approving_a_preschools_and_all_leaves_what_is_held_back(desk, own):
     other = own.smultron.invite(preschool=OTHER_PRESCHOOL)
     for _ in range(2):

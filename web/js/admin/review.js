@@ -28,7 +28,7 @@ export function show(place) {
   let marks = [];
   let shown = atATime;
 
-  deskMap(container).then((made) => {
+  const ready = deskMap(container).then((made) => {
     if (isLeft) return made.remove();
     map = made;
     points.addTo(map);
@@ -130,8 +130,11 @@ export function show(place) {
       mark.quote ? element("p", { class: "said-words" }, mark.quote) : null,
     );
 
-  function look(mark) {
-    map?.setView([mark.lat, mark.lon], 16, { animate: false });
+  /** The map may come after the list; what was asked for then waits for it. */
+  async function look(mark) {
+    await ready;
+    if (isLeft) return;
+    map.setView([mark.lat, mark.lon], 16, { animate: false });
     drawn.get(mark.id)?.openPopup();
     container.scrollIntoView({ block: "nearest" });
   }
