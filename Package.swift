@@ -120,6 +120,8 @@ let package = Package(
                 "MapLayers", "Metadata", "QGIS", "Hotspots", "Store", "Disclosure", "Places", "CQL2", "Geodesy",
             ],
             path: "Tests/Publisher", swiftSettings: settings),
+        .executableTarget(
+            name: "methods", dependencies: ["Clustering"], path: "Tests/Methods", swiftSettings: settings),
         tests(of: "Geodesy"),
         tests(of: "CQL2", ["Geodesy"]),
         tests(of: "Places", ["Geodesy"]),
