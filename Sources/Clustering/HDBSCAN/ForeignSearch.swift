@@ -46,7 +46,8 @@ struct ForeignSearch {
     /// The nearest foreign point that is nearer than `limit`, and its squared distance; without one, −1 and the limit.
     ///
     /// - Parameter least: no foreign point is nearer than this.
-    func nearest(to point: Int, in leaf: Int, from least: Int64, below limit: Int64) -> (point: Int32, distance: Int64) {
+    func nearest(to point: Int, in leaf: Int, from least: Int64, below limit: Int64) -> (point: Int32, distance: Int64)
+    {
         var query = Query(
             point: tree.points[point], core: core[point], component: component[point], least: least, distance: limit)
         scan(leaf, &query)
@@ -81,7 +82,8 @@ struct ForeignSearch {
 
     @inline(__always)
     private func scan(_ leaf: Int, _ query: inout Query) {
-        for other in tree.points(ofLeaf: leaf) where component[other] != query.component && core[other] < query.distance {
+        for other in tree.points(ofLeaf: leaf) where component[other] != query.component && core[other] < query.distance
+        {
             let distance = max(query.core, core[other], tree.squaredDistance(query.point, tree.points[other]))
             if distance < query.distance {
                 query.distance = distance
