@@ -24,7 +24,12 @@ enum Methods {
         }
     }
 
-    private static let all: [String: (Options, [[Double]]) throws -> Void] = [:]
+    private static let all: [String: @Sendable (Options, [[Double]]) throws -> Void] = [
+        "celloutline": cellOutline,
+        "density": density,
+        "distanceplot": distancePlot,
+        "gistar": giStar,
+    ]
 }
 
 /// What was said after the method's name.
