@@ -3,10 +3,19 @@
 public struct PlanePoints: Sendable, Equatable {
     public private(set) var x: [Int32] = []
     public private(set) var y: [Int32] = []
+    /// Where x = 0, y = 0 lies in the system that the points were given in: whole metres, next to the first point. Zero as
+    /// long as there are no points.
+    public private(set) var origin = Origin(x: 0, y: 0)
     /// How many points had a coordinate finer than a centimetre and were rounded to the nearest one.
     public private(set) var roundedCount = 0
 
     public var count: Int { x.count }
+
+    /// A place in metres.
+    public struct Origin: Sendable, Hashable {
+        public var x: Double
+        public var y: Double
+    }
 
     /// Why points cannot be taken. `index` counts from 0.
     public enum Problem: Error, Equatable, CustomStringConvertible {
@@ -30,13 +39,11 @@ public struct PlanePoints: Sendable, Equatable {
     public init(metres: some Collection<(x: Double, y: Double)>) throws(Problem) {
         x.reserveCapacity(metres.count)
         y.reserveCapacity(metres.count)
-        var origin: (x: Double, y: Double)?
         for (index, point) in metres.enumerated() {
             guard point.x.isFinite, point.y.isFinite else { throw .notFinite(index: index) }
-            let zero = origin ?? (point.x.rounded(), point.y.rounded())
-            origin = zero
-            let exactX = (point.x - zero.x) * 100
-            let exactY = (point.y - zero.y) * 100
+            if index == 0 { origin = Origin(x: point.x.rounded(), y: point.y.rounded()) }
+            let exactX = (point.x - origin.x) * 100
+            let exactY = (point.y - origin.y) * 100
             let centimetreX = exactX.rounded()
             let centimetreY = exactY.rounded()
             guard max(abs(centimetreX), abs(centimetreY)) < 1_000_000_000 else { throw .tooFarApart(index: index) }

@@ -25,7 +25,11 @@ enum Methods {
     }
 
     private static let all: [String: @Sendable (Options, [[Double]]) throws -> Void] = [
-        "hdbscan": HDBSCANMethod.run
+        "hdbscan": HDBSCANMethod.run,
+        "celloutline": cellOutline,
+        "density": density,
+        "distanceplot": distancePlot,
+        "gistar": giStar,
     ]
 }
 
