@@ -8,6 +8,16 @@ public struct PlanePoints: Sendable, Equatable {
 
     public var count: Int { x.count }
 
+    /// The coordinates as they lie in memory, for loops over all of them.
+    @inline(__always)
+    func withCoordinates<Value>(
+        _ body: (UnsafePointer<Int32>, UnsafePointer<Int32>) throws -> Value
+    ) rethrows -> Value {
+        try x.withUnsafeBufferPointer { x in
+            try y.withUnsafeBufferPointer { y in try body(x.baseAddress!, y.baseAddress!) }
+        }
+    }
+
     /// Why points cannot be taken. `index` counts from 0.
     public enum Problem: Error, Equatable, CustomStringConvertible {
         case notFinite(index: Int)

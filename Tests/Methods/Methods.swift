@@ -24,7 +24,9 @@ enum Methods {
         }
     }
 
-    private static let all: [String: (Options, [[Double]]) throws -> Void] = [:]
+    private static let all: [String: @Sendable (Options, [[Double]]) throws -> Void] = [
+        "dbscan": DBSCANMethod.run
+    ]
 }
 
 /// What was said after the method's name.
