@@ -127,7 +127,7 @@ final class CellTree {
     func points(of node: Int) -> Range<Int> {
         let level = 63 - (node + 1).leadingZeroBitCount
         let position = node + 1 - 1 << level
-        return count * position >> level..<count * (position + 1) >> level
+        return (count * position) >> level..<(count * (position + 1)) >> level
     }
 
     /// The sum of the weights of a node's points, as far as it matters.

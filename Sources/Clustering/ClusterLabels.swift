@@ -160,32 +160,39 @@ struct ClusterLabels {
         return numbers
     }
 
+    /// - Parameter labels: all noise so far.
     private func write(_ numbers: SharedBuffer<Int32>, to labels: UnsafeMutablePointer<Int32>) {
         let labels = LabelColumn(base: labels)
         Parallel.forEach(tiles.count) { tile in
             let near = NearCells(grid, from: tiles[tile].lowerBound)
             var forest = CellForest(grid, conditions: nil)
+            var clustered: [Int] = []
             for cell in tiles[tile] {
                 let points = grid.points(of: cell)
                 let cores = cores(cell)
                 for point in cores { labels.base[Int(grid.order.base[point])] = numbers.base[cell] }
                 guard cores.count < points.count else { continue }
                 near.move(to: cell)
+                clustered.removeAll(keepingCapacity: true)
+                for row in 0..<5 {
+                    for other in near.cells(row: row) where numbers.base[other] != .max { clustered.append(other) }
+                }
+                guard !clustered.isEmpty else { continue }
                 for point in cores.upperBound..<points.upperBound {
-                    labels.base[Int(grid.order.base[point])] = borderLabel(of: point, near, numbers, &forest)
+                    let label = borderLabel(of: point, clustered, numbers, &forest)
+                    labels.base[Int(grid.order.base[point])] = label
                 }
             }
         }
     }
 
+    /// The smallest number among the clusters with a core point near a point that is none.
     private func borderLabel(
-        of point: Int, _ near: NearCells, _ numbers: SharedBuffer<Int32>, _ forest: inout CellForest
+        of point: Int, _ cells: [Int], _ numbers: SharedBuffer<Int32>, _ forest: inout CellForest
     ) -> Int32 {
         var label = Int32.max
-        for row in 0..<5 {
-            for other in near.cells(row: row) where numbers.base[other] < label {
-                if isNear(point, other, &forest) { label = numbers.base[other] }
-            }
+        for cell in cells where numbers.base[cell] < label && isNear(point, cell, &forest) {
+            label = numbers.base[cell]
         }
         return label == .max ? ClusterLabels.noise : label
     }
