@@ -107,14 +107,4 @@ struct CellFrame: Sendable {
 
     @inline(__always)
     func column(_ key: UInt64) -> UInt64 { key & (1 &<< columnBits &- 1) }
-
-    /// The squared distance from a point to the nearest place in a cell, cm².
-    @inline(__always)
-    func distance2(_ x: Int32, _ y: Int32, toCell key: UInt64) -> Int64 {
-        let left = Int64(minX) + Int64(column(key)) * Int64(side)
-        let bottom = Int64(minY) + Int64(row(key)) * Int64(side)
-        let dx = max(0, left - Int64(x), Int64(x) - (left + Int64(side) - 1))
-        let dy = max(0, bottom - Int64(y), Int64(y) - (bottom + Int64(side) - 1))
-        return dx * dx + dy * dy
-    }
 }
