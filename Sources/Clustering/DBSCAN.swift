@@ -25,6 +25,7 @@ public struct DBSCAN: Sendable, Equatable {
         case eps(Double)
         case minWeight(Double)
         case weight(index: Int)
+        case group(index: Int)
         case lengths(points: Int, others: Int)
 
         public var description: String {
@@ -32,6 +33,7 @@ public struct DBSCAN: Sendable, Equatable {
             case .eps(let eps): "eps is \(eps), but must be more than 0 and at most 1 000 000 metres"
             case .minWeight(let weight): "the minimum weight is \(weight), but must be a finite number, 0 or more"
             case .weight(let index): "the weight of point \(index) must be a finite number, 0 or more"
+            case .group(let index): "the group of point \(index) must be 0 or more"
             case .lengths(let points, let others): "\(points) points came with \(others) weights or groups"
             }
         }
@@ -52,9 +54,18 @@ public struct DBSCAN: Sendable, Equatable {
     ///   - weights: one for each point in units of 1/65536 (``FixedWeight``); nil for 1 each.
     ///   - groups: one number ≥ 0 for each point; needed only with `minGroups`.
     /// - Throws: ``Problem``
-    /// - Complexity: O(n log n) for sorting, then near linear for points that are spread out or heaped in one place.
+    /// - Complexity: near linear, O(n) memory: at most 45 bytes a point besides the input and the labels, trees of
+    ///   crowded cells apart.
     public func labels(
         of points: PlanePoints, weights: [Int64]? = nil, groups: [Int32]? = nil
+    ) throws(Problem) -> [Int32] {
+        try labels(of: points, weights: weights, groups: groups, pointsInTile: nil)
+    }
+
+    /// - Parameter pointsInTile: about how many points a piece of work has; nil for a few pieces for each processor. The
+    ///   labels do not depend on it.
+    func labels(
+        of points: PlanePoints, weights: [Int64]? = nil, groups: [Int32]? = nil, pointsInTile: Int?
     ) throws(Problem) -> [Int32] {
         guard epsM.isFinite, epsM > 0, epsM <= 1_000_000 else { throw .eps(epsM) }
         guard let minimum = FixedWeight.make(minWeight) else { throw .minWeight(minWeight) }
@@ -62,15 +73,16 @@ public struct DBSCAN: Sendable, Equatable {
             if let others, others != points.count { throw .lengths(points: points.count, others: others) }
         }
         if let index = weights?.firstIndex(where: { $0 < 0 }) { throw .weight(index: index) }
+        if let index = groups?.firstIndex(where: { $0 < 0 }) { throw .group(index: index) }
         guard points.count > 0 else { return [] }
 
-        let eps = DBSCAN.centimetres(epsM)
-        let grid = CellGrid(points, eps: eps)
-        let cores = CoreFinder(
-            grid: grid, weights: weights, groups: minGroups > 1 ? groups : nil, minimum: minimum,
-            minCount: minCount, minGroups: groups == nil ? 0 : minGroups
-        ).find()
-        return ClusterLabels(grid: grid, isCore: cores).labels()
+        let grid = CellGrid(points, eps: DBSCAN.centimetres(epsM))
+        let size = pointsInTile ?? Parallel.pieces(of: points.count, atLeast: 1 << 14)[0].count
+        let tiles = grid.tiles(ofPoints: size)
+        let conditions = CoreConditions(
+            minimum: minimum, minCount: minCount, minGroups: minGroups, weights: weights, groups: groups)
+        let isCore = CoreFinder(grid: grid, conditions: conditions).find(in: tiles)
+        return ClusterLabels(grid: grid, tiles: tiles, isCore: isCore).labels()
     }
 
     /// Metres as centimetres. Decimal metres such as 0.29 are whole centimetres that binary arithmetic misses by a

@@ -17,6 +17,16 @@ public struct PlanePoints: Sendable, Equatable {
         public var y: Double
     }
 
+    /// The coordinates as they lie in memory, for loops over all of them.
+    @inline(__always)
+    func withCoordinates<Value>(
+        _ body: (UnsafePointer<Int32>, UnsafePointer<Int32>) throws -> Value
+    ) rethrows -> Value {
+        try x.withUnsafeBufferPointer { x in
+            try y.withUnsafeBufferPointer { y in try body(x.baseAddress!, y.baseAddress!) }
+        }
+    }
+
     /// Why points cannot be taken. `index` counts from 0.
     public enum Problem: Error, Equatable, CustomStringConvertible {
         case notFinite(index: Int)
@@ -37,6 +47,19 @@ public struct PlanePoints: Sendable, Equatable {
     /// - Throws: ``Problem``
     /// - Complexity: O(n).
     public init(metres: some Collection<(x: Double, y: Double)>) throws(Problem) {
+        try append(metres)
+    }
+
+    /// As for any collection; an array, which nearly all are, is gone through some times as fast.
+    ///
+    /// - Throws: ``Problem``
+    /// - Complexity: O(n).
+    public init(metres: [(x: Double, y: Double)]) throws(Problem) {
+        try append(metres)
+    }
+
+    @inline(__always)
+    private mutating func append(_ metres: some Collection<(x: Double, y: Double)>) throws(Problem) {
         x.reserveCapacity(metres.count)
         y.reserveCapacity(metres.count)
         for (index, point) in metres.enumerated() {
@@ -47,11 +70,33 @@ public struct PlanePoints: Sendable, Equatable {
             let centimetreX = exactX.rounded()
             let centimetreY = exactY.rounded()
             guard max(abs(centimetreX), abs(centimetreY)) < 1_000_000_000 else { throw .tooFarApart(index: index) }
+        guard let first = metres.first else { return }
+        let zero = (x: first.x.rounded(), y: first.y.rounded())
+        var index = 0
+        for point in metres {
+            guard point.x.isFinite, point.y.isFinite else { throw .notFinite(index: index) }
+            let exactX = (point.x - zero.x) * 100
+            let exactY = (point.y - zero.y) * 100
+            // What would be rounded to 10 000 km counts as that far.
+            guard max(abs(exactX), abs(exactY)) < 999_999_999.5 else { throw .tooFarApart(index: index) }
+            let centimetreX = PlanePoints.rounded(exactX)
+            let centimetreY = PlanePoints.rounded(exactY)
             // Sums of decimal metres are off by some billionths; only what is really finer counts as rounded.
-            if abs(exactX - centimetreX) > 1e-4 || abs(exactY - centimetreY) > 1e-4 { roundedCount += 1 }
-            x.append(Int32(centimetreX))
-            y.append(Int32(centimetreY))
+            if abs(exactX - Double(centimetreX)) > 1e-4 || abs(exactY - Double(centimetreY)) > 1e-4 {
+                roundedCount += 1
+            }
+            x.append(centimetreX)
+            y.append(centimetreY)
+            index += 1
         }
+    }
+
+    /// The nearest whole number, halves away from zero, as `rounded()` has it but without a call to the system.
+    @inline(__always)
+    private static func rounded(_ value: Double) -> Int32 {
+        let whole = Int32(value)
+        let rest = value - Double(whole)
+        return rest >= 0.5 ? whole + 1 : rest <= -0.5 ? whole - 1 : whole
     }
 }
 

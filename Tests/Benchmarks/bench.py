@@ -1,47 +1,18 @@
-"""Side by side with the peers, in one run: DBSCAN against scikit-learn, import and export against ogr2ogr.
+"""Side by side with the peers, in one run: import and export against ogr2ogr.
 
 Each pair takes turns, several times, on the same data; what counts is the ratio of the medians. Synthetic data.
 """
 
-import json
 import os
 import pathlib
 import tempfile
-import time
 
 import numpy
-from sklearn.cluster import DBSCAN
 
 from comparing import RUNS, SMULTRON, compare, run
 
 MARKS = 100_000
 PRESCHOOL = "451961"
-
-
-def dbscan(folder):
-    random = numpy.random.default_rng(1)
-    centres = random.uniform(0, 20_000, (400, 2))
-    points = numpy.vstack([
-        centres[random.integers(0, 400, int(MARKS * 0.8))] + random.normal(0, 40, (int(MARKS * 0.8), 2)),
-        random.uniform(0, 20_000, (MARKS - int(MARKS * 0.8), 2)),
-    ])
-    centimetres = numpy.round(points * 100).astype(numpy.int64)
-    path = folder / "points.csv"
-    numpy.savetxt(path, centimetres / 100, fmt="%.2f", delimiter=",", header="x,y", comments="")
-    labels = folder / "labels.csv"
-
-    def ours():
-        _, outcome = run(SMULTRON, "cluster", path, "--eps", "25", "--min-weight", "10", "-o", labels, "--json")
-        return json.loads(outcome.stderr.strip().splitlines()[-1])["clusterSeconds"]
-
-    def peer():
-        begin = time.perf_counter()
-        peer.labels = DBSCAN(eps=2500, min_samples=10, n_jobs=-1).fit(centimetres).labels_
-        return time.perf_counter() - begin
-
-    compare("DBSCAN, 100 000 points, eps 25 m, minimum 10", ours, peer, "scikit-learn")
-    mine = numpy.loadtxt(labels, delimiter=",", skiprows=1, dtype=int)[:, 1]
-    print(f"{'':58} {'labels are equal' if (mine == peer.labels).all() else 'LABELS DIFFER'}")
 
 
 def transport(folder):
@@ -98,5 +69,4 @@ def transport(folder):
 
 with tempfile.TemporaryDirectory() as name:
     print(f"{RUNS} pairs in turn, medians; {os.cpu_count()} processors. Left: smultron, right: the peer.")
-    dbscan(pathlib.Path(name))
     transport(pathlib.Path(name))

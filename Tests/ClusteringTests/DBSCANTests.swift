@@ -2,50 +2,6 @@ import Testing
 
 @testable import Clustering
 
-/// The definition itself, with no shortcut: what the fast computation must equal.
-private func reference(
-    _ points: [(x: Int, y: Int)], eps: Int, minimum: Int64, weights: [Int64]?, minCount: Int = 0, minGroups: Int = 0,
-    groups: [Int32]? = nil
-) -> [Int32] {
-    func neighbours(_ i: Int) -> [Int] {
-        points.indices.filter {
-            let dx = points[i].x - points[$0].x
-            let dy = points[i].y - points[$0].y
-            return dx * dx + dy * dy <= eps * eps
-        }
-    }
-    let near = points.indices.map(neighbours)
-    let isCore = near.map { near in
-        near.reduce(0) { $0 + (weights?[$1] ?? FixedWeight.one) } >= minimum && near.count >= minCount
-            && (minGroups <= 1 || Set(near.map { groups![$0] }).count >= minGroups)
-    }
-    var labels = [Int32](repeating: -1, count: points.count)
-    var next: Int32 = 0
-    for start in points.indices where isCore[start] && labels[start] < 0 {
-        var queue = [start]
-        labels[start] = next
-        while let point = queue.popLast() {
-            for other in near[point] where isCore[other] && labels[other] < 0 {
-                labels[other] = next
-                queue.append(other)
-            }
-        }
-        next += 1
-    }
-    for point in points.indices where !isCore[point] {
-        labels[point] = near[point].filter { isCore[$0] }.map { labels[$0] }.min() ?? -1
-    }
-    return labels
-}
-
-private struct Random: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return (state >> 33) | (state & 0xFFFF_FFFF_0000_0000)
-    }
-}
-
 struct DBSCANTests {
     // Source: scikit-learn 1.9 sklearn.cluster.DBSCAN, run on these points: duplicates, exact 3-4-5 ties, a contested
     // border point, weights.
@@ -80,7 +36,7 @@ struct DBSCANTests {
 
     @Test(arguments: 0..<120)
     func equalsTheDefinitionOnRandomPoints(seed: Int) throws {
-        var random = Random(state: UInt64(seed) &* 7_919 &+ 1)
+        var random = DBSCANReference.Random(state: UInt64(seed) &* 7_919 &+ 1)
         let count = Int.random(in: 1...160, using: &random)
         let spread = [5, 20, 60, 300][seed % 4]
         let points = (0..<count).map { _ in
@@ -94,10 +50,9 @@ struct DBSCANTests {
         let minimum = Double(Int.random(in: 1...6, using: &random))
         let minCount = seed % 4 == 1 ? 3 : 0
         let minGroups = seed % 4 == 2 ? 2 : 0
-        let expected = reference(
-            points, eps: eps, minimum: FixedWeight.make(minimum)!, weights: weights, minCount: minCount,
-            minGroups: minGroups, groups: groups)
         let method = DBSCAN(epsM: Double(eps) / 100, minWeight: minimum, minCount: minCount, minGroups: minGroups)
+        let expected = DBSCANReference.labels(
+            DBSCANReference.neighbours(points, epsM: method.epsM), method, weights: weights, groups: groups)
         let plane = try PlanePoints(metres: points.map { (Double($0.x) / 100, Double($0.y) / 100) })
         #expect(try method.labels(of: plane, weights: weights, groups: groups) == expected)
     }
@@ -117,7 +72,7 @@ struct DBSCANTests {
     }
 
     @Test func shufflingKeepsThePartitionOfCoresAndTheNoise() throws {
-        var random = Random(state: 5)
+        var random = DBSCANReference.Random(state: 5)
         let points = (0..<300).map { _ in
             (x: Double.random(in: 0..<400, using: &random), y: Double.random(in: 0..<400, using: &random))
         }
@@ -155,6 +110,9 @@ struct DBSCANTests {
             }
         }
         #expect(throws: DBSCAN.Problem.minWeight(-1)) { try DBSCAN(epsM: 1, minWeight: -1).labels(of: points) }
+        #expect(throws: DBSCAN.Problem.group(index: 1)) {
+            try DBSCAN(epsM: 1, minWeight: 1).labels(of: points, groups: [0, -1] + [Int32](repeating: 0, count: 13))
+        }
         #expect(throws: DBSCAN.Problem.lengths(points: 15, others: 1)) {
             try DBSCAN(epsM: 1, minWeight: 1).labels(of: points, weights: [1])
         }
@@ -169,6 +127,11 @@ struct DBSCANTests {
         #expect(try PlanePoints(metres: whole).roundedCount == 0)
         let finer: [(x: Double, y: Double)] = [(0, 0), (0.004, 0), (0.01, 0.5)]
         #expect(try PlanePoints(metres: finer).roundedCount == 1)
+        // Halves go away from zero, whichever collection the points are in.
+        let halves: [(x: Double, y: Double)] = [(0, 0), (0.125, -0.125), (0.124, -0.124), (-0.375, 0.375)]
+        let points = try PlanePoints(metres: halves)
+        #expect(points.x == [0, 13, 12, -38] && points.y == [0, -13, -12, 38] && points.roundedCount == 3)
+        #expect(try PlanePoints(metres: halves[...]) == points)
     }
 
     @Test func noPointsHaveNoLabels() throws {

@@ -25,11 +25,12 @@ enum Methods {
     }
 
     private static let all: [String: @Sendable (Options, [[Double]]) throws -> Void] = [
-        "hdbscan": HDBSCANMethod.run,
         "celloutline": cellOutline,
+        "dbscan": DBSCANMethod.run,
         "density": density,
         "distanceplot": distancePlot,
         "gistar": giStar,
+        "hdbscan": HDBSCANMethod.run,
     ]
 }
 

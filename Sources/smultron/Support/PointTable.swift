@@ -15,50 +15,53 @@ struct PointTable {
         var lines: [String]
     }
 
+    /// - Throws: `Table.Problem`, ``Problem``
     init(csv data: Data) throws {
-        let table = try Table(csv: data)
-        try table.check(known: ["x", "y", "weight", "group"], required: ["x", "y"])
-        func column(_ name: String) -> Int? { table.columns.firstIndex(of: name) }
-        let x = column("x")!
-        let y = column("y")!
-        let weight = column("weight")
-        let group = column("group")
-        var numbers: [String: Int32] = [:]
-        var problems: [String] = []
-        if weight != nil { weights = [] }
-        if group != nil { groups = [] }
-        for row in table.rows {
-            let fields = table.fields(of: row)
-            guard fields.count == table.columns.count else {
-                problems.append(
-                    "line \(row.line): has \(fields.count) fields, but the header has \(table.columns.count)")
-                continue
-            }
-            func number(_ column: Int) -> Double {
-                if let number = Double(fields[column].trimmingCharacters(in: .whitespaces)), number.isFinite {
-                    return number
-                }
-                problems.append(
-                    "line \(row.line), \(table.columns[column]): \"\(fields[column])\" is not a finite number"
-                        + (fields[column].contains(",") ? "; write it with a decimal point" : ""))
-                return 0
-            }
-            points.append((number(x), number(y)))
-            if let weight {
-                let value = number(weight)
-                if let fixed = FixedWeight.make(value) {
-                    weights!.append(fixed)
-                } else {
-                    problems.append("line \(row.line), weight: is \(value), but must be 0 or more")
-                }
-            }
-            if let group {
-                let label = fields[group]
-                let known = numbers[label] ?? Int32(numbers.count)
-                numbers[label] = known
-                groups!.append(known)
-            }
+        var reader = PointReader()
+        data.withUnsafeBytes { bytes in
+            _ = reader.read(bytes.bindMemory(to: UInt8.self), isLast: true)
         }
-        guard problems.isEmpty else { throw Problem(lines: problems) }
+        self = try reader.finish()
     }
+
+    /// Reads a file, or standard input for `-`, a chunk at a time: the text is never in memory as a whole.
+    ///
+    /// - Throws: ``BadInput`` where there is no file to read; `Table.Problem`, ``Problem``
+    /// - Complexity: O(bytes).
+    init(reading path: String) throws {
+        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw BadInput("\(path): \(errno == ENOENT ? "there is no such file" : "the file cannot be read")")
+        }
+        defer { if path != "-" { close(descriptor) } }
+        var reader = PointReader()
+        var status = stat()
+        if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
+            reader.expect(bytes: Int(status.st_size))
+        }
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        var filled = 0
+        var isLast = false
+        while !isLast {
+            // A row that does not fit makes the buffer grow, so that none is gone through more than a few times.
+            if filled == buffer.count { buffer += [UInt8](repeating: 0, count: buffer.count) }
+            let number = buffer.withUnsafeMutableBytes { bytes in
+                Foundation.read(descriptor, bytes.baseAddress! + filled, bytes.count - filled)
+            }
+            if number < 0, errno == EINTR { continue }
+            guard number >= 0 else { throw BadInput("\(path): the file cannot be read") }
+            isLast = number == 0
+            filled += number
+            let used = buffer.withUnsafeBufferPointer {
+                reader.read(UnsafeBufferPointer(rebasing: $0[..<filled]), isLast: isLast)
+            }
+            buffer.withUnsafeMutableBytes {
+                $0.baseAddress!.copyMemory(from: $0.baseAddress! + used, byteCount: filled - used)
+            }
+            filled -= used
+        }
+        self = try reader.finish()
+    }
+
+    init() {}
 }
