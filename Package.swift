@@ -87,11 +87,12 @@ let package = Package(
         floor("Metadata", on: ["Markup"]),
         floor(
             "Hotspots", on: ["Clustering", "Store", "Disclosure", "Places", "Geodesy"],
-            guides: ["HotspotChange.md"]),
+            guides: ["HotspotChange.md", "HotspotMethods.md", "Stability.md"]),
         floor(
             "MapLayers",
             on: [
-                "GeoPackage", "QGIS", "Metadata", "Hotspots", "Store", "Disclosure", "Places", "CQL2", "Geodesy",
+                "GeoPackage", "QGIS", "Metadata", "Hotspots", "Clustering", "Store", "Disclosure", "Places", "CQL2",
+                "Geodesy",
             ]),
         floor("FeatureAPI", on: ["MapLayers", "CQL2", "Geodesy"]),
         floor(

@@ -7,10 +7,10 @@ public struct CellOutline: Sendable, Equatable {
     /// The polygon of one part.
     public struct Polygon: Sendable, Hashable {
         /// Closed: the last corner is the first. Begins at the south-western corner, the southern first.
-        public var outer: [GridCorner]
-        public var holes: [[GridCorner]]
+        public var outer: [LatticeCorner]
+        public var holes: [[LatticeCorner]]
 
-        public var rings: [[GridCorner]] { [outer] + holes }
+        public var rings: [[LatticeCorner]] { [outer] + holes }
     }
 
     /// The cells of each part, as ascending indices in the list given. Parts are in the order of their first cells. A cell
@@ -21,7 +21,7 @@ public struct CellOutline: Sendable, Equatable {
     public let polygons: [Polygon]
 
     /// - Complexity: O(n log n) for sorting n cells and their corners; the rest is linear.
-    public init(of cells: [GridCell]) {
+    public init(of cells: [LatticeCell]) {
         let runs = CellRuns(cells)
         var members = [[Int]](repeating: [], count: runs.partCount)
         for (index, part) in runs.partOfCell.enumerated() { members[Int(part)].append(index) }

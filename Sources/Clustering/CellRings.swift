@@ -127,10 +127,10 @@ struct CellRings {
         for piece in isDone.indices where !isDone[piece] {
             // The first piece of a ring is its southernmost. Cells north of it: the ring is an outer one and leads east
             // from here. Otherwise it is a hole's, and leads north.
-            var ring: [GridCorner] = []
+            var ring: [LatticeCorner] = []
             var turn = piece * 2
             repeat {
-                ring.append(GridCorner(x: turns[turn].x, y: turns[turn].y))
+                ring.append(LatticeCorner(x: turns[turn].x, y: turns[turn].y))
                 let other: Int
                 if isSouthernEdge[piece] {
                     other = turn ^ 1
@@ -141,7 +141,7 @@ struct CellRings {
                     isDone[other / 2] = true
                     turn = other ^ 1
                 }
-                ring.append(GridCorner(x: turns[other].x, y: turns[other].y))
+                ring.append(LatticeCorner(x: turns[other].x, y: turns[other].y))
             } while turn != piece * 2
             ring.append(ring[0])
             let part = Int(partOfPiece[piece])

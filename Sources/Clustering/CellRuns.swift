@@ -16,7 +16,7 @@ struct CellRuns {
     let partOfCell: [Int32]
 
     /// - Complexity: O(n log n).
-    init(_ cells: [GridCell]) {
+    init(_ cells: [LatticeCell]) {
         var keyed: [(key: UInt64, index: Int32)] = []
         keyed.reserveCapacity(cells.count)
         for (index, cell) in cells.enumerated() {
@@ -53,7 +53,7 @@ struct CellRuns {
     }
 
     /// Rows first, then columns, both ascending.
-    private static func key(of cell: GridCell) -> UInt64 {
+    private static func key(of cell: LatticeCell) -> UInt64 {
         let sign: UInt32 = 0x8000_0000
         return UInt64(UInt32(bitPattern: cell.row) ^ sign) << 32 | UInt64(UInt32(bitPattern: cell.column) ^ sign)
     }

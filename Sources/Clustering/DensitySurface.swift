@@ -35,7 +35,7 @@ public struct DensitySurface: Sendable, Equatable {
     /// - Returns: cells by row and then column.
     /// - Throws: ``Problem``
     /// - Complexity: O(cells log cells).
-    public func isopleth(_ share: Double) throws(Problem) -> [GridCell] {
+    public func isopleth(_ share: Double) throws(Problem) -> [LatticeCell] {
         guard share > 0, share <= 1 else { throw .share(share) }
         let ascending = values.filter { $0 > 0 }.sorted()
         // What is left out is summed from the smallest up, so that faint cells are not lost in a large sum.
@@ -50,14 +50,14 @@ public struct DensitySurface: Sendable, Equatable {
         let least = ascending[out]
         // Of the cells that equal the least one, as many as are not left out, the first by row and column.
         var equals = ascending[out...].prefix { $0 == least }.count
-        var cells: [GridCell] = []
+        var cells: [LatticeCell] = []
         cells.reserveCapacity(ascending.count - out)
         for (index, density) in values.enumerated() where density >= least && density > 0 {
             if density == least {
                 guard equals > 0 else { continue }
                 equals -= 1
             }
-            cells.append(GridCell(column: Int32(index % frame.columns), row: Int32(index / frame.columns)))
+            cells.append(LatticeCell(column: Int32(index % frame.columns), row: Int32(index / frame.columns)))
         }
         return cells
     }

@@ -62,21 +62,13 @@ public struct PlanePoints: Sendable, Equatable {
     private mutating func append(_ metres: some Collection<(x: Double, y: Double)>) throws(Problem) {
         x.reserveCapacity(metres.count)
         y.reserveCapacity(metres.count)
-        for (index, point) in metres.enumerated() {
-            guard point.x.isFinite, point.y.isFinite else { throw .notFinite(index: index) }
-            if index == 0 { origin = Origin(x: point.x.rounded(), y: point.y.rounded()) }
-            let exactX = (point.x - origin.x) * 100
-            let exactY = (point.y - origin.y) * 100
-            let centimetreX = exactX.rounded()
-            let centimetreY = exactY.rounded()
-            guard max(abs(centimetreX), abs(centimetreY)) < 1_000_000_000 else { throw .tooFarApart(index: index) }
         guard let first = metres.first else { return }
-        let zero = (x: first.x.rounded(), y: first.y.rounded())
+        origin = Origin(x: first.x.rounded(), y: first.y.rounded())
         var index = 0
         for point in metres {
             guard point.x.isFinite, point.y.isFinite else { throw .notFinite(index: index) }
-            let exactX = (point.x - zero.x) * 100
-            let exactY = (point.y - zero.y) * 100
+            let exactX = (point.x - origin.x) * 100
+            let exactY = (point.y - origin.y) * 100
             // What would be rounded to 10 000 km counts as that far.
             guard max(abs(exactX), abs(exactY)) < 999_999_999.5 else { throw .tooFarApart(index: index) }
             let centimetreX = PlanePoints.rounded(exactX)

@@ -14,6 +14,8 @@ public struct Analysis: Sendable, Codable {
     public var markCount: Int
     public var hotspots: [Hotspot]
     public var cells: [GridCell]
+    /// Where the marks lie densest; nil in what was saved before it was computed.
+    public var densityAreas: [DensityArea]?
     /// Marks of every preschool that took part, whatever their kind.
     public var marksByPreschool: [String: Int]
 
@@ -33,7 +35,9 @@ public struct Analysis: Sendable, Codable {
         self.hotspots = hotspots
         computedAt = time
         markCount = points.count
-        cells = GridCell.cells(from: points, with: parameters)
+        cells = try GridCell.cells(from: points, preschools: preschools, with: parameters)
+        densityAreas = try DensityField(of: points.filter(parameters.selects), with: parameters)
+            .areas(bandwidthM: parameters.bandwidthM)
         marksByPreschool = Dictionary(points.map { ($0.preschool, 1) }, uniquingKeysWith: +)
     }
 

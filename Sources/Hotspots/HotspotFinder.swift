@@ -1,4 +1,3 @@
-import Clustering
 import Geodesy
 public import Places
 public import Store
@@ -15,52 +14,54 @@ public struct HotspotFinder: Sendable {
     ///
     /// - Parameters:
     ///   - points: marks; those that the parameters do not select are passed over.
-    ///   - preschools: the register, to tell the nearest one.
-    /// - Throws: `DBSCAN.Problem`, ``HotspotParameters/Problem``
-    /// - Complexity: that of DBSCAN, and O(hotspots · preschools · vertices).
+    ///   - preschools: the register, to tell the nearest one, and for the area that Gi* looks at.
+    /// - Throws: ``HotspotParameters/Problem``, and what the method's own `Problem` says.
+    /// - Complexity: that of the method, and O(hotspots · preschools · vertices).
     public func hotspots(
         from points: [MarkPoint], preschools: [Preschool], with parameters: HotspotParameters
     ) async throws -> [Hotspot] {
-        try parameters.check()
-        let points = points.filter(parameters.selects)
-        let groups = Dictionary(
-            uniqueKeysWithValues: Set(points.map(\.group)).sorted().enumerated().map { ($1, Int32($0)) })
-        let method = DBSCAN(
-            epsM: parameters.epsM, minWeight: parameters.minWeight, minCount: parameters.weighting.minCount,
-            minGroups: parameters.weighting == .distinctGroups ? parameters.groups : 0)
-        let labels = try method.labels(
-            of: PlanePoints(metres: points.map { ($0.position.x, $0.position.y) }),
-            weights: parameters.weighting.weights(of: points), groups: points.map { groups[$0.group]! })
-
-        var members: [Int32: [MarkPoint]] = [:]
-        for (point, label) in zip(points, labels) where label != DBSCAN.noise {
-            members[label, default: []].append(point)
-        }
-        var hotspots: [Hotspot] = []
-        for (_, marks) in members.sorted(by: { $0.key < $1.key }) {
-            let outline = try await outline(around: marks, with: parameters)
-            hotspots.append(describe(marks, outline: outline, preschools: preschools))
-        }
-        return ranked(hotspots)
+        try await found(in: points.filter(parameters.selects), preschools: preschools, with: parameters).map(\.hotspot)
     }
 
-    /// The marks snapped to 10 m, so that no vertex leads back to one, with discs around them.
-    private func outline(around marks: [MarkPoint], with parameters: HotspotParameters) async throws -> Polygon {
-        let snapped = Set(
-            marks.map {
-                Position(
-                    easting: ($0.position.easting / 10).rounded() * 10,
-                    northing: ($0.position.northing / 10).rounded() * 10)
+    /// Hotspots by rank, with the marks in each.
+    ///
+    /// - Parameter points: the marks that take part.
+    func found(
+        in points: [MarkPoint], preschools: [Preschool], with parameters: HotspotParameters
+    ) async throws -> [(hotspot: Hotspot, marks: [Int])] {
+        try parameters.check()
+        var found: [(hotspot: Hotspot, marks: [Int])] = []
+        for gathering in try Gathering.all(in: points, preschools: preschools, with: parameters) {
+            for part in try await parts(of: gathering, points, with: parameters) {
+                let marks = part.marks.map { points[$0] }
+                found.append((describe(marks, outline: part.outline, preschools: preschools), part.marks))
             }
-        ).sorted { ($0.x, $0.y) < ($1.x, $1.y) }
-        let radius = parameters.outlineRadiusM
-        let polygons = try await outliner.outlines(around: snapped, radiusM: radius)
-        // Marks of one hotspot are linked by steps of eps or less, so their discs always overlap.
-        guard let outline = polygons.first, polygons.count == 1 else {
-            throw OutlineError(parts: polygons.count)
         }
+        return ranked(found)
+    }
+
+    /// The places that a gathering makes up: one, but HDBSCAN* may gather marks so far apart that their discs do not touch.
+    private func parts(
+        of gathering: Gathering, _ points: [MarkPoint], with parameters: HotspotParameters
+    ) async throws -> [(marks: [Int], outline: Polygon)] {
+        if let area = gathering.area { return [(gathering.marks, area)] }
+        // Snapped to 10 m, so that no vertex leads back to a mark.
+        let snapped = gathering.marks.map { points[$0].position.snapped }
+        let radius = parameters.outlineRadiusM
+        let outlines = try await outliner.outlines(
+            around: Set(snapped).sorted { ($0.x, $0.y) < ($1.x, $1.y) }, radiusM: radius)
         // A hole that one disc would fill is no more than the marks' own uncertainty.
-        return outline.fillingHoles(smallerThan: .pi * radius * radius)
+        let smallHole = Double.pi * radius * radius
+        guard outlines.count > 1 else {
+            return outlines.map { (gathering.marks, $0.fillingHoles(smallerThan: smallHole)) }
+        }
+        // With DBSCAN, marks are linked by steps of eps or less, so their discs always overlap.
+        guard parameters.method == .hdbscan else { throw OutlineError(parts: outlines.count) }
+        return outlines.compactMap { outline in
+            let marks = zip(gathering.marks, snapped).filter { outline.contains($0.1) }.map(\.0)
+            guard Gathering(marks: marks).isEnough(points, parameters) else { return nil }
+            return (marks, outline.fillingHoles(smallerThan: smallHole))
+        }
     }
 
     private func describe(_ marks: [MarkPoint], outline: Polygon, preschools: [Preschool]) -> Hotspot {
@@ -77,22 +78,27 @@ public struct HotspotFinder: Sendable {
         return hotspot
     }
 
-    private func ranked(_ hotspots: [Hotspot]) -> [Hotspot] {
+    private func ranked(_ found: [(hotspot: Hotspot, marks: [Int])]) -> [(hotspot: Hotspot, marks: [Int])] {
         func key(_ hotspot: Hotspot) -> (Int, Int, Double, Double) {
             let box = hotspot.outline.boundingBox
             return (-hotspot.children.total, -hotspot.markCount, box.minX + box.maxX, box.minY + box.maxY)
         }
-        return hotspots.sorted { key($0) < key($1) }.enumerated().map { index, hotspot in
-            var hotspot = hotspot
-            hotspot.rank = index + 1
-            return hotspot
-        }
+        var ranked = found.sorted { key($0.hotspot) < key($1.hotspot) }
+        for index in ranked.indices { ranked[index].hotspot.rank = index + 1 }
+        return ranked
     }
 
     private func median(_ values: [Double]) -> Double {
         let sorted = values.sorted()
         let middle = sorted.count / 2
         return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    }
+}
+
+extension Position {
+    /// The nearest position on whole tens of metres.
+    fileprivate var snapped: Position {
+        Position(easting: (easting / 10).rounded() * 10, northing: (northing / 10).rounded() * 10)
     }
 }
 

@@ -40,6 +40,7 @@ public struct AnalysedLayers: Sendable {
             .cells: analysis.cells.map {
                 Entry(feature: LayerFeature($0), preschools: Set($0.children.byPreschool.keys))
             },
+            .density: (analysis.densityAreas ?? []).map { Entry(feature: LayerFeature($0), preschools: []) },
             .preschools: preschools.map {
                 Entry(feature: LayerFeature($0, in: analysis), preschools: [$0.code])
             },

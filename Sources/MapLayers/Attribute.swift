@@ -72,6 +72,7 @@ extension Layer {
         case .preschools: Layer.preschoolAttributes
         case .marks: Layer.markAttributes
         case .cells: Layer.cellAttributes
+        case .density: Layer.densityAttributes
         case .nearness: Layer.nearnessAttributes
         case .changes: Layer.changeAttributes
         }
@@ -185,6 +186,22 @@ extension Layer {
         Attribute(
             "antal_forskolor", "Antal förskolor", .integer, "Förskolor som har markerat i rutan.",
             open: "I steg: 3-4, 5-9, 10-.", openCodes: CodeList.preschoolBands),
+        Attribute(
+            "gi_z", "Gi*, z-värde", .number(decimals: 3),
+            "Hur ovanligt många markeringar rutan och dess grannar har, i standardavvikelser; tomt där ingen förskola är nära."
+        ),
+        Attribute("gi_p", "Gi*, p-värde", .number(decimals: 4), "Tvåsidigt, 0–1, före kontroll av falska fynd."),
+        Attribute(
+            "gi_klass", "Gi*, klass", .integer,
+            "−3 till 3: fler (plus) eller färre (minus) än slumpen ger, med högst 10 (1), 5 (2) eller 1 (3) % falska fynd; "
+                + "0 = inte säkert."),
+    ]
+
+    private static let densityAttributes = [
+        Attribute("id", "Id", "Andelen i procent och ett löpnummer."),
+        Attribute(
+            "andel", "Andel", .number(decimals: 2), "Andelen av markeringarna som områdena rymmer tillsammans, 0–1."),
+        Attribute("bandbredd_m", "Bandbredd", .number(decimals: 1), unit: "m", "Kärnans radie."),
     ]
 
     private static let nearnessAttributes = [

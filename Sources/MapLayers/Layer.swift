@@ -6,6 +6,7 @@ public enum Layer: String, CaseIterable, Sendable {
     case preschools = "forskolor"
     case marks = "markeringar"
     case cells = "rutor"
+    case density = "tathet"
     case nearness = "narhet"
     case changes = "forandringar"
 
@@ -17,6 +18,7 @@ public enum Layer: String, CaseIterable, Sendable {
         case .preschools: "Förskolor"
         case .marks: "Markeringar"
         case .cells: "Rutor"
+        case .density: "Täthet"
         case .nearness: "Närhet"
         case .changes: "Förändringar"
         }
@@ -32,10 +34,13 @@ public enum Layer: String, CaseIterable, Sendable {
             "Alla förskolor i registret, om de har svarat och hur många smultronställen de har nära."
         case (.preschools, .open): "Alla förskolor i registret, och om de har svarat."
         case (.marks, _): "Varje markering för sig, med barnens egna ord. Endast för internt bruk."
-        case (.cells, .internal): "Antal favoritmarkeringar, barn och förskolor i rutor i SWEREF 99 TM."
+        case (.cells, .internal):
+            "Antal favoritmarkeringar, barn och förskolor i rutor i SWEREF 99 TM, och om det är fler än slumpen ger."
         case (.cells, .open):
             "Rutor i SWEREF 99 TM med favoritplatser för tillräckligt många barn från flera förskolor; antalen anges "
                 + "i steg, och det som rör få barn visas inte."
+        case (.density, _):
+            "De minsta områden som rymmer 50 och 95 % av markeringarna, efter hur tätt de ligger. Endast för internt bruk."
         case (.nearness, _):
             "En linje från varje förskola till närmaste kant av varje smultronställe inom \(NearnessBand.allM.last!) m."
         case (.changes, _):
@@ -53,7 +58,7 @@ public enum Layer: String, CaseIterable, Sendable {
         switch self {
         case .preschools, .marks: .point
         case .nearness: .line
-        case .hotspots, .cells, .changes: .polygon
+        case .hotspots, .cells, .density, .changes: .polygon
         }
     }
 }

@@ -1,3 +1,4 @@
+import Clustering
 import Foundation
 import Geodesy
 import Hotspots
@@ -42,8 +43,15 @@ extension LayerFeature {
         geometry = .polygon(cell.square.polygon)
         values = [
             .text(cell.id), .integer(cell.square.sizeM), .integer(cell.markCount), .integer(cell.children.total),
-            .integer(cell.preschoolCount),
+            .integer(cell.preschoolCount), .number(cell.gi?.z, decimals: 3), .number(cell.gi?.p, decimals: 4),
+            .init(cell.gi?.level),
         ]
+    }
+
+    init(_ area: DensityArea) {
+        id = area.id
+        geometry = .polygon(area.outline)
+        values = [.text(area.id), .number(area.share, decimals: 2), .number(area.bandwidthM, decimals: 1)]
     }
 
     /// - Parameter round: the title of the mark's round.

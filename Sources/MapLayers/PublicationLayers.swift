@@ -92,7 +92,7 @@ public struct PublicationLayers: Layers {
             return publication.content.preschools.map { preschool in
                 feature(preschool.code, preschool.position.map { .point($0) }, values(of: preschool))
             }
-        case .marks, .nearness, .changes: return []
+        case .marks, .density, .nearness, .changes: return []
         }
     }
 

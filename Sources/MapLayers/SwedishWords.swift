@@ -126,22 +126,4 @@ extension Season {
     }
 }
 
-extension HotspotParameters {
-    /// Method and all parameters, as the layer has them.
-    public var swedish: String {
-        func number(_ value: Double) -> String {
-            value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)".replacing(".", with: ",")
-        }
-        var parts = [
-            "DBSCAN", "eps \(number(epsM)) m", "minsta vikt \(number(minWeight))", "viktning \(weighting.rawValue)",
-        ]
-        if weighting == .distinctGroups { parts.append("minst \(groups) avdelningar") }
-        if weighting.minCount > 0 { parts.append("minst \(weighting.minCount) markeringar") }
-        parts.append("typ \(kind.swedish)")
-        if let category { parts.append("kategori \(category.swedish)") }
-        if let season { parts.append("årstid \(season.swedish)") }
-        return parts.joined(separator: ", ")
-    }
-}
-
 func yesOrNo(_ truth: Bool) -> String { truth ? "ja" : "nej" }

@@ -111,18 +111,3 @@ public struct Demonstration: Sendable {
         return Position(easting: centre.easting + deviation(), northing: centre.northing + deviation())
     }
 }
-
-/// A small generator with a seed, for data that must come out the same everywhere. Not for secrets.
-///
-/// - Source: Steele, Lea & Flood 2014.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}

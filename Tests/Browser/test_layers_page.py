@@ -192,7 +192,7 @@ def test_lines_for_each_program_can_be_copied(desk, service):
 
 def test_web_maps_do_not_get_internal_layers(desk, service):
     page = sign_in(desk(), service)
-    for layer in ("markeringar", "narhet", "forandringar"):
+    for layer in ("markeringar", "tathet", "narhet", "forandringar"):
         for program in ("Origo", "Hajk"):
             page.click(f"[data-layer={layer}] [data-program={program}]")
             panel = page.locator(f"#use-{layer}")

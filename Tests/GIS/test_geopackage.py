@@ -14,7 +14,7 @@ from geometries import coordinates, positions
 from metadata_graph import assert_iso_order, assert_national_profile, read_iso
 
 OPEN = ["smultronstallen", "forskolor", "rutor"]
-INTERNAL = ["smultronstallen", "forskolor", "markeringar", "rutor", "narhet", "forandringar"]
+INTERNAL = ["smultronstallen", "forskolor", "markeringar", "rutor", "tathet", "narhet", "forandringar"]
 LAYERS = {"internal": INTERNAL, "open": OPEN}
 SYSTEMS = [3006, 4326, 3016]
 EVERY = [(audience, layer) for audience in LAYERS for layer in LAYERS[audience]]
@@ -33,7 +33,9 @@ TYPES = {
             "antal_barn": INTEGER, "gangtid_min": INTEGER, "noggrannhet_m": REAL, "tidpunkt": MOMENT,
             "mottagen": MOMENT},
         "rutor": {
-            "storlek_m": INTEGER, "antal_markeringar": INTEGER, "antal_barn": INTEGER, "antal_forskolor": INTEGER},
+            "storlek_m": INTEGER, "antal_markeringar": INTEGER, "antal_barn": INTEGER, "antal_forskolor": INTEGER,
+            "gi_z": REAL, "gi_p": REAL, "gi_klass": INTEGER},
+        "tathet": {"andel": REAL, "bandbredd_m": REAL},
         "narhet": {"avstand_m": REAL, "barning_grader": REAL, "andel": REAL},
         "forandringar": {},
     },
@@ -239,7 +241,7 @@ def test_a_box_gives_what_a_search_through_everything_gives(packages, collection
 # What only the municipality may know, by names that the internal file has.
 INTERNAL_NAMES = [
     b"barnens_ord", b"vuxnas_anteckning", b"forskola_id", b"storsta_andel", b"svagt_underlag", b"lagesosakerhet_m",
-    b"rtree_markeringar", b"narhet", b"forandringar", b"smultronstallen_300m", b"noggrannhet_m", b"tidpunkt",
+    b"rtree_markeringar", b"narhet", b"tathet", b"gi_z", b"forandringar", b"smultronstallen_300m", b"noggrannhet_m", b"tidpunkt",
     b"mottagen", b'"rang"', b"internt underlag",
 ]
 

@@ -23,7 +23,7 @@ ROLES = {"open": None, "internal": "planner"}
 RIGHTS = {"open": "PUBLIC", "internal": "NON_PUBLIC"}
 LAYERS = {
     "open": ["smultronstallen", "forskolor", "rutor"],
-    "internal": ["smultronstallen", "forskolor", "markeringar", "rutor", "narhet", "forandringar"],
+    "internal": ["smultronstallen", "forskolor", "markeringar", "rutor", "tathet", "narhet", "forandringar"],
 }
 
 
@@ -133,13 +133,13 @@ def test_every_address_leads_somewhere(service, documents, audience):
         answer = service.answer(requests.get(address, headers=headers, timeout=60))
         assert answer.status_code == 200 and answer.content, address
         nobody = requests.get(address, timeout=60)
-        assert nobody.status_code == (404 if re.search("markeringar|narhet|forandringar", address) else 200), address
+        assert nobody.status_code == (404 if re.search("markeringar|tathet|narhet|forandringar", address) else 200), address
 
 
 def test_nobody_is_told_of_what_is_internal(service, analysed):
     texts = {path: service.get(path).content.decode() for path in DOCUMENTS}
     internal = {path: service.get(path, role="planner").content.decode() for path in DOCUMENTS}
-    for word in ("markeringar.geojson", "narhet", "forandringar", "barnens_ord", "forskola_id", "Utelämnat",
+    for word in ("markeringar.geojson", "tathet", "narhet", "forandringar", "barnens_ord", "forskola_id", "Utelämnat",
                  "preliminär", "internt underlag"):
         assert any(word in text for text in internal.values()), f"{word} is told to nobody, and tests nothing"
         assert not any(word in text for text in texts.values()), word

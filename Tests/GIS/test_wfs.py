@@ -141,7 +141,7 @@ def test_whoever_asks_gets_what_is_open_and_any_page_may_show_it(service, export
         answer = ask(service, role, srsname="EPSG:3006")
         assert answer.json()["features"] == exported["rutor", 3006]
         assert answer.headers["Access-Control-Allow-Origin"] == "*" and answer.headers["Vary"]
-        for layer in ("markeringar", "narhet", "forandringar"):
+        for layer in ("markeringar", "tathet", "narhet", "forandringar"):
             assert ask(service, role, typename=layer).status_code == 404
 
 

@@ -192,17 +192,17 @@ struct NearnessTests {
 }
 
 struct GridCellTests {
-    @Test func cellsLieOnWholeMultiplesAndCountOnce() {
+    @Test func cellsLieOnWholeMultiplesAndCountOnce() throws {
         func point(_ e: Double, _ n: Double, kind: Kind = .favourite) -> MarkPoint {
             MarkPoint(
                 position: Position(easting: e, northing: n), preschool: "A", group: 1, children: 4, category: .play,
                 kind: kind)
         }
-        let cells = GridCell.cells(
+        let cells = try GridCell.cells(
             from: [
                 point(719_100, 7_536_000), point(719_199.99, 7_536_099.99), point(719_200, 7_536_000),
                 point(719_150, 7_536_050, kind: .avoid),
-            ], with: HotspotParameters())
+            ], preschools: [], with: HotspotParameters())
         #expect(cells.map(\.id) == ["719100_7536000_100", "719200_7536000_100"])
         #expect(cells.map(\.markCount) == [2, 1])
         #expect(cells[0].children.total == 4)

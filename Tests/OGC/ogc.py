@@ -7,7 +7,7 @@ EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 SYSTEMS = [CRS84, EPSG + "4326", EPSG + "3006", *(f"{EPSG}{code}" for code in range(3007, 3019))]
 
 OPEN_LAYERS = ["smultronstallen", "forskolor", "rutor"]
-INTERNAL_LAYERS = [*OPEN_LAYERS, "markeringar", "narhet", "forandringar"]
+INTERNAL_LAYERS = [*OPEN_LAYERS, "markeringar", "tathet", "narhet", "forandringar"]
 AUDIENCES = {"open": (None, OPEN_LAYERS), "planner": ("planner", INTERNAL_LAYERS)}
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"

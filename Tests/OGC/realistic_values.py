@@ -10,7 +10,7 @@ import schemathesis
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 SWEREF = "http://www.opengis.net/def/crs/EPSG/0/3006"
-LAYERS = ["smultronstallen", "forskolor", "rutor", "markeringar", "narhet", "forandringar"]
+LAYERS = ["smultronstallen", "forskolor", "rutor", "tathet", "markeringar", "narhet", "forandringar"]
 
 KNOWN = {
     "path": {"layer": LAYERS, "collectionId": LAYERS},

@@ -568,7 +568,7 @@ def test_oas30_security(client):
 def test_a_collection_that_may_not_be_seen_does_not_exist(service):
     """404, and word for word what a collection gets that nobody has."""
     client = Client(service, "open")
-    for layer in ("markeringar", "narhet", "forandringar"):
+    for layer in ("markeringar", "tathet", "narhet", "forandringar"):
         for suffix in ("", "/items", "/items/x", "/queryables", "/schema"):
             hidden = problem(client.get(f"/collections/{layer}{suffix}"), 404)
             missing = problem(client.get(f"/collections/saknas{suffix}"), 404)

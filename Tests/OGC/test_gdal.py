@@ -140,7 +140,7 @@ def geojson(wkb):
 def test_layers_are_listed(gdal, audience):
     """All layers of the audience, with their kind of geometry."""
     kinds = {"smultronstallen": "Polygon", "forskolor": "Point", "rutor": "Polygon", "markeringar": "Point",
-             "narhet": "LineString", "forandringar": "Polygon"}
+             "tathet": "Polygon", "narhet": "LineString", "forandringar": "Polygon"}
     assert gdal(audience).layers() == {layer: kinds[layer] for layer in AUDIENCES[audience][1]}
 
 

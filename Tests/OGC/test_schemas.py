@@ -8,7 +8,7 @@ from ogc import link
 
 PART5 = "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas"
 GEOMETRIES = {"smultronstallen": "polygon", "forskolor": "point", "rutor": "polygon", "markeringar": "point",
-              "narhet": "linestring", "forandringar": "polygon"}
+              "tathet": "polygon", "narhet": "linestring", "forandringar": "polygon"}
 
 
 def test_schemas_conformance(client):

@@ -9,7 +9,7 @@ from headless import qgis
 
 SIGNED_IN = "smultro"
 LAYERS = {
-    "internal": ["smultronstallen", "forskolor", "markeringar", "rutor", "narhet", "forandringar"],
+    "internal": ["smultronstallen", "forskolor", "markeringar", "rutor", "tathet", "narhet", "forandringar"],
     "open": ["smultronstallen", "forskolor", "rutor"],
 }
 GEOMETRY = {"forskolor": 0, "markeringar": 0, "narhet": 1}

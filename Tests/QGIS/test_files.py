@@ -4,7 +4,7 @@ from headless import qgis
 
 POINTS, LINES, AREAS = 0, 1, 2
 GEOMETRY = {
-    "smultronstallen": AREAS, "forskolor": POINTS, "markeringar": POINTS, "rutor": AREAS, "narhet": LINES,
+    "smultronstallen": AREAS, "forskolor": POINTS, "markeringar": POINTS, "rutor": AREAS, "tathet": AREAS, "narhet": LINES,
     "forandringar": AREAS, "mark": POINTS,
 }
 

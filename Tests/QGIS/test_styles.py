@@ -113,7 +113,7 @@ TOWN = [719_000, 7_533_200, 723_400, 7_536_225]
 STREET = [721_600, 7_533_400, 722_600, 7_534_088]
 STRAWBERRY, DUSK, GROUND = "#c2183a", "#234e70", "#f4f2ec"
 # From the top down, as the project has them.
-ORDER = ["forskolor", "markeringar", "narhet", "smultronstallen", "forandringar", "rutor"]
+ORDER = ["forskolor", "markeringar", "narhet", "smultronstallen", "forandringar", "rutor", "tathet"]
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

@@ -21,13 +21,14 @@ struct ProjectTests {
     }
 
     private let everyLayer = [
-        SampleLayers.cells, SampleLayers.change, SampleLayers.hotspots, SampleLayers.preschools, SampleLayers.marks,
+        SampleLayers.density, SampleLayers.cells, SampleLayers.change, SampleLayers.hotspots, SampleLayers.preschools,
+        SampleLayers.marks,
         SampleLayers.nearness,
     ]
 
     @Test func pointsLieOverLinesOverAreasOverCells() throws {
         let document = try document(project(everyLayer))
-        let order = ["forskolor", "markeringar", "narhet", "forandringar", "smultronstallen", "rutor"]
+        let order = ["forskolor", "markeringar", "narhet", "forandringar", "smultronstallen", "rutor", "tathet"]
             .map { "smultron_\($0)" }
         #expect(try values(document, "//layer-tree-layer/@id") == order)
         #expect(try values(document, "//projectlayers/maplayer/id") == order)

@@ -46,6 +46,7 @@ enum SampleLayers {
         "forskolor", .point,
         [attribute("id"), attribute("namn"), attribute("svarat", [("ja", "Ja"), ("nej", "Nej")])])
     static let cells = layer("rutor", .polygon, [attribute("id"), attribute("antal_barn")])
+    static let density = layer("tathet", .polygon, [attribute("id"), attribute("andel")])
     static let openCells = layer(
         "rutor", .polygon, [attribute("id"), attribute("antal_barn", bands)], audience: .open)
     static let marks = layer(
@@ -60,6 +61,6 @@ enum SampleLayers {
     static let unknown = layer("nytt_lager", .line, [attribute("id")])
 
     static let all = [
-        cells, openCells, hotspots, openHotspots, change, nearness, preschools, marks, unknown,
+        cells, density, openCells, hotspots, openHotspots, change, nearness, preschools, marks, unknown,
     ]
 }

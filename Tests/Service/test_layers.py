@@ -8,7 +8,7 @@ import requests
 
 from harness import PRESCHOOL
 
-LAYERS = ["smultronstallen", "forskolor", "markeringar", "rutor", "narhet", "forandringar"]
+LAYERS = ["smultronstallen", "forskolor", "markeringar", "rutor", "tathet", "narhet", "forandringar"]
 
 ATTRIBUTES = {
     "smultronstallen": """id objekttyp omgang analys_id kalla rang antal_markeringar antal_barn antal_forskolor
@@ -18,7 +18,8 @@ ATTRIBUTES = {
         smultronstallen_500m smultronstallen_1000m""".split(),
     "markeringar": """id forskola_id grupp omgang typ kategori arstid antal_barn aldersgrupp hur_ofta gangtid_min
         barnens_ord vuxnas_anteckning sprak placering noggrannhet_m tidpunkt mottagen granskning""".split(),
-    "rutor": "id storlek_m antal_markeringar antal_barn antal_forskolor".split(),
+    "rutor": "id storlek_m antal_markeringar antal_barn antal_forskolor gi_z gi_p gi_klass".split(),
+    "tathet": "id andel bandbredd_m".split(),
     "narhet": "forskola_id smultronstalle_id avstand_m barning_grader andel".split(),
     "forandringar": "fran till slag".split(),
 }

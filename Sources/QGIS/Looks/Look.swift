@@ -21,6 +21,7 @@ struct Look: Sendable {
         case "smultronstallen": try hotspots(layer)
         case "forskolor": try preschools(layer, pictograms)
         case "rutor": try cells(layer)
+        case "tathet": try density(layer)
         case "markeringar": try marks(layer, pictograms)
         case "narhet": try nearness(layer)
         case "forandringar": try changes(layer)

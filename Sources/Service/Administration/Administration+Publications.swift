@@ -14,14 +14,7 @@ extension Administration {
 
     /// Makes an analysis and saves it under its name, for good.
     func save(_ new: NewAnalysis, at time: Date) async throws -> AnalysisStatus {
-        var parameters = HotspotParameters()
-        parameters.epsM = new.eps ?? parameters.epsM
-        parameters.minWeight = new.minWeight ?? parameters.minWeight
-        parameters.weighting = new.weighting ?? parameters.weighting
-        parameters.groups = new.groups ?? parameters.groups
-        parameters.kind = new.kind ?? parameters.kind
-        parameters.category = new.category
-        parameters.season = new.season
+        let parameters = new.parameters
         guard try await store.analysis(named: new.name) == nil else { throw StoreError.analysisExists(new.name) }
         let snapshot = try store.snapshot()
         let finder = try finder

@@ -1,3 +1,4 @@
+public import Clustering
 import Geodesy
 public import Hotspots
 public import Places
@@ -411,10 +412,17 @@ public struct NewAnalysis: Message {
     public var name: String
     /// A round's number, or `all`; the one that the internal audience sees unless told.
     public var round: String?
+    public var method: HotspotMethod?
     public var eps: Double?
     public var minWeight: Double?
     public var weighting: Weighting?
     public var groups: Int?
+    public var minClusterSize: Int?
+    public var minSamples: Int?
+    public var selection: HDBSCAN.Selection?
+    public var cell: Int?
+    public var band: Double?
+    public var bandwidth: Double?
     public var kind: Kind?
     public var category: Places.Category?
     public var season: Season?
@@ -422,13 +430,40 @@ public struct NewAnalysis: Message {
     public init(name: String, round: String? = nil, parameters: HotspotParameters) {
         self.name = name
         self.round = round
+        method = parameters.method
         eps = parameters.epsM
         minWeight = parameters.minWeight
         weighting = parameters.weighting
         groups = parameters.groups
+        minClusterSize = parameters.minClusterSize
+        minSamples = parameters.minSamples
+        selection = parameters.selection
+        cell = parameters.cellM
+        band = parameters.bandM
+        bandwidth = parameters.bandwidthM
         kind = parameters.kind
         category = parameters.category
         season = parameters.season
+    }
+
+    /// How hotspots are to be found; what was not said is as usual.
+    public var parameters: HotspotParameters {
+        var parameters = HotspotParameters()
+        parameters.method = method ?? parameters.method
+        parameters.epsM = eps ?? parameters.epsM
+        parameters.minWeight = minWeight ?? parameters.minWeight
+        parameters.weighting = weighting ?? parameters.weighting
+        parameters.groups = groups ?? parameters.groups
+        parameters.minClusterSize = minClusterSize ?? parameters.minClusterSize
+        parameters.minSamples = minSamples ?? parameters.minSamples
+        parameters.selection = selection ?? parameters.selection
+        parameters.cellM = cell ?? parameters.cellM
+        parameters.bandM = band ?? parameters.bandM
+        parameters.bandwidthM = bandwidth ?? parameters.bandwidthM
+        parameters.kind = kind ?? parameters.kind
+        parameters.category = category
+        parameters.season = season
+        return parameters
     }
 }
 

@@ -16,8 +16,7 @@ extension Problem {
         case let refusal as MarkRefusal: self = .refusal(refusal)
         case let error as StoreError: self = Problem(from: error) ?? .internalError
         case let problem as FilterProblem: self = .filter(problem)
-        case let problem as DBSCAN.Problem: self = .parameters(problem.description)
-        case let problem as HotspotParameters.Problem: self = .parameters(problem.description)
+        case let problem as any ParameterProblem: self = .parameters(problem.description)
         case let error as any HTTPResponseError:
             self = .http(error.status)
         default: self = .internalError

@@ -18,14 +18,25 @@ struct Cluster: AsyncParsableCommand {
     @Option(help: "The algorithm.")
     var method = ClusteringMethod.dbscan
 
-    @Option(help: ArgumentHelp("Radius of the neighbourhood in metres.", valueName: "m"))
+    @Option(help: ArgumentHelp("dbscan: radius of the neighbourhood in metres.", valueName: "m"))
     var eps = 50.0
 
-    @Option(help: ArgumentHelp("The sum of weights within eps that makes a core point.", valueName: "w"))
+    @Option(help: ArgumentHelp("dbscan: the sum of weights within eps that makes a core point.", valueName: "w"))
     var minWeight = 5.0
 
-    @Option(help: ArgumentHelp("A core point needs this many different groups within eps.", valueName: "g"))
+    @Option(help: ArgumentHelp("dbscan: a core point needs this many different groups within eps.", valueName: "g"))
     var groups = 0
+
+    @Option(help: ArgumentHelp("hdbscan: the number of points that makes a cluster.", valueName: "n"))
+    var minClusterSize = 5
+
+    @Option(
+        help: ArgumentHelp(
+            "hdbscan: as many points, itself among them, tell how dense it is around a point.", valueName: "n"))
+    var minSamples = 5
+
+    @Option(help: "hdbscan: the level of the hierarchy, excess of mass or leaves.")
+    var selection = HDBSCAN.Selection.eom
 
     @Option(name: .shortAndLong, help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"))
     var output: String?
@@ -35,6 +46,9 @@ struct Cluster: AsyncParsableCommand {
         var eps: Double
         var minWeight: Double
         var groups: Int
+        var minClusterSize: Int
+        var minSamples: Int
+        var selection: String
         var points: Int
         var clusters: Int
         var noise: Int
@@ -53,10 +67,9 @@ struct Cluster: AsyncParsableCommand {
         let start = clock.now
         let labels: [Int32]
         do {
-            labels = try DBSCAN(epsM: eps, minWeight: minWeight, minGroups: groups)
-                .labels(of: input.points, weights: input.weights, groups: input.groups)
-        } catch {
-            throw ValidationError("\(error)")
+            labels = try run(on: input)
+        } catch let problem as any ParameterProblem {
+            throw ValidationError("\(problem)")
         }
         let seconds = (clock.now - start) / .seconds(1)
 
@@ -80,9 +93,21 @@ struct Cluster: AsyncParsableCommand {
         if summary.json {
             try Console.summary(
                 Summary(
-                    method: method.rawValue, eps: eps, minWeight: minWeight, groups: groups, points: labels.count,
-                    clusters: clusters, noise: noise, roundedPoints: input.points.roundedCount,
+                    method: method.rawValue, eps: eps, minWeight: minWeight, groups: groups,
+                    minClusterSize: minClusterSize, minSamples: minSamples, selection: selection.rawValue,
+                    points: labels.count, clusters: clusters, noise: noise, roundedPoints: input.points.roundedCount,
                     clusterSeconds: seconds))
+        }
+    }
+
+    private func run(on input: Input) throws -> [Int32] {
+        switch method {
+        case .dbscan:
+            try DBSCAN(epsM: eps, minWeight: minWeight, minGroups: groups)
+                .labels(of: input.points, weights: input.weights, groups: input.groups)
+        case .hdbscan:
+            try HDBSCAN(minClusterSize: minClusterSize, minSamples: minSamples, selection: selection)
+                .labels(of: input.points)
         }
     }
 

@@ -129,8 +129,7 @@ struct Export: AsyncParsableCommand {
     ) async throws -> (round: Round?, analysis: @Sendable () async throws -> Analysis) {
         let asked = round
         if let name = analysis {
-            guard let record = try await store.analysis(named: name) else { throw StoreError.unknownAnalysis(name) }
-            let saved = try Analysis(record)
+            let saved = try await Analysis.saved(as: name, in: store)
             return (saved.round, { saved })
         }
         switch asked {

@@ -4,7 +4,6 @@ import Foundation
 import Geodesy
 import Hotspots
 import MapLayers
-import Places
 import Service
 import Store
 
@@ -12,35 +11,16 @@ struct HotspotsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hotspots", abstract: "Find the hotspots near each preschool.",
         discussion:
-            "The layer goes to standard output or -o; which hotspots each preschool has near goes to standard error.")
+            """
+            The layer goes to standard output or -o; what there is to say of it, and which hotspots each preschool has \
+            near, goes to standard error.
+            """)
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var settings: SettingsOptions
     @OptionGroup var summary: SummaryOptions
 
-    @Option(help: "How hotspots are found.")
-    var method = ClusteringMethod.dbscan
-
-    @Option(help: ArgumentHelp("Radius of the neighbourhood in metres.", valueName: "m"))
-    var eps = 50.0
-
-    @Option(help: ArgumentHelp("The sum of weights within eps that makes a hotspot.", valueName: "w"))
-    var minWeight = 5.0
-
-    @Option(help: "How much each mark counts.")
-    var weighting = Weighting.equalPreschool
-
-    @Option(help: "With distinct-groups: how many different groups.")
-    var groups = 2
-
-    @Option(help: "Which kind of marks.")
-    var kind = Kind.favourite
-
-    @Option(help: "Only marks of this category.")
-    var category: Places.Category?
-
-    @Option(help: "Only marks of this season.")
-    var season: Season?
+    @OptionGroup var how: HotspotOptions
 
     @Option(help: ArgumentHelp("The round's number, or all.", valueName: "id"))
     var round: RoundArgument?
@@ -51,59 +31,55 @@ struct HotspotsCommand: AsyncParsableCommand {
             valueName: "name"))
     var save: String?
 
-    @OptionGroup var layer: LayerOptions
+    @Flag(
+        help: "Try how stable the hotspots are: draw preschools anew, and vary the parameters (Stability.md).")
+    var stability = false
 
-    private struct Summary: Encodable {
-        var analysis: String
-        var round: String
-        var synthetic: Bool
-        var method: String
-        var eps: Double
-        var minWeight: Double
-        var weighting: String
-        var kind: String
-        var marks: Int
-        var hotspots: Int
-    }
+    @Option(help: ArgumentHelp("With --stability: what the draws depend on.", valueName: "n"))
+    var seed: UInt64 = 1
+
+    @Flag(help: "Suggest an eps by the distances between the marks, and say why.")
+    var suggestEps = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Compare with a saved analysis: the layer is then forandringar, what became of each hotspot since.",
+            valueName: "name"))
+    var compare: String?
+
+    @OptionGroup var layer: LayerOptions
 
     func run() async throws {
         let format = try layer.chosenFormat()
-        var parameters = HotspotParameters()
-        parameters.epsM = eps
-        parameters.minWeight = minWeight
-        parameters.weighting = weighting
-        parameters.groups = groups
-        parameters.kind = kind
-        parameters.category = category
-        parameters.season = season
+        let parameters = how.parameters
         if let save { try await keep(as: save, parameters) }
         let store = try database.reading().snapshot()
-        let analysis = try await analysis(in: store, with: parameters)
+        var questions = Scrutiny.Questions(stabilitySeed: stability ? seed : nil, distances: suggestEps)
+        if let compare { questions.older = try await Analysis.saved(as: compare, in: store) }
+        let scrutiny = try await Scrutiny(
+            of: analysis(in: store, with: parameters), in: store, outliner: try Outliner(), answering: questions)
+        try await write(scrutiny, from: store, as: format)
+        let words = ScrutinyWords(scrutiny)
+        words.lines.forEach(Console.say)
+        if summary.json { try Console.summary(words.summary) }
+    }
+
+    private func write(_ scrutiny: Scrutiny, from store: Store, as format: LayerFormat) async throws {
         let settings = try await settings.settings()
         let imprint = try settings.imprint(webRoot: settings.webRoot)
+        let analysis = scrutiny.analysis
+        let changes = scrutiny.comparison?.changes.map(\.change) ?? []
         let layers = InternalLayers(
             store: store, round: analysis.round, rounds: try await store.rounds(), imprint: imprint,
             transformer: try CoordinateTransformer(),
             relations: try GeometryComparer()
         ) {
-            try await AnalysedLayers(of: analysis, in: store, municipality: imprint.municipality, changes: [])
+            try await AnalysedLayers(of: analysis, in: store, municipality: imprint.municipality, changes: changes)
         }
         let output = try Output(layer.output)
-        _ = try await layers.write(.hotspots, as: format, in: layer.system(for: format), to: output.write)
+        _ = try await layers.write(
+            compare == nil ? .hotspots : .changes, as: format, in: layer.system(for: format), to: output.write)
         try output.finish()
-
-        let title = analysis.round?.title ?? "all rounds"
-        Console.say(
-            "\(analysis.hotspots.count) hotspots from \(Console.number(analysis.markCount)) marks of \(title); "
-                + "internal audience; \(parameters.description)")
-        for preschool in try await store.preschools() { Console.say(nearness(of: preschool, analysis)) }
-        if summary.json {
-            try Console.summary(
-                Summary(
-                    analysis: analysis.id, round: title, synthetic: analysis.isSynthetic, method: method.rawValue,
-                    eps: eps, minWeight: minWeight, weighting: weighting.rawValue, kind: kind.rawValue,
-                    marks: analysis.markCount, hotspots: analysis.hotspots.count))
-        }
     }
 
     private func keep(as name: String, _ parameters: HotspotParameters) async throws {
@@ -117,23 +93,8 @@ struct HotspotsCommand: AsyncParsableCommand {
         do {
             if let save, let record = try await store.analysis(named: save) { return try Analysis(record) }
             return try await Analysis.chosen(round, in: store, with: parameters)
-        } catch let problem as DBSCAN.Problem {
-            throw ValidationError("\(problem)")
-        } catch let problem as HotspotParameters.Problem {
+        } catch let problem as any ParameterProblem {
             throw ValidationError("\(problem)")
         }
-    }
-
-    private func nearness(of preschool: Preschool, _ analysis: Analysis) -> String {
-        guard preschool.position != nil else { return "  \(preschool.name): no position known" }
-        let near = Nearness.hotspots(
-            analysis.hotspots, near: preschool.position, withinM: Double(NearnessBand.defaultM))
-        let list = near.map { near in
-            let bearing = near.bearingDegrees.map { ", \(Int($0.rounded()))°" } ?? ""
-            return "rank \(near.hotspot.rank) at \(Int(near.distanceM.rounded())) m\(bearing)"
-        }
-        let note = preschool.positionQuality == .villageCentre ? " (placed at the village centre)" : ""
-        return "  \(preschool.name)\(note): "
-            + (list.isEmpty ? "none within \(NearnessBand.defaultM) m" : list.joined(separator: "; "))
     }
 }

@@ -22,4 +22,10 @@ extension Analysis {
             return analysis
         }
     }
+
+    /// A saved analysis by its name.
+    static func saved(as name: String, in store: Store) async throws -> Analysis {
+        guard let record = try await store.analysis(named: name) else { throw StoreError.unknownAnalysis(name) }
+        return try Analysis(record)
+    }
 }

@@ -92,9 +92,9 @@ extension Season: ExpressibleByArgument {}
 extension PositionQuality: ExpressibleByArgument {}
 extension Weighting: ExpressibleByArgument {}
 
-/// How hotspots and clusters are found.
+/// How clusters of any points are found.
 enum ClusteringMethod: String, ExpressibleByArgument, CaseIterable {
-    case dbscan
+    case dbscan, hdbscan
 }
 
 /// A day in Swedish time, as an argument.

@@ -6,7 +6,7 @@ import { drawBackground, makeMap } from "../map.js";
 import { overlay } from "./overlays.js";
 
 /** From the bottom to the top: areas under lines, and lines under points. */
-const order = ["rutor", "forandringar", "smultronstallen", "narhet", "markeringar", "forskolor"];
+const order = ["tathet", "rutor", "forandringar", "smultronstallen", "narhet", "markeringar", "forskolor"];
 
 export class LayerMap {
   /** Gives a layer's features by its name; set before anything is shown. */

@@ -63,6 +63,14 @@ const looks = {
       fillOpacity: shade(children),
     }),
   },
+  tathet: {
+    style: ({ andel: share }) => ({
+      color: colour("dusk"),
+      weight: 1.5,
+      dashArray: share > 0.9 ? "6 5" : null,
+      fillOpacity: share > 0.9 ? 0.12 : 0.3,
+    }),
+  },
   narhet: { style: ({ andel: share }) => ({ color: colour("dusk"), weight: 1.5 + 4 * (share ?? 0), opacity: 0.75 }) },
   forandringar: {
     style: ({ slag }) => ({

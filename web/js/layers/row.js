@@ -93,7 +93,7 @@ function legend(name, { isInternal }) {
     );
   }
   // Ranks are not published.
-  const hasLegend = name === "smultronstallen" ? isInternal : ["rutor", "narhet"].includes(name);
+  const hasLegend = name === "smultronstallen" ? isInternal : ["rutor", "tathet", "narhet"].includes(name);
   return hasLegend ? element("p", { class: "facts legend-words" }, t(`layers.legend.${name}`)) : null;
 }
 

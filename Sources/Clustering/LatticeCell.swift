@@ -1,5 +1,5 @@
 /// A cell of a regular grid, by whole numbers: column to the east, row to the north.
-public struct GridCell: Sendable, Hashable, Codable {
+public struct LatticeCell: Sendable, Hashable, Codable {
     public var column: Int32
     public var row: Int32
 
@@ -10,7 +10,7 @@ public struct GridCell: Sendable, Hashable, Codable {
 }
 
 /// A corner between cells of a regular grid. The cell (0, 0) lies between the corners (0, 0) and (1, 1).
-public struct GridCorner: Sendable, Hashable, Codable {
+public struct LatticeCorner: Sendable, Hashable, Codable {
     public var x: Int
     public var y: Int
 

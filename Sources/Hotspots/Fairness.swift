@@ -1,0 +1,87 @@
+import Disclosure
+public import Places
+public import Store
+
+/// Whose voice it is: what other weightings would have found, and who took part.
+public struct Fairness: Sendable, Hashable, Codable {
+    /// A weighting beside the one that was chosen.
+    public struct Comparison: Sendable, Hashable, Codable {
+        public var weighting: Weighting
+        public var isChosen: Bool
+        public var hotspots: Int
+        /// How many of the hotspots of the analysis are found again with it.
+        public var foundAgain: Int
+    }
+
+    /// What became of asking a preschool.
+    public enum Answer: String, Sendable, Hashable, Codable {
+        /// It has marks.
+        case answered
+        /// It was invited, and has none.
+        case silent
+        /// Nobody invited it, as far as is known.
+        case notAsked
+    }
+
+    public struct Participation: Sendable, Hashable, Codable {
+        /// By code.
+        public var preschool: String
+        public var answer: Answer
+        /// Of all kinds.
+        public var marks: Int
+        /// How many children the preschool has, where known.
+        public var children: Int?
+        public var marksPerChild: Double? {
+            children.flatMap { $0 > 0 ? Double(marks) / Double($0) : nil }
+        }
+    }
+
+    /// All weightings, in the order of their declaration.
+    public var weightings: [Comparison]
+    /// All preschools of the register.
+    public var participation: [Participation]
+
+    /// - Parameters:
+    ///   - analysis: what was found.
+    ///   - points: the marks that it was found in.
+    /// - Throws: what the method's own `Problem` says.
+    /// - Complexity: that of the method, for each weighting.
+    public init(
+        of analysis: Analysis, points: [MarkPoint], in store: Store, finder: HotspotFinder
+    ) async throws {
+        let preschools = try await store.preschools()
+        let parameters = analysis.parameters
+        let chosen = points.filter(parameters.selects)
+        let groups = try await finder.found(in: chosen, preschools: preschools, with: parameters).map(\.marks)
+        weightings = []
+        for weighting in Weighting.allCases {
+            var other = parameters
+            other.weighting = weighting
+            let found = try await finder.found(in: chosen, preschools: preschools, with: other).map(\.marks)
+            weightings.append(
+                Comparison(
+                    weighting: weighting, isChosen: weighting == parameters.weighting, hotspots: found.count,
+                    foundAgain: Recognition.areFoundAgain(groups, among: found).count { $0 }))
+        }
+        var invited: Set<String> = []
+        for round in try await store.rounds() where analysis.round.map({ $0.id == round.id }) ?? !round.isDemonstration
+        {
+            invited.formUnion(try await store.activity(in: round.id).filter { $0.invitations > 0 }.map(\.preschool))
+        }
+        participation = preschools.map { preschool in
+            let marks = analysis.marksByPreschool[preschool.code] ?? 0
+            return Participation(
+                preschool: preschool.code,
+                answer: marks > 0 ? .answered : invited.contains(preschool.code) ? .silent : .notAsked, marks: marks,
+                children: preschool.children)
+        }
+    }
+}
+
+extension Hotspot {
+    /// More than three quarters of the children come from one preschool, though others may have marked there too. The same
+    /// limit as what may be published has.
+    public var isCarriedByOnePreschool: Bool {
+        children.largestShare * 100 > Double(DisclosureThresholds.largestSharePercent)
+    }
+}

@@ -1,0 +1,64 @@
+public import Clustering
+public import Places
+public import Store
+
+/// An analysis with the answers to the questions that are asked of one: is it one eager preschool, who did not answer, would
+/// it still be there with other preschools or other parameters, what has become of it since?
+public struct Scrutiny: Sendable {
+    public let analysis: Analysis
+    /// The register.
+    public let preschools: [Preschool]
+    /// The marks of the round, of all kinds.
+    public let points: [MarkPoint]
+    public let fairness: Fairness
+    public let stability: Stability?
+    public let distances: DistancePlot?
+    /// Whether distances were asked for; where there are too few marks there are none all the same.
+    public let asksForDistances: Bool
+    public let comparison: AnalysisComparison?
+
+    /// What is to be answered beside fairness, which always is.
+    public struct Questions: Sendable {
+        /// How stable hotspots are, and the seed of the draws; nil for not.
+        public var stabilitySeed: UInt64?
+        /// How far apart marks lie, and which eps that suggests.
+        public var distances: Bool
+        /// The saved analysis to compare with; nil for none.
+        public var older: Analysis?
+
+        public init(stabilitySeed: UInt64? = nil, distances: Bool = false, older: Analysis? = nil) {
+            self.stabilitySeed = stabilitySeed
+            self.distances = distances
+            self.older = older
+        }
+    }
+
+    /// - Parameters:
+    ///   - store: of one moment; for a saved analysis, what is in it now.
+    ///   - progress: is told how many runs of how many are done, while stability is tried.
+    /// - Throws: what the method's own `Problem` says.
+    public init(
+        of analysis: Analysis, in store: Store, outliner: Outliner, answering questions: Questions,
+        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) async throws {
+        self.analysis = analysis
+        preschools = try await store.preschools()
+        points = try await store.markPoints(in: analysis.round.map { .one($0.id) } ?? .allReal)
+        let finder = HotspotFinder(outliner: outliner)
+        fairness = try await Fairness(of: analysis, points: points, in: store, finder: finder)
+        if let seed = questions.stabilitySeed {
+            stability = try await StabilityTrial(of: analysis.parameters, seed: seed)
+                .run(on: analysis.hotspots, from: points, preschools: preschools, finder: finder, progress: progress)
+        } else {
+            stability = nil
+        }
+        asksForDistances = questions.distances
+        distances = questions.distances ? try analysis.parameters.distancePlot(of: points) : nil
+        if let older = questions.older {
+            comparison = try await AnalysisComparison(
+                from: older, to: analysis, finder: ChangeFinder(outliner: outliner))
+        } else {
+            comparison = nil
+        }
+    }
+}

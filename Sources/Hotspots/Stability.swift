@@ -1,0 +1,164 @@
+public import Places
+
+/// How often hotspots are found again when other preschools had taken part, and with somewhat other parameters.
+public struct Stability: Sendable, Hashable, Codable {
+    /// What is known of one hotspot.
+    public struct Share: Sendable, Hashable, Codable {
+        /// The hotspot's.
+        public var id: String
+        public var rank: Int
+        /// The share of draws of preschools in which it is found again, 0–1.
+        public var resampled: Double
+        /// The share of other parameters with which it is found again, 0–1.
+        public var varied: Double
+        /// The share of all runs, 0–1.
+        public var total: Double
+    }
+
+    /// By rank.
+    public var hotspots: [Share]
+    /// How many draws of preschools were made, and with which seed.
+    public var draws: Int
+    public var seed: UInt64
+    /// How many other parameters were tried.
+    public var variations: Int
+
+    /// Draws that say something, in a time that one waits for.
+    public static let usualDraws = 100
+}
+
+/// Tries hotspots out. The guide beside this file, Stability.md, says how.
+public struct StabilityTrial: Sendable {
+    public var parameters: HotspotParameters
+    public var draws: Int
+    public var seed: UInt64
+
+    public init(of parameters: HotspotParameters, draws: Int = Stability.usualDraws, seed: UInt64 = 1) {
+        self.parameters = parameters
+        self.draws = draws
+        self.seed = seed
+    }
+
+    /// - Parameters:
+    ///   - hotspots: what the analysis calls the hotspots that are found.
+    ///   - points: the marks of a round; those that the parameters do not select are passed over.
+    ///   - progress: is told how many runs of how many are done.
+    /// - Throws: what the method's own `Problem` says.
+    /// - Complexity: the method's, once for each draw and each variation; several run at a time.
+    public func run(
+        on hotspots: [Hotspot], from points: [MarkPoint], preschools: [Preschool], finder: HotspotFinder,
+        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) async throws -> Stability {
+        let points = points.filter(parameters.selects)
+        let found = try await finder.found(in: points, preschools: preschools, with: parameters)
+        let groups = found.map(\.marks)
+        let variations = parameters.variations
+        let total = draws + variations.count
+
+        var resampled = [Int](repeating: 0, count: groups.count)
+        var varied = resampled
+        try await withThrowingTaskGroup(of: (isDraw: Bool, again: [Bool]).self) { tasks in
+            var next = 0
+            func begin() {
+                let number = next
+                guard number < total else { return }
+                next += 1
+                tasks.addTask {
+                    if number < draws {
+                        return (true, try again(groups, in: draw(number, of: points), preschools))
+                    }
+                    let gatherings = try Gathering.all(
+                        in: points, preschools: preschools, with: variations[number - draws])
+                    return (false, Recognition.areFoundAgain(groups, among: gatherings.map(\.marks)))
+                }
+            }
+            for _ in 0..<4 { begin() }
+            var done = 0
+            while let run = try await tasks.next() {
+                for (index, isAgain) in run.again.enumerated() where isAgain {
+                    if run.isDraw { resampled[index] += 1 } else { varied[index] += 1 }
+                }
+                done += 1
+                progress(done, total)
+                begin()
+            }
+        }
+        let ids = Dictionary(hotspots.map { ($0.outline, $0.id) }) { first, _ in first }
+        func share(_ count: Int, of runs: Int) -> Double { runs == 0 ? 0 : Double(count) / Double(runs) }
+        return Stability(
+            hotspots: found.enumerated().map { index, found in
+                Stability.Share(
+                    id: ids[found.hotspot.outline] ?? found.hotspot.id, rank: found.hotspot.rank,
+                    resampled: share(resampled[index], of: draws),
+                    varied: share(varied[index], of: variations.count),
+                    total: share(resampled[index] + varied[index], of: total))
+            },
+            draws: draws, seed: seed, variations: variations.count)
+    }
+
+    /// The marks of as many preschools as there are, drawn with replacement; one that is drawn twice counts as two.
+    private struct Draw {
+        var points: [MarkPoint] = []
+        /// The index that each has among all marks.
+        var origins: [Int] = []
+        var present: [Bool]
+    }
+
+    private func draw(_ number: Int, of points: [MarkPoint]) -> Draw {
+        var random = SplitMix64(state: seed &+ UInt64(number) &* 0x9E37_79B9_7F4A_7C15)
+        let members = Dictionary(grouping: points.indices) { points[$0].preschool }
+        let codes = members.keys.sorted()
+        let groupCount = (points.map(\.group).max() ?? 0) + 1
+        var draw = Draw(present: [Bool](repeating: false, count: points.count))
+        for copy in codes.indices {
+            for index in members[codes[Int.random(in: 0..<codes.count, using: &random)]]! {
+                var point = points[index]
+                point.preschool += " \(copy)"
+                point.group += copy * groupCount
+                draw.points.append(point)
+                draw.origins.append(index)
+                draw.present[index] = true
+            }
+        }
+        return draw
+    }
+
+    private func again(_ groups: [[Int]], in draw: Draw, _ preschools: [Preschool]) throws -> [Bool] {
+        let gatherings = try Gathering.all(in: draw.points, preschools: preschools, with: parameters)
+        return Recognition.areFoundAgain(
+            groups, among: gatherings.map { $0.marks.map { draw.origins[$0] } }, present: draw.present)
+    }
+}
+
+extension HotspotParameters {
+    /// The parameters that the method is most sensitive to, a tenth and a fifth smaller and larger, in all combinations but
+    /// the one that was chosen.
+    var variations: [HotspotParameters] {
+        let factors = [0.8, 0.9, 1, 1.1, 1.2]
+        func counts(_ count: Int, atLeast least: Int) -> [Int] {
+            Set([-2, -1, 0, 1, 2].map { Swift.max(least, count + $0) }).sorted()
+        }
+        let all: [HotspotParameters] =
+            switch method {
+            case .dbscan:
+                factors.flatMap { eps in
+                    factors.map { weight in changed { ($0.epsM, $0.minWeight) = (epsM * eps, minWeight * weight) } }
+                }
+            case .hdbscan:
+                counts(minClusterSize, atLeast: 2).flatMap { size in
+                    counts(minSamples, atLeast: 1).map { samples in
+                        changed { ($0.minClusterSize, $0.minSamples) = (size, samples) }
+                    }
+                }
+            case .gistar: factors.map { factor in changed { $0.bandM = bandM * factor } }
+            case .density: factors.map { factor in changed { $0.bandwidthM = bandwidthM * factor } }
+            }
+        return all.filter { $0 != self }
+    }
+
+    private func changed(_ change: (inout HotspotParameters) -> Void) -> HotspotParameters {
+        var copy = self
+        change(&copy)
+        return copy
+    }
+}

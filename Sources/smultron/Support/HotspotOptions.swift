@@ -1,0 +1,75 @@
+public import ArgumentParser
+public import Clustering
+public import Hotspots
+public import Places
+
+/// How hotspots are found. An option that the method does not use has no effect.
+struct HotspotOptions: ParsableArguments {
+    @Option(help: "How hotspots are found.")
+    var method = HotspotMethod.dbscan
+
+    @Option(help: ArgumentHelp("dbscan: radius of the neighbourhood in metres.", valueName: "m"))
+    var eps = 50.0
+
+    @Option(help: ArgumentHelp("dbscan: the sum of weights within eps that makes a hotspot.", valueName: "w"))
+    var minWeight = 5.0
+
+    @Option(help: "How much each mark counts; hdbscan counts every mark the same.")
+    var weighting = Weighting.equalPreschool
+
+    @Option(help: ArgumentHelp("With distinct-groups: how many different groups.", valueName: "g"))
+    var groups = 2
+
+    @Option(help: ArgumentHelp("hdbscan: the number of marks that makes a hotspot.", valueName: "n"))
+    var minClusterSize = 5
+
+    @Option(
+        help: ArgumentHelp(
+            "hdbscan: as many marks, itself among them, tell how dense it is around a mark.", valueName: "n"))
+    var minSamples = 5
+
+    @Option(help: "hdbscan: the level of the hierarchy, excess of mass or leaves.")
+    var selection = HDBSCAN.Selection.eom
+
+    @Option(help: ArgumentHelp("gistar: side of the squares in metres.", valueName: "m"))
+    var cell = 100
+
+    @Option(help: ArgumentHelp("gistar: squares at most so far apart are neighbours, metres.", valueName: "m"))
+    var band = 100.0
+
+    @Option(
+        help: ArgumentHelp(
+            "density: radius of the kernel in metres; hdbscan: of the discs around marks.", valueName: "m"))
+    var bandwidth = 100.0
+
+    @Option(help: "Which kind of marks.")
+    var kind = Kind.favourite
+
+    @Option(help: "Only marks of this category.")
+    var category: Places.Category?
+
+    @Option(help: "Only marks of this season.")
+    var season: Season?
+
+    var parameters: HotspotParameters {
+        var parameters = HotspotParameters()
+        parameters.method = method
+        parameters.epsM = eps
+        parameters.minWeight = minWeight
+        parameters.weighting = weighting
+        parameters.groups = groups
+        parameters.minClusterSize = minClusterSize
+        parameters.minSamples = minSamples
+        parameters.selection = selection
+        parameters.cellM = cell
+        parameters.bandM = band
+        parameters.bandwidthM = bandwidth
+        parameters.kind = kind
+        parameters.category = category
+        parameters.season = season
+        return parameters
+    }
+}
+
+extension HotspotMethod: ExpressibleByArgument {}
+extension HDBSCAN.Selection: ExpressibleByArgument {}
