@@ -7,7 +7,7 @@ import pytest
 from harness import PRESCHOOL, Smultron
 from looks import fits, violations
 
-# What Chromium's printer says of itself.
+# A page, not the list of them, as Chromium's printer writes it.
 PAGES = re.compile(rb"/Type\s*/Page[^s]")
 
 
@@ -36,7 +36,6 @@ NAMES = ["internal", "open", "preschool", "open-preschool"]
 @pytest.fixture
 def open_report(reports, desk, phone):
     def open(name, size="desk", **options):
-        # axe is put into the page by the test, which the report's own policy would not let it do.
         seen = (desk if size == "desk" else phone)(offline=True, **options)
         seen.page.goto(reports[name].as_uri())
         return seen
@@ -58,6 +57,7 @@ def test_opens_without_network_and_fits(open_report, name, size):
 @pytest.mark.parametrize("size", ["desk", "phone"])
 @pytest.mark.parametrize("name", NAMES)
 def test_is_accessible(open_report, name, size):
+    # axe is put into the page by the test, which the report's own policy would not let it do.
     seen = open_report(name, size, bypass_csp=True)
     assert violations(seen.page) == []
 
@@ -129,4 +129,4 @@ def test_prints_on_a4(open_report):
 
 def test_a_preschool_has_two_pages_at_most(open_report):
     printed = open_report("preschool").page.pdf(prefer_css_page_size=True)
-    assert len(PAGES.findall(printed)) <= 2
+    assert 1 <= len(PAGES.findall(printed)) <= 2

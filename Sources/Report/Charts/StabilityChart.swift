@@ -21,7 +21,7 @@ enum StabilityChart {
                         label: "\(hotspot.place.number) \(hotspot.place.nearest?.name ?? "")", value: share,
                         words: SwedishText.percent(share), isDoubtful: share < stableShare)
                 }, most: 1, limit: (stableShare, "stabilt från \(SwedishText.percent(stableShare))"))
-            element("p", ["class": "small"], text: resampling.description)
+            element("p", ["class": "small"], text: resampling.description + " Ljusa staplar: under gränsen.")
         }
     }
 }

@@ -22,7 +22,7 @@ enum ChartsSection {
                         NearestChart.draw(report)
                         element(
                             "p", ["class": "small"],
-                            text: "Ljusa staplar: förskolans läge är osäkert, eller stabiliteten är låg.")
+                            text: "Ljusa staplar: förskolans läge är osäkert.")
                     }
                 }
             }
