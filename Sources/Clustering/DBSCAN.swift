@@ -9,7 +9,7 @@
 /// None of this depends on the order in which points are visited. `DBSCAN.md` beside this file explains the method.
 ///
 /// - Source: Ester, Kriegel, Sander & Xu 1996; grid-based exact computation after Gan & Tao 2015 and de Berg, Gunawan &
-///   Roeloffzen 2017.
+///   Roeloffzen 2017, in parallel as Wang, Gu & Shun 2020 show.
 public struct DBSCAN: Sendable, Equatable {
     /// Radius of the neighbourhood in metres.
     public var epsM: Double
@@ -54,8 +54,8 @@ public struct DBSCAN: Sendable, Equatable {
     ///   - weights: one for each point in units of 1/65536 (``FixedWeight``); nil for 1 each.
     ///   - groups: one number ≥ 0 for each point; needed only with `minGroups`.
     /// - Throws: ``Problem``
-    /// - Complexity: near linear, O(n) memory: at most 45 bytes a point besides the input and the labels, trees of
-    ///   crowded cells apart.
+    /// - Complexity: near linear, on all processors; at most 33 bytes a point of memory besides input and labels, sorting
+    ///   and trees of crowded cells apart. `DBSCAN.md` has the details.
     public func labels(
         of points: PlanePoints, weights: [Int64]? = nil, groups: [Int32]? = nil
     ) throws(Problem) -> [Int32] {

@@ -72,3 +72,65 @@ def test_pipes_summary_and_rounding(empty):
     assert summary["clusters"] == 1 and summary["noise"] == 1 and summary["roundedPoints"] == 1
     assert summary["clusterSeconds"] >= 0 and "rounded" in outcome.err
     assert empty("cluster", "-", stdin="x,y\n").out == "index,label\n"
+
+
+PAIRS = [("0", "0"), ("0.29", "0.00"), ("0.58", "-0"), ("10", "0.0"), ("10.29", "0"), ("10.58", "0"), ("50", "50.000")]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("dress", [
+    lambda number: number, lambda number: f'"{number}"', lambda number: f"  {number} ", lambda number: f"{number}e0",
+    lambda number: repr(float(number) * 10) + "E-1", lambda number: f"{float(number):+.20f}",
+])
+def test_every_way_of_writing_a_table_is_read(empty, separator, end, dress):
+    rows = [("x", "y", "group")] + [(dress(x), dress(y), f'"a{separator}\n""å"""') for x, y in PAIRS]
+    text = end.join(separator.join(row) for row in rows + [("",)])
+    for mark in (b"", b"\xef\xbb\xbf"):
+        path = empty.write("p.csv", mark + text.encode() + b"\n\r\n")
+        outcome = empty("cluster", path, "--eps", "0.29", "--min-weight", "2")
+        assert outcome.out.split() == ["index,label", "0,0", "1,0", "2,0", "3,1", "4,1", "5,1", "6,-1"]
+
+
+def test_rows_are_whole_where_the_text_is_read_in_pieces(empty):
+    """Rows of every length, plain and quoted, over several MiB, from a file and from a pipe."""
+    random = numpy.random.default_rng(7)
+    rows, plain = ["x,y,group"], ["x,y"]
+    for index in range(60_000):
+        x, y = random.integers(0, 100_000, 2) / 100
+        group = "é" * int(random.integers(0, 30)) if index % 3 else '"one\ntwo, ""three"""'
+        rows.append(f"{x}," + (f'"{y}"' if index % 5 == 0 else f"{y}") + f",{group}" + "\r" * (index % 2))
+        plain.append(f"{x},{y}")
+    text = "\n".join(rows)
+    assert len(text.encode()) > 2 << 20
+    options = ["--eps", "4", "--min-weight", "5"]
+    expected = empty("cluster", empty.write("plain.csv", "\n".join(plain)), *options).out
+    assert empty("cluster", empty.write("p.csv", text), *options).out == expected
+    assert empty("cluster", "-", *options, stdin=text).out == expected
+    # One row that is longer than any piece.
+    long = "x,y,group\n0,0," + "a" * 3_000_000 + "\n0,0,b\n1,nan,c\n"
+    outcome = empty("cluster", empty.write("long.csv", long), ok=False)
+    assert outcome.code == 65 and "line 4, y" in outcome.err
+
+
+def test_problems_are_named_with_the_line_on_which_a_row_begins(empty):
+    text = 'x,y,group\n1,2,"a\nb"\n1,2\n\n3,"4,5",c\r\nq,1e999,"\n"\n1,2,d\n0x,3,e'
+    outcome = empty("cluster", empty.write("p.csv", text), ok=False)
+    assert outcome.code == 65
+    assert [line.split(", ", 1)[1] for line in outcome.err.splitlines()] == [
+        "line 4: has 2 fields, but the header has 3",
+        'line 6, y: "4,5" is not a finite number; write it with a decimal point',
+        'line 7, x: "q" is not a finite number',
+        'line 7, y: "1e999" is not a finite number',
+        'line 10, x: "0x" is not a finite number',
+    ]
+    for content, said in [
+        (b"x,y\n1,2\n3,\xff\n", "line 3: the text is not UTF-8"), (b"x,y\n1,2\n1,\"2\n3\n", "line 3: a quotation mark"),
+        (b"\n1,2\n", "empty"), (b"x,y,x\n1,2,3\n", "stands twice"), (b"x,y,z\n", "unknown column z"),
+        # What keeps the file from being read at all comes before what is wrong in it.
+        (b"x\n1,\"2\n", "line 2: a quotation mark"), (b"x\nq\n\"\n\xff", "line 4: the text is not UTF-8"),
+    ]:
+        outcome = empty("cluster", empty.write("p.csv", content), ok=False)
+        assert outcome.code == 65 and said in outcome.err, (content, outcome)
+    outcome = empty("cluster", "nowhere.csv", ok=False)
+    assert outcome.code == 65 and "no such file" in outcome.err
