@@ -1,4 +1,4 @@
-"""HDBSCAN* side by side with fast_hdbscan on 100 000 synthetic points, and how our time grows with the number of points.
+"""HDBSCAN* side by side with fast_hdbscan on 100 000 synthetic points, and how our time grows with their number.
 
 Both count from points in memory to labels. fast_hdbscan is compiled while it warms up, which is not counted.
 """
@@ -26,7 +26,7 @@ BAR = 5
 
 
 def points(count):
-    """Four in five in dense places of 200 marks, the rest anywhere; whole centimetres. The density is the same for any count."""
+    """Four in five in dense places of 200 marks, the rest anywhere, as dense for any count; whole centimetres."""
     random = numpy.random.default_rng(1)
     places, dense = count // 250, count * 4 // 5
     extent = 20_000 * (count / 100_000) ** 0.5

@@ -169,7 +169,8 @@ def hierarchy(points, samples, size, selection):
 
 @pytest.mark.parametrize("selection", ["eom", "leaf"])
 @pytest.mark.parametrize("samples, size", [(1, 2), (2, 5), (4, 4), (6, 12)])
-@pytest.mark.parametrize("name", ["ties", "heaps", "one place", "line", "uneven line", "grid", "mixture", "two far apart"])
+@pytest.mark.parametrize(
+    "name", ["ties", "heaps", "one place", "line", "uneven line", "grid", "mixture", "two far apart"])
 def test_labels_are_those_of_the_rule_with_ties(name, samples, size, selection):
     points = GENERATOR(9).permutation(INPUTS[name])[:150]
     assert ours(points, samples=samples, size=size, selection=selection).tolist() == hierarchy(

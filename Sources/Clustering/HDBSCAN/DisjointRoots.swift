@@ -25,5 +25,8 @@ struct DisjointRoots {
         return large
     }
 
+    /// The root of a set than which none is larger; sizes of items that are no longer roots are smaller.
+    func largest() -> Int { size.indices.max { size[$0] < size[$1] }! }
+
     func size(ofRoot root: Int) -> Int32 { size[root] }
 }

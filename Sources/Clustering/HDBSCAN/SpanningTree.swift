@@ -1,7 +1,8 @@
 /// A minimum spanning tree of all points under mutual reachability: the largest of their distance and their two core
 /// distances.
 ///
-/// Every component looks for its shortest edge to another one, all are added, and so on until there is one component.
+/// Every component but the largest looks for its shortest edge to another one, all are added, and so on until there is
+/// one component.
 /// Distances tie, so there are several minimum spanning trees. All have the same weights and join the same points at
 /// every weight, and nothing else of the tree is used.
 ///
@@ -19,6 +20,8 @@ struct SpanningTree {
     /// The component of each point, numbered from 0.
     private var component: [Int32]
     private var componentCount: Int
+    /// The largest component waits to be found by others: it has the most points that would search, and in vain.
+    private var resting: Int32 = 0
     /// For each point, the nearest one of another component when it was last looked for; −1 if none was near enough.
     private var nearest: [Int32]
     /// No point of another component is nearer than this. Components only grow, so it stays true.
@@ -66,7 +69,7 @@ struct SpanningTree {
         let known = shortest
         let search = ForeignSearch(tree: tree, core: core, component: component)
         let pieces = Parallel.pieces(of: tree.leafCount, atLeast: 64)
-        let (tree, component) = (tree, component)
+        let (tree, component, resting) = (tree, component, Int(resting))
         nearest.withUnsafeMutableBufferPointer { nearest in
             bound.withUnsafeMutableBufferPointer { bound in
                 // The points of a leaf are read and written by the piece with that leaf alone.
@@ -75,13 +78,23 @@ struct SpanningTree {
                 Parallel.forEach(pieces.count) { piece in
                     // What a piece finds shortens its own later searches only, so pieces need not wait for each other.
                     var shortest = known
+                    var previous = -1
                     for leaf in pieces[piece] {
                         for point in tree.points(ofLeaf: leaf) {
                             let own = Int(component[point])
                             let last = Int(nearest[point])
-                            guard bound[point] < shortest[own], last < 0 || component[last] == component[point] else {
+                            guard own != resting, bound[point] < shortest[own],
+                                last < 0 || component[last] == component[point]
+                            else { continue }
+                            // Points in one place have one core distance, so what one finds the next one would too.
+                            if previous >= 0, component[previous] == component[point],
+                                tree.squaredDistance(tree.points[previous], tree.points[point]) == 0
+                            {
+                                nearest[point] = nearest[previous]
+                                bound[point] = bound[previous]
                                 continue
                             }
+                            previous = point
                             let found = search.nearest(to: point, in: leaf, from: bound[point], below: shortest[own])
                             nearest[point] = found.point
                             bound[point] = found.distance
@@ -101,7 +114,7 @@ struct SpanningTree {
             let own = Int(component[point])
             if best[own] < 0 || bound[point] < bound[Int(best[own])] { best[own] = Int32(point) }
         }
-        for point in best {
+        for (own, point) in best.enumerated() where own != resting {
             let other = nearest[Int(point)]
             let (a, b) = (roots.root(of: Int(point)), roots.root(of: Int(other)))
             guard a != b else { continue }
@@ -123,5 +136,6 @@ struct SpanningTree {
             component[point] = numbers[root]
         }
         componentCount = Int(next)
+        resting = numbers[roots.largest()]
     }
 }
