@@ -94,6 +94,10 @@ let package = Package(
                 "GeoPackage", "QGIS", "Metadata", "Hotspots", "Clustering", "Store", "Disclosure", "Places", "CQL2",
                 "Geodesy",
             ]),
+        floor("Report", on: ["Markup", "Geodesy"]),
+        floor(
+            "Reporting",
+            on: ["Report", "MapLayers", "Hotspots", "Clustering", "Store", "Disclosure", "Places", "Geodesy"]),
         floor("FeatureAPI", on: ["MapLayers", "CQL2", "Geodesy"]),
         floor(
             "Service",
@@ -107,8 +111,9 @@ let package = Package(
         .executableTarget(
             name: "smultron",
             dependencies: [
-                "Service", "MapLayers", "CQL2", "Hotspots", "Clustering", "Store", "Disclosure", "Places", "Geodesy",
-                argumentParser, asyncHTTPClient, configuration, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+                "Service", "Reporting", "Report", "MapLayers", "CQL2", "Hotspots", "Clustering", "Store", "Disclosure",
+                "Places", "Geodesy", argumentParser, asyncHTTPClient, configuration, logging, nioCore, nioHTTP1,
+                nioPosix, serviceLifecycle,
                 systemPackage, unixSignals,
             ],
             swiftSettings: settings),
@@ -134,6 +139,7 @@ let package = Package(
         .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: settings),
         .testTarget(name: "MetadataTests", dependencies: ["Metadata"], swiftSettings: settings),
         tests(of: "QGIS"),
+        tests(of: "Report", ["Geodesy"]),
         tests(of: "Hotspots", ["Clustering", "Store", "Places", "Geodesy"]),
         tests(of: "MapLayers", ["Hotspots", "Store", "Disclosure", "Places", "CQL2", "Geodesy"]),
         tests(of: "Service", ["Hotspots", "Store", "Disclosure", "Places", "Geodesy", httpTypes, nioCore]),

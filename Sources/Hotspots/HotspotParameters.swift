@@ -52,7 +52,7 @@ public struct HotspotParameters: Sendable, Hashable, Codable, CustomStringConver
     }
 
     /// The marks that take part.
-    func selects(_ point: MarkPoint) -> Bool {
+    public func selects(_ point: MarkPoint) -> Bool {
         point.kind == kind && (category == nil || point.category == category)
             && (season.map { point.seasons.contains($0) } ?? true)
     }

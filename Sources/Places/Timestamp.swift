@@ -89,6 +89,13 @@ public enum Timestamp {
         date.formatted(Date.ISO8601FormatStyle(timeZone: sweden.timeZone).year().month().day())
     }
 
+    /// Day and minute in Swedish time, `2026-11-21 14:05`.
+    public static func minute(of date: Date) -> String {
+        let parts = sweden.dateComponents([.hour, .minute], from: date)
+        func twoDigits(_ number: Int?) -> String { String((number ?? 0) + 100).suffix(2).description }
+        return "\(day(of: date)) \(twoDigits(parts.hour)):\(twoDigits(parts.minute))"
+    }
+
     /// The Gregorian calendar in Swedish time.
     public static let sweden: Calendar = {
         var calendar = Calendar(identifier: .gregorian)
