@@ -14,6 +14,7 @@ enum MapLabels {
             guard
                 let box = placer.place(places.map { .init(x: x + $0.0, y: y + $0.1, width: width, height: height) })
             else { continue }
+            placer.take(.init(x: x - 3, y: y - 3, width: 6, height: 6))
             drawn.append(Drawing.circle(x, y, radius: 1.8, style: "locality"))
             // The letters fill the width that was kept for them, whatever the font.
             drawn.append(

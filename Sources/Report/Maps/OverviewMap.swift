@@ -92,10 +92,10 @@ struct OverviewMap: Sendable {
                 element("path", ["d": frame.path(outline), "class": "municipality"])
             }
             for place in report.places { element("path", ["d": frame.path(place.outline), "class": "hotspot"]) }
-            names
             for preschool in report.preschools.compactMap(\.position) {
                 Drawing.circle(frame.x(preschool), frame.y(preschool), radius: 1.5, style: "other-preschool")
             }
+            names
             symbols
             letters
             furniture

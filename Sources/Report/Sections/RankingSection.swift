@@ -39,7 +39,10 @@ enum RankingSection {
                 .text(place.nearest.map { SwedishText.distance($0.distanceM) } ?? "–"),
                 .text(SwedishText.number(hotspot.children)), .text(SwedishText.number(hotspot.marks)),
                 .text(SwedishText.number(hotspot.preschools)), .text(SwedishText.percent(hotspot.largestShare)),
-                .several([Pictogram.inText(hotspot.category), .text(hotspot.category?.swedish ?? "–")]),
+                element("span", ["class": "together"]) {
+                    Pictogram.inText(hotspot.category)
+                    hotspot.category?.swedish ?? "–"
+                },
                 .text(hotspot.season?.swedish ?? "–"),
             ]
             if hasStability { row.append(.text(hotspot.stability.map(SwedishText.percent) ?? "–")) }

@@ -21,7 +21,7 @@ extension PlaceSeason {
         switch self {
         case .summer: "Sommar"
         case .winter: "Vinter"
-        case .allYear: "Året runt"
+        case .allYear: "Året\u{A0}runt"
         case .mixed: "Blandat"
         }
     }
