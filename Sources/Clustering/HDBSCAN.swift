@@ -46,8 +46,8 @@ public struct HDBSCAN: Sendable, Equatable {
         self.selection = selection
     }
 
-    /// Labels of points, in their order: clusters are numbered from 0 by the smallest index of a point in them, and −1 is
-    /// noise. Fewer points than the minimum number of samples, or than the minimum cluster size, are all noise.
+    /// Labels of points, in their order: clusters are numbered from 0 by the smallest index of a point in them, and −1
+    /// is noise. Fewer points than the minimum number of samples, or than the minimum cluster size, are all noise.
     ///
     /// - Throws: ``Problem`` if a parameter is out of range.
     /// - Complexity: near O(n log n) for a given `minSamples`, and linear in it. Memory is linear in n: at most about

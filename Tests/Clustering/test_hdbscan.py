@@ -96,8 +96,8 @@ def partition(labels):
 
 
 def untied(count, samples, seed):
-    """Points whose spanning tree has no two equal weights: a core distance often is the weight of several edges, so that
-    takes few samples or few points, and is looked for."""
+    """Points whose spanning tree has no two equal weights: a core distance often is the weight of several edges, so
+    that takes few samples or few points, and is looked for."""
     for attempt in range(1_000):
         points = mixture(count, 500_000_000, seed * 1_000 + attempt, 3_000_000)
         weights = tree(reachability(points, samples))
@@ -107,7 +107,7 @@ def untied(count, samples, seed):
 
 
 @pytest.mark.parametrize("selection", ["eom", "leaf"])
-@pytest.mark.parametrize("count, samples, size", [(2_000, 1, 5), (1_500, 1, 12), (300, 1, 2), (40, 2, 3), (24, 3, 4)])
+@pytest.mark.parametrize("count, samples, size", [(800, 1, 5), (700, 1, 12), (300, 1, 2), (40, 2, 3), (24, 3, 4)])
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_labels_equal_those_of_scikit_learn_where_nothing_ties(count, samples, size, seed, selection):
     points = untied(count, samples, seed)

@@ -97,7 +97,7 @@ private func plane(_ points: [Position]) throws -> PlanePoints {
 }
 
 struct HDBSCANTests {
-    /// Inputs with many ties, duplicates, lines and heaps; small enough for the reference, large enough for several leaves.
+    /// Inputs with many ties, duplicates, lines and heaps; small enough for the reference, of several leaves.
     private static let inputs: [(name: String, points: [Position])] = {
         var random = Random(state: 5)
         var inputs: [(String, [Position])] = []
@@ -176,13 +176,11 @@ struct HDBSCANTests {
     @Test(arguments: HDBSCAN.Selection.allCases) func partsThatComeApartAtOnceAreEachACluster(
         selection: HDBSCAN.Selection
     ) throws {
-        // Four heaps of three, each as far from the next.
-        let points: [Position] = (0..<12).map { ($0 / 3 * 10_000 + $0 % 3 * 10, 0) }
-        let labels = try HDBSCAN(minClusterSize: 3, minSamples: 1, selection: selection).labels(of: plane(points))
-        #expect(labels == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3])
-        // Two parts at a time, two heaps and two heaps would be clusters of six.
-        let larger = try HDBSCAN(minClusterSize: 6, minSamples: 1, selection: selection).labels(of: plane(points))
-        #expect(larger == [Int32](repeating: -1, count: 12))
+        // Two heaps of six, and one point as far from either: two parts at a time, it would stay with one of them.
+        let heap: [Position] = (0..<6).map { ($0 * 10, 0) }
+        let points = heap + [(10_050, 0)] + heap.map { ($0.x + 20_050, 0) }
+        let method = HDBSCAN(minClusterSize: 6, minSamples: 1, selection: selection)
+        #expect(try method.labels(of: plane(points)) == [0, 0, 0, 0, 0, 0, -1, 1, 1, 1, 1, 1, 1])
     }
 
     @Test func heapsOfDuplicatesAreClusters() throws {

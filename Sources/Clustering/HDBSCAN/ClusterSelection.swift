@@ -12,7 +12,7 @@ extension CondensedTree {
         return selected
     }
 
-    /// True for clusters that are at least as stable as the best choice below them. Their descendants may be marked too.
+    /// True for clusters that are at least as stable as the best choice below them; perhaps for some below those too.
     ///
     /// Stabilities of sister clusters are added in ascending order, so that the last bit of the sum does not depend on
     /// the order in which they were found.

@@ -1,8 +1,8 @@
 /// The clusters that remain of a dendrogram when groups of fewer than `minClusterSize` points count as stragglers.
 ///
 /// From the root down, with falling distance, all joints of one weight are undone at once. Of the parts, those with at
-/// least `minClusterSize` points are large. With two or more large parts the cluster ends and each of them is a new one;
-/// a single large part carries on as the same cluster; the points of the small parts leave it.
+/// least `minClusterSize` points are large. With two or more large parts the cluster ends and each of them is a new
+/// one; a single large part carries on as the same cluster; the points of the small parts leave it.
 ///
 /// λ is 1 / distance, per centimetre, and infinite for distance 0. No cluster begins there: at distance 0 all parts are
 /// single points, and a cluster has at least two. So λ − (λ of the beginning) is never ∞ − ∞.

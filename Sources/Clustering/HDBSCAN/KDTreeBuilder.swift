@@ -61,9 +61,9 @@ enum KDTreeBuilder {
         }
     }
 
-    /// Hoare's selection: afterwards nothing before `middle` is larger than what follows. Entries that equal the pivot are
-    /// exchanged too, so that heaps of equal points are halved; pivots are drawn, so that no order of the input is a bad
-    /// one.
+    /// Hoare's selection: afterwards nothing before `middle` is larger than what follows. Entries that equal the pivot
+    /// are exchanged too, so that heaps of equal points are halved; pivots are drawn, so that no order of the input is
+    /// a bad one.
     @inline(__always)
     private static func select(
         _ entries: UnsafeMutableBufferPointer<Entry>, _ start: Int, _ end: Int, _ middle: Int, _ key: (Entry) -> Int32
