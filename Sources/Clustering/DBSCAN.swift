@@ -54,7 +54,7 @@ public struct DBSCAN: Sendable, Equatable {
     ///   - weights: one for each point in units of 1/65536 (``FixedWeight``); nil for 1 each.
     ///   - groups: one number ≥ 0 for each point; needed only with `minGroups`.
     /// - Throws: ``Problem``
-    /// - Complexity: near linear, on all processors; at most 33 bytes a point of memory besides input and labels, sorting
+    /// - Complexity: near linear, on all processors; at most 37 bytes a point of memory besides input and labels, sorting
     ///   and trees of crowded cells apart. `DBSCAN.md` has the details.
     public func labels(
         of points: PlanePoints, weights: [Int64]? = nil, groups: [Int32]? = nil
