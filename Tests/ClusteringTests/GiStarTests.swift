@@ -3,7 +3,7 @@ import Testing
 @testable import Clustering
 
 struct GiStarTests {
-    // Source: Getis & Ord's example as in esda's documentation; z by esda.G_Local(transform='B', star=True).
+    // Source: z by esda.G_Local(transform='B', star=True, permutations=0) on these points.
     private static let places: [(x: Double, y: Double)] = [(10, 10), (20, 10), (40, 10), (15, 20), (30, 20), (30, 30)]
     private static let values = [2, 3, 3.2, 5, 8, 7]
     private static let golden = [-1.39727626, -0.28917762, 0.65064964, -0.28917762, 1.23452088, 2.02424331]

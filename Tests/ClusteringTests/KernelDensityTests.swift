@@ -50,9 +50,9 @@ struct KernelDensityTests {
     @Test func isoplethTakesTheDensestAndBreaksTiesByRowAndColumn() throws {
         // One point on each of the centres of a row and a column, with nothing in between.
         let few = GridFrame(west: 0, south: 0, cellM: 10, columns: 3, rows: 3)
-        let surface = try surface(
+        let made = try surface(
             [(5, 5), (15, 5), (25, 5), (5, 15), (25, 25), (25, 25)], bandwidthM: 5, over: few)
-        func cells(_ share: Double) throws -> [[Int32]] { try surface.isopleth(share).map { [$0.column, $0.row] } }
+        func cells(_ share: Double) throws -> [[Int32]] { try made.isopleth(share).map { [$0.column, $0.row] } }
         #expect(try cells(0.3) == [[2, 2]])
         #expect(try cells(0.5) == [[0, 0], [2, 2]])
         #expect(try cells(0.8) == [[0, 0], [1, 0], [2, 0], [2, 2]])
@@ -86,9 +86,9 @@ struct KernelDensityTests {
         }
         let nowhere = GridFrame(west: .nan, south: 0, cellM: 1, columns: 1, rows: 1)
         #expect(throws: KernelDensity.Problem.self) { try surface(Self.places, over: nowhere) }
-        let surface = try surface(Self.places)
+        let made = try surface(Self.places)
         for share in [0, -0.1, 1.01, .nan] {
-            #expect(throws: DensitySurface.Problem.self) { try surface.isopleth(share) }
+            #expect(throws: DensitySurface.Problem.self) { try made.isopleth(share) }
         }
     }
 }
