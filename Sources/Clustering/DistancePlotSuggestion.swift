@@ -28,8 +28,8 @@ extension DistancePlot {
 }
 
 extension DistancePlot.Suggestion {
-    /// How many times the median distance inside the median distance outside must be. Points strewn at random stay below
-    /// 2.
+    /// How many times the median distance inside the median distance outside must be. A choice: the tests hold points
+    /// strewn at random, which stay below it, and clusters in noise, which do not.
     private static let contrast = 2.5
     /// The share of points that must lie outside, and their least number in multiples of k: neighbours of k points that
     /// lie together are not strays.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Clustering
+import Disclosure
 import Foundation
 import Hotspots
 import MapLayers
