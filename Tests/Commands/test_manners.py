@@ -248,7 +248,7 @@ def test_an_interrupted_geopackage_leaves_no_temporary_file(many, tmp_path):
 
 
 def test_an_interrupted_import_keeps_all_or_none(smultron):
-    smultron.write("many.csv", rows(60_000))
+    smultron.write("many.csv", rows(30_000))
 
     def count():
         return json.loads(smultron("check", "--json").err.splitlines()[-1])["counts"]["mark"]
@@ -259,8 +259,8 @@ def test_an_interrupted_import_keeps_all_or_none(smultron):
         os.kill(terminal.process.pid, number)
         assert terminal.end() == -number and "added" not in terminal.text
         assert count() == 0
-    assert smultron("import", "many.csv", "--preschool", PRESCHOOL, "--json").summary["added"] == 60_000
-    assert count() == 60_000
+    assert smultron("import", "many.csv", "--preschool", PRESCHOOL, "--json").summary["added"] == 30_000
+    assert count() == 30_000
 
 
 def test_control_c_on_a_terminal_leaves_a_clean_line(many):
