@@ -9,6 +9,10 @@ HOST ?= 127.0.0.1
 PORT ?= 8080
 RELEASE := .build/release/smultron
 DEBUG := .build/debug/smultron
+PREFIX ?= /usr/local
+# Packages are made by installing into another folder than the one that the files will lie in.
+DESTDIR ?=
+INSTALLED = $(DESTDIR)$(PREFIX)
 VENV := .venv
 PYTHON := /usr/bin/python3
 BENCH_VENV := .build/bench-venv
@@ -17,7 +21,7 @@ PYGEOAPI_VENV := .build/pygeoapi-venv
 # What the service needs to be built and to run; what only the tests need; QGIS, which takes 0.9 GB with all it needs.
 PACKAGES := libsqlite3-dev libspatialite-dev libproj-dev libqrencode-dev zlib1g-dev libjs-leaflet librsvg2-bin proj-data \
 	tzdata make
-TEST_PACKAGES := chromium gdal-bin python3-venv fonts-dejavu-core sqlite3 openssl curl
+TEST_PACKAGES := chromium gdal-bin python3-venv fonts-dejavu-core sqlite3 openssl curl groff-base mandoc
 QGIS_PACKAGES := python3-qgis
 BENCH_PACKAGES := wrk libsqlite3-mod-spatialite
 
@@ -69,6 +73,32 @@ build: packages web ## Build the release
 .PHONY: debug
 debug: packages web ## Build for debugging
 	@swift build --product smultron
+
+# Only when there is none: who installs as root should not build as root.
+$(RELEASE):
+	@$(MAKE) --no-print-directory build
+
+.PHONY: man
+man: $(RELEASE) ## Make the manual page, .build/smultron.1
+	@$(RELEASE) --experimental-dump-help | $(PYTHON) packaging/manual.py >.build/smultron.1
+
+.PHONY: completion
+completion: $(RELEASE) ## Make the shell completions, in .build/completion
+	@mkdir -p .build/completion
+	@for shell in bash zsh fish; do $(RELEASE) --generate-completion-script $$shell >.build/completion/$$shell; done
+
+.PHONY: install
+install: man completion ## Install what make build has built, under PREFIX=/usr/local and DESTDIR
+	@install -D -m 755 $(RELEASE) "$(INSTALLED)/bin/smultron"
+	@rm -rf "$(INSTALLED)/share/smultron"
+	@mkdir -p "$(INSTALLED)/share/smultron"
+	@cp -r .build/web geodata "$(INSTALLED)/share/smultron/"
+	@chmod -R u=rwX,go=rX "$(INSTALLED)/share/smultron"
+	@install -D -m 644 .build/smultron.1 "$(INSTALLED)/share/man/man1/smultron.1"
+	@install -D -m 644 .build/completion/bash "$(INSTALLED)/share/bash-completion/completions/smultron"
+	@install -D -m 644 .build/completion/zsh "$(INSTALLED)/share/zsh/site-functions/_smultron"
+	@install -D -m 644 .build/completion/fish "$(INSTALLED)/share/fish/vendor_completions.d/smultron.fish"
+	@echo "Installed in $(INSTALLED)."
 
 .PHONY: run
 run: export SMULTRON_DATABASE := $(DATABASE)

@@ -70,7 +70,7 @@ class Smultron:
 class Service:
     """A running service with one credential of each role."""
 
-    def __init__(self, smultron, *arguments, scheme="http", env=None, invite=True, port=None):
+    def __init__(self, smultron, *arguments, scheme="http", env=None, invite=True, port=None, binary=BINARY):
         self.smultron = smultron
         self.invitation = smultron.invite("--group", "Blåbär") if invite else None
         self.tokens = {role: smultron.token(role) for role in ("planner", "admin", "operator")}
@@ -82,7 +82,7 @@ class Service:
         environment.update({"SMULTRON_DATABASE": str(smultron.database), **(env or {})})
         self.log = open(smultron.folder / "serve.log", "w+")
         self.process = subprocess.Popen(
-            [str(BINARY), "serve", "--port", str(self.port), *map(str, arguments)],
+            [str(binary), "serve", "--port", str(self.port), *map(str, arguments)],
             cwd=smultron.folder, env=environment, stdout=self.log, stderr=self.log)
         for _ in range(200):
             try:

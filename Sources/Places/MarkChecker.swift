@@ -65,9 +65,13 @@ public struct MarkChecker: Sendable {
     /// another id than the first.
     public func check(_ file: MarkFile) async throws -> [Verdict] {
         let starts = Array(stride(from: 0, to: file.count, by: MarkChecker.stretch))
+        let report = WorkReport.current
+        report?.begin(.checking, of: file.count)
         let judged = try await Parallel.map(starts) { starts in
             try starts.map { start in
+                try Task.checkCancellation()
                 let marks = (start..<min(start + MarkChecker.stretch, file.count)).map(file.mark)
+                defer { report?.advance(by: marks.count) }
                 return (verdicts: try check(marks), derivedIDs: marks.map(\.derivedID))
             }
         }

@@ -72,10 +72,12 @@ extension StoreWriter {
     public func replaceDemonstration(
         name: String, opens: Date, closes: Date, marks: @escaping @Sendable (Round) -> [Mark]
     ) async throws -> Round {
-        try await write(.publicity) { db in
+        // Asked for here: the transaction runs outside of the task.
+        let report = WorkReport.current
+        return try await write(.publicity) { db in
             try RoundRow.removeDemonstration(db)
             let round = try RoundRow.insert(name: name, opens: opens, closes: closes, demonstration: true, db)
-            try StoreWriter.addDemonstration(marks(round), db)
+            try StoreWriter.addDemonstration(marks(round), report, db)
             return round
         }
     }

@@ -22,9 +22,11 @@ extension StoreWriter {
         _ submissions: [MarkSubmission], from sender: Sender, allOrNothing: Bool = true
     ) async throws -> BulkResult {
         struct Undone: Error { var result: BulkResult }
+        // Asked for here: the transaction runs outside of the task.
+        let report = WorkReport.current
         do {
             return try await write(.addition) { db in
-                let result = try StoreWriter.add(submissions, from: sender, db)
+                let result = try StoreWriter.add(submissions, from: sender, report, db)
                 if allOrNothing, !result.refused.isEmpty { throw Undone(result: result) }
                 return result
             }
@@ -38,22 +40,28 @@ extension StoreWriter {
     /// Fewer marks than this go into the spatial index one by one.
     private static let worthRebuilding = 2_000
 
+    /// How many marks are written between two reports.
+    private static let stretch = 500
+
     private static func add(
-        _ submissions: [MarkSubmission], from sender: Sender, _ db: Database
+        _ submissions: [MarkSubmission], from sender: Sender, _ report: WorkReport?, _ db: Database
     ) throws -> BulkResult {
+        report?.begin(.writing, of: submissions.count)
         let group = try GroupRow.findOrAdd(preschool: sender.scope.preschool, label: sender.scope.group, db)
         let recorder = MarkRecorder(db: db, sender: sender, group: group)
-        guard submissions.count >= worthRebuilding else { return try add(submissions, recorder, known: nil) }
+        guard submissions.count >= worthRebuilding else {
+            return try add(submissions, recorder, known: nil, report)
+        }
         return try withLargeCache(db) {
             try SpatialIndex.mark.bulkLoad(db) {
                 // One look at all ids instead of two at each mark: nearly all marks of an import are new.
-                try add(submissions, recorder, known: MarkRow.knownIDs(db))
+                try add(submissions, recorder, known: MarkRow.knownIDs(db), report)
             }
         }
     }
 
     private static func add(
-        _ submissions: [MarkSubmission], _ recorder: MarkRecorder, known: Set<UUID>?
+        _ submissions: [MarkSubmission], _ recorder: MarkRecorder, known: Set<UUID>?, _ report: WorkReport?
     ) throws -> BulkResult {
         var known = known
         var result = BulkResult()
@@ -64,6 +72,7 @@ extension StoreWriter {
             case .alreadyThere, .replaced: result.alreadyThere += 1
             case .refused(let refusal): result.refused[index] = refusal
             }
+            if index % stretch == stretch - 1 { report?.advance(by: stretch) }
         }
         return result
     }
@@ -75,16 +84,18 @@ extension StoreWriter {
         return try body()
     }
 
-    static func addDemonstration(_ marks: [Mark], _ db: Database) throws {
+    static func addDemonstration(_ marks: [Mark], _ report: WorkReport?, _ db: Database) throws {
+        report?.begin(.writing, of: marks.count)
         var groups: [MarkScope: Int64] = [:]
         try StoreWriter.withLargeCache(db) {
             try SpatialIndex.mark.bulkLoad(db) {
-                for mark in marks {
+                for (index, mark) in marks.enumerated() {
                     let known = groups[mark.scope]
                     let group =
                         try known ?? GroupRow.findOrAdd(preschool: mark.scope.preschool, label: mark.scope.group, db)
                     groups[mark.scope] = group
                     try MarkRow.insert(mark, group: group, device: nil, db)
+                    if index % stretch == stretch - 1 { report?.advance(by: stretch) }
                 }
             }
         }

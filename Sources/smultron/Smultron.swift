@@ -9,8 +9,8 @@ struct Smultron: AsyncParsableCommand {
         commandName: "smultron",
         abstract: "Children's favourite places near their preschools: collect, keep, find, hand over.",
         discussion: """
-            Data goes to standard output or to the file of -o; words and warnings go to standard error. Exit 0 done, \
-            64 wrong usage, 65 bad input, 1 anything else.
+            Data goes to standard output or to the file of -o; words, progress and warnings go to standard error. Exit 0 \
+            done, 64 wrong usage, 65 bad input, 1 anything else.
             """,
         subcommands: [
             Init.self, Serve.self, Demo.self, PreschoolCommand.self, RoundCommand.self, Invite.self,
@@ -22,15 +22,20 @@ struct Smultron: AsyncParsableCommand {
 
     static func main() async {
         Store.prepareProcess()
+        // A reader that has gone is an error of the write, so that what is half-done can be cleaned up first.
+        signal(SIGPIPE, SIG_IGN)
         do {
-            var command = try parseAsRoot()
+            let command = try parseAsRoot()
             // Without PROJ's database no command can be trusted with a position, so none starts.
             if !(command is Smultron) { _ = try CoordinateTransformer() }
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
+            if command is Serve {
+                // Has its own way to end: it lets its clients finish.
+                try await run(command)
             } else {
-                try command.run()
+                try await Interruption.minding { try await run(command) }
             }
+        } catch is Output.ReaderGone {
+            Interruption.end(by: SIGPIPE)
         } catch let error as BadInput {
             Console.say(error.description)
             Foundation.exit(65)
@@ -39,6 +44,15 @@ struct Smultron: AsyncParsableCommand {
             Foundation.exit(lost.wasSecret ? 1 : 0)
         } catch {
             exit(withError: error)
+        }
+    }
+
+    private static func run(_ command: any ParsableCommand) async throws {
+        var command = command
+        if var asynchronous = command as? any AsyncParsableCommand {
+            try await asynchronous.run()
+        } else {
+            try command.run()
         }
     }
 }

@@ -19,6 +19,7 @@ extension Administration {
         ) { round in
             Demonstration(preschools: preschools, area: area, round: round).marks(count: count, seed: seed)
         }
+        WorkReport.current?.begin(.publishing)
         return DemonstrationResult(
             round: try await status(of: round, at: time),
             publication: try await publish(round, analysis: nil, reason: "synthetic", at: time))

@@ -10,11 +10,13 @@ struct Backup: AsyncParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
 
-    @Argument(help: "The file to write.")
+    @Argument(help: "The file to write.", completion: .file())
     var file: String
 
     func run() async throws {
+        let progress = Progress("Copying \(database.path)")
         try await database.reading().backup(to: file)
+        progress.end()
         Console.say("\(database.path) is copied to \(file).")
     }
 }

@@ -43,9 +43,11 @@ struct Demo: AsyncParsableCommand {
             if summary.json { try Console.summary(Summary(marks: 0)) }
             return
         }
-        Console.progress("Making \(Console.number(marks)) synthetic marks …")
-        let result: DemonstrationResult = try await administrator.post(
-            "/demonstration", NewDemonstration(marks: marks, seed: seed))
+        let progress = Progress("Making synthetic marks")
+        let result: DemonstrationResult = try await progress.following {
+            try await administrator.post("/demonstration", NewDemonstration(marks: marks, seed: seed))
+        }
+        progress.end()
         Console.say(
             "Round \(result.round.id), \(result.publication.roundTitle): \(Console.number(result.round.marks)) synthetic "
                 + "marks. \(result.publication.sentence)")

@@ -17,7 +17,9 @@ struct Export: AsyncParsableCommand {
     @OptionGroup var settings: SettingsOptions
     @OptionGroup var summary: SummaryOptions
 
-    @Argument(help: "Which layer; all, as a GeoPackage, is every layer in one file.")
+    @Argument(
+        help: "Which layer; all, as a GeoPackage, is every layer in one file.",
+        completion: .list(LayerArgument.allValueStrings))
     var layer: LayerArgument
 
     @Option(help: "For whom the file is. Whoever holds the database may see what is internal.")
@@ -72,13 +74,15 @@ struct Export: AsyncParsableCommand {
         let store = try database.reading().snapshot(connections: InternalLayers.connections)
         let settings = try await settings.settings()
         let imprint = try settings.imprint(webRoot: settings.webRoot)
+        let progress = Progress("Finding the hotspots", isShown: !Output.isOnTerminal(options.output))
         switch audience {
-        case .internal: try await export(try await internalLayers(of: store, imprint), as: format)
-        case .open: try await export(try await openLayers(of: OpenShelf(of: store), imprint), as: format)
+        case .internal: try await export(try await internalLayers(of: store, imprint), as: format, telling: progress)
+        case .open:
+            try await export(try await openLayers(of: OpenShelf(of: store), imprint), as: format, telling: progress)
         }
     }
 
-    private func export(_ layers: some Layers, as format: LayerFormat) async throws {
+    private func export(_ layers: some Layers, as format: LayerFormat, telling progress: Progress) async throws {
         let chosen =
             switch layer {
             case .one(let layer): [layer]
@@ -86,8 +90,15 @@ struct Export: AsyncParsableCommand {
             }
         let system = options.system(for: format)
         let output = try Output(options.output)
-        let count = try await layers.write(chosen, as: format, in: system, to: output.write)
+        // Counting makes the analysis, which may take long and does not notice when it is to end. So it comes before
+        // any file is begun.
+        var total = 0
+        for layer in chosen { total += try await layers.count(of: layer, LayerSelection()) }
+        progress.turn(to: "Exporting \(layer.name)", of: total)
+        let count = try await CountedLayers(base: layers, progress: progress)
+            .write(chosen, as: format, in: system, to: output.write)
         try output.finish()
+        progress.end()
         Console.say(
             "\(layer.name): \(Console.number(count)) features of \(layers.roundTitle), \(audience.rawValue) audience")
         guard summary.json else { return }

@@ -20,7 +20,9 @@ struct Import: AsyncParsableCommand {
     @OptionGroup var settings: SettingsOptions
     @OptionGroup var summary: SummaryOptions
 
-    @Argument(help: "The file, .csv, .geojson or .gpx.")
+    @Argument(
+        help: "The file, .csv, .geojson or .gpx; - for standard input, of which the first character tells what it is.",
+        completion: .file(extensions: ["csv", "geojson", "json", "gpx"]))
     var file: String
 
     @Option(help: ArgumentHelp("The preschool's code.", valueName: "code"))
@@ -58,35 +60,38 @@ struct Import: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let name = file.lowercased()
-        let type: String
-        if name.hasSuffix(".csv") {
-            type = "text/csv"
-        } else if name.hasSuffix(".geojson") || name.hasSuffix(".json") {
-            type = "application/geo+json"
-        } else if name.hasSuffix(".gpx") {
-            type = "application/gpx+xml"
+        let name = InputFile.name(of: file)
+        let data: Data
+        let type: MarkFileType
+        if InputFile.isStream(file) {
+            data = try InputFile.read(file)
+            type = MarkFileType(content: data)
         } else {
-            throw BadInput("\(file): the name must end in .csv, .geojson or .gpx, to tell what it is")
+            guard let ofName = MarkFileType(name: file) else {
+                throw BadInput("\(file): the name must end in .csv, .geojson or .gpx, to tell what it is")
+            }
+            data = try InputFile.read(file)
+            type = ofName
         }
-        Console.progress("Reading \(file) …")
-        let data = try InputFile.read(file)
         var query = ["preschool": preschool, "skipInvalid": "\(skipInvalid)", "dryRun": "\(dryRun)"]
         query["group"] = group
         query["round"] = round.map(String.init)
         query["category"] = category?.rawValue
         query["children"] = children.map(String.init)
         query["crs"] = crs.map { String($0.epsg) }
-        Console.progress("Checking and writing …")
+        let progress = Progress("Importing \(name)")
         let report: ImportReport
         do {
-            report = try await Administrator(database: database, settings: settings, purpose: "import")
-                .post("/marks", query: query, file: data, type: type)
+            report = try await progress.following {
+                try await Administrator(database: database, settings: settings, purpose: "import")
+                    .post("/marks", query: query, file: data, type: type.rawValue)
+            }
         } catch let bad as BadInput {
             // Each line but the last, which sums up, says where in the file something is wrong.
-            throw BadInput(bad.lines.dropLast().map { "\(file), \($0)" } + bad.lines.suffix(1))
+            throw BadInput(bad.lines.dropLast().map { "\(name), \($0)" } + bad.lines.suffix(1))
         }
-        for problem in report.problems { Console.say("\(file), \(problem.place), \(problem.field): \(problem.detail)") }
+        progress.end()
+        for problem in report.problems { Console.say("\(name), \(problem.place), \(problem.field): \(problem.detail)") }
         Console.say(
             dryRun
                 ? "\(Console.number(report.good)) of \(Console.number(report.rows)) rows are good; nothing was written."

@@ -2,14 +2,7 @@ import Foundation
 
 /// Words for people, on standard error, so that data on standard output stays clean.
 enum Console {
-    static func say(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
-    }
-
-    /// A word on what is going on, only where somebody is watching.
-    static func progress(_ line: String) {
-        if isatty(STDERR_FILENO) == 1 { say(line) }
-    }
+    static func say(_ line: String) { StatusLine.say(line) }
 
     /// The last line of standard error with `--json`.
     static func summary(_ summary: some Encodable) throws {

@@ -1,17 +1,45 @@
 import Foundation
+import SystemPackage
 
 /// Files that users give.
 enum InputFile {
-    /// The bytes of a file, or of standard input for `-`.
+    /// What a file is called in messages.
+    static func name(of path: String) -> String { path == "-" ? "standard input" : path }
+
+    /// Whether it is standard input or another pipe, of which the name tells nothing.
+    static func isStream(_ path: String) -> Bool {
+        if path == "-" { return true }
+        var status = stat()
+        return stat(path, &status) == 0 && [S_IFIFO, S_IFCHR, S_IFSOCK].contains(status.st_mode & S_IFMT)
+    }
+
+    /// The bytes of a file, of standard input for `-`, or of whatever pipe a shell gives a name.
     static func read(_ path: String) throws -> Data {
-        if path == "-" { return FileHandle.standardInput.readDataToEndOfFile() }
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+        let progress = Progress("Reading \(name(of: path))")
+        defer { progress.end() }
+        do {
+            guard path != "-" else { return try read(.standardInput, telling: progress) }
+            let file = try FileDescriptor.open(FilePath(path), .readOnly)
+            return try file.closeAfter { try read(file, telling: progress) }
+        } catch Errno.noSuchFileOrDirectory {
             throw BadInput("\(path): there is no such file")
+        } catch let error as Errno {
+            throw BadInput("\(name(of: path)): the file cannot be read: \(error)")
         }
-        guard !isFolder.boolValue, let data = FileManager.default.contents(atPath: path) else {
-            throw BadInput("\(path): the file cannot be read")
+    }
+
+    private static func read(_ file: FileDescriptor, telling progress: Progress) throws -> Data {
+        var status = stat()
+        let size = fstat(file.rawValue, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
+        if size > 0 { progress.turn(to: "Reading", of: size) }
+        var data = Data(capacity: size)
+        var piece = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            try Task.checkCancellation()
+            let count = try piece.withUnsafeMutableBytes { try file.read(into: $0) }
+            guard count > 0 else { return data }
+            data.append(contentsOf: piece.prefix(count))
+            progress.reach(data.count)
         }
-        return data
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SystemPackage
 
 /// Where data goes: standard output, or a file that is written beside its place and renamed, so that there is never half
 /// a file under its name. What is no ordinary file, a pipe or a device, is written to as it is.
@@ -6,7 +7,7 @@ final class Output {
     private let path: String?
     /// Where the file is written before it gets its name; nil where there is no name to get.
     private let partial: String?
-    private let handle: FileHandle
+    private let descriptor: FileDescriptor
     private var isFinished = false
 
     /// Why a file cannot be written.
@@ -16,27 +17,38 @@ final class Output {
         var description: String { "\(path) cannot be written: \(reason)" }
     }
 
+    /// Whoever read what was written has had enough of it, as `head` has.
+    struct ReaderGone: Error {}
+
     /// - Parameter path: nil or `-` for standard output.
     init(_ path: String?) throws {
         self.path = path == "-" ? nil : path
         guard let path = self.path else {
             partial = nil
-            handle = .standardOutput
+            descriptor = .standardOutput
             return
         }
         var status = stat()
         let isOrdinary = stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
         partial = isOrdinary ? path + ".partial-\(getpid())" : nil
-        let descriptor = open(partial ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw Problem(path: path, reason: String(cString: strerror(errno))) }
-        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        if let partial { UnfinishedFiles.add(partial) }
+        let number = open(partial ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard number >= 0 else { throw Problem(path: path, reason: String(cString: strerror(errno))) }
+        descriptor = FileDescriptor(rawValue: number)
     }
 
+    /// Whether the data of an output to this path itself appears on a screen.
+    static func isOnTerminal(_ path: String?) -> Bool { [nil, "-"].contains(path) && isatty(STDOUT_FILENO) == 1 }
+
+    /// - Throws: ``Problem``, ``ReaderGone``, and `CancellationError` when the command is to end.
     func write(_ bytes: [UInt8]) throws {
+        try Task.checkCancellation()
         do {
-            try handle.write(contentsOf: bytes)
+            try descriptor.writeAll(bytes)
+        } catch Errno.brokenPipe {
+            throw ReaderGone()
         } catch {
-            throw Problem(path: path ?? "standard output", reason: (error as NSError).localizedDescription)
+            throw Problem(path: path ?? "standard output", reason: "\(error)")
         }
     }
 
@@ -45,13 +57,18 @@ final class Output {
     /// Puts the file in its place.
     func finish() throws {
         guard let path, let partial else { return }
-        guard fsync(handle.fileDescriptor) == 0, rename(partial, path) == 0 else {
+        guard fsync(descriptor.rawValue) == 0, rename(partial, path) == 0 else {
             throw Problem(path: path, reason: String(cString: strerror(errno)))
         }
+        UnfinishedFiles.forget(partial)
         isFinished = true
     }
 
     deinit {
-        if let partial, !isFinished { unlink(partial) }
+        if path != nil { try? descriptor.close() }
+        if let partial, !isFinished {
+            unlink(partial)
+            UnfinishedFiles.forget(partial)
+        }
     }
 }
