@@ -164,11 +164,15 @@ screenshots: test-packages debug $(VENV)/ready ## Take the pictures of all pages
 bench: test-packages build $(VENV)/ready ## Measure side by side with scikit-learn, ogr2ogr and pygeoapi, what disclosure control leaves, and the form's first visit
 	@$(call install,$(BENCH_PACKAGES))
 	@swift build -c release --product publisher
+	@swift build -c release --product methods
 	@$(PYTHON) -m venv --system-site-packages $(BENCH_VENV)
 	@$(BENCH_VENV)/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/requirements.txt
 	@# pygeoapi wants its own versions of what the system has, so it gets an environment without it.
 	@$(PYTHON) -m venv $(PYGEOAPI_VENV)
 	@$(PYGEOAPI_VENV)/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/pygeoapi-requirements.txt
+	@SMULTRON=$(RELEASE) $(BENCH_VENV)/bin/python Tests/Benchmarks/dbscan_bench.py
+	@METHODS=.build/release/methods $(BENCH_VENV)/bin/python Tests/Benchmarks/hdbscan.py
+	@METHODS=.build/release/methods $(BENCH_VENV)/bin/python Tests/Benchmarks/grids.py
 	@SMULTRON=$(RELEASE) $(BENCH_VENV)/bin/python Tests/Benchmarks/bench.py
 	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/features.py
 	@SMULTRON=$(RELEASE) $(BENCH_VENV)/bin/python Tests/Benchmarks/usefulness.py

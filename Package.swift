@@ -83,7 +83,12 @@ let package = Package(
         floor("BulkLoading", on: ["Geodesy", grdb, grdbSQLite]),
         floor("GeoPackage", on: ["BulkLoading", "Geodesy", grdb]),
         floor("Store", on: ["BulkLoading", "Disclosure", "Places", "CQL2", "Geodesy", "CSpatiaLite", grdb, logging]),
-        floor("Clustering", on: [], guides: ["DBSCAN.md"]),
+        floor(
+            "Clustering", on: [],
+            guides: [
+                "Cells/CellOutline.md", "DBSCAN/DBSCAN.md", "Density/KernelDensity.md", "Distances/DistancePlot.md",
+                "GiStar/GiStar.md", "HDBSCAN/HDBSCAN.md",
+            ]),
         floor("Metadata", on: ["Markup"]),
         floor(
             "Hotspots", on: ["Clustering", "Store", "Disclosure", "Places", "Geodesy"],
@@ -128,6 +133,7 @@ let package = Package(
             path: "Tests/Publisher", swiftSettings: settings),
         .executableTarget(
             name: "methods", dependencies: ["Clustering"], path: "Tests/Methods", swiftSettings: settings),
+        .testTarget(name: "smultronTests", dependencies: ["smultron"], swiftSettings: settings),
         tests(of: "Geodesy"),
         tests(of: "CQL2", ["Geodesy"]),
         tests(of: "Places", ["Geodesy"]),

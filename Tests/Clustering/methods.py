@@ -15,7 +15,7 @@ def method(name, rows, **options):
     text = "\n".join(",".join(repr(float(value)) for value in row) for row in rows)
     process = subprocess.run(
         [str(BINARY), name, *(f"{key}={value}" for key, value in options.items())], input=text, capture_output=True,
-        text=True, timeout=600)
+        text=True, timeout=600, env={**os.environ, "SWIFT_BACKTRACE": "enable=no"})
     assert process.returncode == 0, process.stderr
     answer = [[float(value) for value in line.split(",")] for line in process.stdout.splitlines()]
     return numpy.array(answer), float(process.stderr.split()[-1])

@@ -12,7 +12,7 @@ struct Cluster: AsyncParsableCommand {
 
     @OptionGroup var summary: SummaryOptions
 
-    @Argument(help: "The points, CSV; - for standard input.")
+    @Argument(help: "The points, CSV; - for standard input.", completion: .file(extensions: ["csv"]))
     var points: String
 
     @Option(help: "The algorithm.")
@@ -38,7 +38,8 @@ struct Cluster: AsyncParsableCommand {
     @Option(help: "hdbscan: the level of the hierarchy, excess of mass or leaves.")
     var selection = HDBSCAN.Selection.eom
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"),
+        completion: .file())
     var output: String?
 
     private struct Summary: Encodable {
@@ -74,16 +75,7 @@ struct Cluster: AsyncParsableCommand {
         let seconds = (clock.now - start) / .seconds(1)
 
         let file = try Output(output)
-        try file.write("index,label\n")
-        var text = ""
-        for (index, label) in labels.enumerated() {
-            text += "\(index),\(label)\n"
-            if index % 10_000 == 9_999 {
-                try file.write(text)
-                text = ""
-            }
-        }
-        try file.write(text)
+        try LabelTable.write(labels, to: file)
         try file.finish()
         let clusters = Int((labels.max() ?? -1) + 1)
         let noise = labels.count { $0 == DBSCAN.noise }
@@ -118,20 +110,25 @@ struct Cluster: AsyncParsableCommand {
     }
 
     private func read() throws -> Input {
+        let name = InputFile.name(of: points)
         let table: PointTable
         do {
-            table = try PointTable(csv: try InputFile.read(points))
+            table = try PointTable(reading: points)
         } catch let problem as Table.Problem {
-            throw BadInput("\(points), \(problem)")
+            throw BadInput("\(name), \(problem)")
         } catch let problem as PointTable.Problem {
-            throw BadInput(problem.lines.map { "\(points), \($0)" })
+            throw BadInput(problem.lines.map { "\(name), \($0)" })
         }
-        if groups > 1, table.groups == nil { throw BadInput("\(points), line 1: --groups needs a column group") }
+        if groups > 1, table.groups == nil { throw BadInput("\(name), line 1: --groups needs a column group") }
+        if table.looksLikeDegrees {
+            Console.say(
+                "All points lie within 180 by 90, as degrees do; x and y are taken as metres. Transform degrees first.")
+        }
         let plane: PlanePoints
         do {
             plane = try PlanePoints(metres: table.points)
         } catch {
-            throw BadInput("\(points): \(error)")
+            throw BadInput("\(name): \(error)")
         }
         return Input(points: plane, weights: table.weights, groups: table.groups)
     }

@@ -56,8 +56,12 @@ struct HotspotsCommand: AsyncParsableCommand {
         let store = try database.reading().snapshot()
         var questions = Scrutiny.Questions(stabilitySeed: stability ? seed : nil, distances: suggestEps)
         if let compare { questions.older = try await Analysis.saved(as: compare, in: store) }
+        let progress = Progress("Finding the hotspots")
+        let analysis = try await analysis(in: store, with: parameters)
+        progress.turn(to: stability ? "Trying how stable the hotspots are" : "Looking at them")
         let scrutiny = try await Scrutiny(
-            of: analysis(in: store, with: parameters), in: store, outliner: try Outliner(), answering: questions)
+            of: analysis, in: store, outliner: try Outliner(), answering: questions, progress: progress.reach(_:of:))
+        progress.end()
         try await write(scrutiny, from: store, as: format)
         let words = ScrutinyWords(scrutiny)
         words.lines.forEach(Console.say)

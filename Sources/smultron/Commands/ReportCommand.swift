@@ -39,7 +39,9 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("What the draws depend on that stability is tried with.", valueName: "n"))
     var seed: UInt64 = 1
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"),
+        completion: .file(extensions: ["html"]))
     var output: String?
 
     private struct Summary: Encodable {
@@ -103,8 +105,10 @@ struct ReportCommand: AsyncParsableCommand {
             } else {
                 found = try await Analysis.chosen(round, in: store)
             }
+            let progress = Progress("Trying how stable the hotspots are")
+            defer { progress.end() }
             let scrutiny = try await Scrutiny(
-                of: found, in: store, outliner: try Outliner(), answering: questions)
+                of: found, in: store, outliner: try Outliner(), answering: questions, progress: progress.reach(_:of:))
             return (
                 try await .internal(scrutiny, in: store, for: order),
                 Summary(

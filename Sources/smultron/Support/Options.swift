@@ -8,7 +8,9 @@ public import Store
 
 /// Which database.
 struct DatabaseOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The database file.", discussion: "Or SMULTRON_DATABASE.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("The database file.", discussion: "Or SMULTRON_DATABASE.", valueName: "path"),
+        completion: .file())
     var database: String?
 
     var path: String {
@@ -34,7 +36,9 @@ struct LayerOptions: ParsableArguments {
 
     func system(for format: LayerFormat) -> CoordinateSystem { crs ?? format.usualSystem }
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"),
+        completion: .file())
     var output: String?
 
     func chosenFormat() throws -> LayerFormat {

@@ -10,6 +10,13 @@ struct PointTable {
     /// Numbered in the order in which they appear.
     var groups: [Int32]?
 
+    /// All coordinates could be longitude and latitude, and some are no whole numbers.
+    var looksLikeDegrees: Bool {
+        !points.isEmpty && points.allSatisfy { abs($0.x) <= 180 && abs($0.y) <= 90 }
+            && points.contains { $0.x != $0.x.rounded() && $0.y != $0.y.rounded() }
+            && points.contains { abs($0.y) > 50 }
+    }
+
     /// Every bad row, with its line and column.
     struct Problem: Error {
         var lines: [String]

@@ -36,6 +36,14 @@ final class Progress: Sendable {
     /// So much is done, from the beginning.
     func reach(_ done: Int) { state.withLock { $0.done = done } }
 
+    /// So much of so much is done.
+    func reach(_ done: Int, of total: Int) {
+        state.withLock {
+            $0.done = done
+            $0.total = total
+        }
+    }
+
     /// So much more is done.
     func advance(by count: Int) { state.withLock { $0.done += count } }
 

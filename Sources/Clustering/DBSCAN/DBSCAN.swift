@@ -76,19 +76,12 @@ public struct DBSCAN: Sendable, Equatable {
         if let index = groups?.firstIndex(where: { $0 < 0 }) { throw .group(index: index) }
         guard points.count > 0 else { return [] }
 
-        let grid = CellGrid(points, eps: DBSCAN.centimetres(epsM))
+        let grid = CellGrid(points, eps: Centimetres.from(metres: epsM))
         let size = pointsInTile ?? Parallel.pieces(of: points.count, atLeast: 1 << 14)[0].count
         let tiles = grid.tiles(ofPoints: size)
         let conditions = CoreConditions(
             minimum: minimum, minCount: minCount, minGroups: minGroups, weights: weights, groups: groups)
         let isCore = CoreFinder(grid: grid, conditions: conditions).find(in: tiles)
         return ClusterLabels(grid: grid, tiles: tiles, isCore: isCore).labels()
-    }
-
-    /// Metres as centimetres. Decimal metres such as 0.29 are whole centimetres that binary arithmetic misses by a
-    /// trifle, so what is next to a whole number is taken as one.
-    private static func centimetres(_ metres: Double) -> Double {
-        let exact = metres * 100
-        return abs(exact - exact.rounded()) < 1e-6 ? exact.rounded() : exact
     }
 }
