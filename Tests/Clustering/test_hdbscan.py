@@ -30,7 +30,7 @@ def grid(side):
 
 INPUTS = {
     "mixture": mixture(600, 1_000_000, 1),
-    "many": mixture(4_000, 1_000_000, 2),
+    "many": mixture(1_500, 1_000_000, 2),
     "ties": GENERATOR(3).integers(0, 40, (700, 2)) * 100,
     "heaps": numpy.repeat(GENERATOR(4).integers(0, 10_000, (60, 2)), GENERATOR(5).integers(1, 20, 60), axis=0),
     "one place": numpy.full((300, 2), 7),

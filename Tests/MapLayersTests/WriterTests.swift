@@ -15,7 +15,10 @@ struct WriterTests {
     private func cell(_ id: String) -> LayerFeature {
         LayerFeature(
             id: id, geometry: .polygon(Polygon(squareAt: Position(x: 719_000, y: 7_536_000), size: 100)),
-            values: [.text(id), .integer(100), .integer(3), .absent, .integer(1)])
+            values: [
+                .text(id), .integer(100), .integer(3), .absent, .integer(1), .number(2.5, decimals: 3), .absent,
+                .integer(1),
+            ])
     }
 
     private func text(_ writer: any LayerWriter, _ features: [LayerFeature]) throws -> String {
@@ -46,8 +49,8 @@ struct WriterTests {
     @Test func csvQuotesAndNeutralises() throws {
         let csv = try text(CSVWriter(heading(.cells, .sweref99TM)), [cell("=cmd|'/C calc'!A0"), cell("a,\"b\"")])
         let lines = csv.split(separator: "\r\n")
-        #expect(lines[0] == "id,storlek_m,antal_markeringar,antal_barn,antal_forskolor,geometri")
-        #expect(lines[1].hasPrefix("'=cmd|'/C calc'!A0,100,3,,1,\"POLYGON ((719000.000 7536000.000, "))
+        #expect(lines[0] == "id,storlek_m,antal_markeringar,antal_barn,antal_forskolor,gi_z,gi_p,gi_klass,geometri")
+        #expect(lines[1].hasPrefix("'=cmd|'/C calc'!A0,100,3,,1,2.500,,1,\"POLYGON ((719000.000 7536000.000, "))
         #expect(lines[2].hasPrefix("\"a,\"\"b\"\"\",100"))
         #expect(lines.count == 5)
     }

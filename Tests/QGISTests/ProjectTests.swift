@@ -21,7 +21,7 @@ struct ProjectTests {
     }
 
     private let everyLayer = [
-        SampleLayers.density, SampleLayers.cells, SampleLayers.change, SampleLayers.hotspots, SampleLayers.preschools,
+        SampleLayers.cells, SampleLayers.density, SampleLayers.change, SampleLayers.hotspots, SampleLayers.preschools,
         SampleLayers.marks,
         SampleLayers.nearness,
     ]

@@ -38,7 +38,8 @@ struct Cluster: AsyncParsableCommand {
     @Option(help: "hdbscan: the level of the hierarchy, excess of mass or leaves.")
     var selection = HDBSCAN.Selection.eom
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"),
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"),
         completion: .file())
     var output: String?
 
