@@ -8,9 +8,9 @@ import Places
 /// apart than two kernels, and each group has a raster of its own. All rasters are parts of one, on whole multiples of the
 /// cell's size in SWEREF 99 TM, so their cells can be compared.
 struct DensityField {
-    let sizeM: Int
-    /// Cells with a density, the densest first; ties by row and then column.
-    private let cells: [(density: Double, square: GridSquare)]
+    private let sizeM: Int
+    /// For each raster, its lower left cell and its surface.
+    private let rasters: [(first: GridSquare, surface: DensitySurface)]
 
     /// Rasters are made coarser rather than larger than this, all together.
     private static let mostCells = 4_000_000.0
@@ -21,58 +21,41 @@ struct DensityField {
         let bandwidth = parameters.bandwidthM
         let weights = parameters.weighting.weights(of: points)
         let groups = try DensityField.groups(of: points, apartM: 2 * bandwidth)
-        var size = max(1, Int(bandwidth / 10))
-        while groups.reduce(0, { $0 + DensityField.area(of: $1, points, bandwidth) }) / Double(size * size)
-            > DensityField.mostCells
-        {
-            size *= 2
+        let boxes = groups.map { group in
+            BoundingBox(of: group.map { points[$0].position })!.expanded(by: bandwidth)
         }
+        let areaM2 = boxes.reduce(0) { $0 + ($1.maxX - $1.minX) * ($1.maxY - $1.minY) }
+        var size = max(1, Int(bandwidth / 10))
+        while areaM2 / Double(size * size) > DensityField.mostCells { size *= 2 }
         sizeM = size
-        var cells: [(density: Double, square: GridSquare)] = []
-        for group in groups {
-            let positions = group.map { points[$0].position }
-            let box = BoundingBox(of: positions)!.expanded(by: bandwidth)
+        rasters = try zip(groups, boxes).map { group, box in
             let first = GridSquare(holding: Position(x: box.minX, y: box.minY), sizeM: size)
             let last = GridSquare(holding: Position(x: box.maxX, y: box.maxY), sizeM: size)
-            let columns = last.column - first.column + 1
+            let frame = GridFrame(
+                west: Double(first.column * size), south: Double(first.row * size), cellM: Double(size),
+                columns: last.column - first.column + 1, rows: last.row - first.row + 1)
             let surface = try KernelDensity(bandwidthM: bandwidth).surface(
-                of: try PlanePoints(metres: positions.map { ($0.x, $0.y) }),
-                weights: weights.map { weights in group.map { weights[$0] } },
-                over: GridFrame(
-                    west: Double(first.column * size), south: Double(first.row * size), cellM: Double(size),
-                    columns: columns,
-                    rows: last.row - first.row + 1))
-            for (index, density) in surface.values.enumerated() where density > 0 {
-                cells.append(
-                    (
-                        density,
-                        GridSquare(
-                            column: first.column + index % columns, row: first.row + index / columns, sizeM: size)
-                    ))
-            }
-        }
-        self.cells = cells.sorted { a, b in
-            a.density != b.density
-                ? a.density > b.density : (a.square.row, a.square.column) < (b.square.row, b.square.column)
+                of: try PlanePoints(metres: group.map { (points[$0].position.x, points[$0].position.y) }),
+                weights: weights.map { weights in group.map { weights[$0] } }, over: frame)
+            return (first, surface)
         }
     }
 
     /// The smallest set of cells that holds a share of all.
-    func squares(holding share: Double) -> [GridSquare] {
-        let wanted = share * cells.reduce(0) { $0 + $1.density }
-        var held = 0.0
-        var count = 0
-        while count < cells.count, held < wanted {
-            held += cells[count].density
-            count += 1
-        }
-        return cells[..<count].map(\.square)
+    func squares(holding share: Double) throws -> [GridSquare] {
+        let cells = try DensitySurface.isopleth(share, of: rasters.map(\.surface))
+        return zip(rasters, cells).flatMap { raster, cells in
+            cells.map { cell in
+                GridSquare(
+                    column: raster.first.column + Int(cell.column), row: raster.first.row + Int(cell.row), sizeM: sizeM)
+            }
+        }.sorted()
     }
 
     /// The areas that hold the usual shares, part by part.
-    func areas(bandwidthM: Double) -> [DensityArea] {
-        DensityArea.shares.flatMap { share in
-            SquareParts(of: squares(holding: share)).outlines.enumerated().map { index, part in
+    func areas(bandwidthM: Double) throws -> [DensityArea] {
+        try DensityArea.shares.flatMap { share in
+            SquareParts(of: try squares(holding: share)).outlines.enumerated().map { index, part in
                 DensityArea(
                     id: "\(Int((share * 100).rounded()))-\(index + 1)", share: share, bandwidthM: bandwidthM,
                     outline: part)
@@ -85,10 +68,5 @@ struct DensityField {
         let labels = try DBSCAN(epsM: apartM, minWeight: 0).labels(
             of: PlanePoints(metres: points.map { ($0.position.x, $0.position.y) }))
         return Dictionary(grouping: points.indices) { labels[$0] }.sorted { $0.key < $1.key }.map(\.value)
-    }
-
-    private static func area(of group: [Int], _ points: [MarkPoint], _ bandwidth: Double) -> Double {
-        let box = BoundingBox(of: group.map { points[$0].position })!.expanded(by: bandwidth)
-        return (box.maxX - box.minX) * (box.maxY - box.minY)
     }
 }

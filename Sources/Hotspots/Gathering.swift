@@ -33,7 +33,7 @@ struct Gathering {
             found = within(scores.hot, points)
         case .density:
             let field = try DensityField(of: points, with: parameters)
-            found = within(field.squares(holding: DensityArea.hotspotShare), points)
+            found = within(try field.squares(holding: DensityArea.hotspotShare), points)
         }
         return found.filter { $0.isEnough(points, parameters) }
     }

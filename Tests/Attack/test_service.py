@@ -84,9 +84,11 @@ def test_two_services_that_publish_a_data_set_and_its_witness_answer_alike(tmp_p
     for name, data in (("real", real), ("witness", witness)):
         folder = tmp_path / name
         folder.mkdir()
-        service = Service(settle(folder, data), env={"SMULTRON_PUBLIC_URL": PUBLIC_URL}, invite=False)
+        smultron = settle(folder, data)
+        report = smultron("report", "--audience", "open").out
+        service = Service(smultron, env={"SMULTRON_PUBLIC_URL": PUBLIC_URL}, invite=False)
         try:
-            answers.append(everything(service, data))
+            answers.append({**everything(service, data), "report": (200, {}, report)})
             squares = service.get("/layers/rutor.geojson").json()["features"]
         finally:
             service.stop()

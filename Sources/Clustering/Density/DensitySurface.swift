@@ -36,8 +36,20 @@ public struct DensitySurface: Sendable, Equatable {
     /// - Throws: ``Problem``
     /// - Complexity: O(cells log cells).
     public func isopleth(_ share: Double) throws(Problem) -> [LatticeCell] {
+        try DensitySurface.isopleth(share, of: [self])[0]
+    }
+
+    /// The same over several grids with cells of one size, which share no ground: the smallest set of cells of all of them. Where
+    /// densities are equal, the earlier grid goes first.
+    ///
+    /// - Returns: the cells of each grid.
+    /// - Throws: ``Problem``
+    /// - Complexity: O(cells log cells).
+    public static func isopleth(
+        _ share: Double, of surfaces: [DensitySurface]
+    ) throws(Problem) -> [[LatticeCell]] {
         guard share > 0, share <= 1 else { throw .share(share) }
-        let ascending = values.filter { $0 > 0 }.sorted()
+        let ascending = surfaces.flatMap { $0.values.filter { $0 > 0 } }.sorted()
         // What is left out is summed from the smallest up, so that faint cells are not lost in a large sum.
         let total = ascending.reduce(0, +)
         let spare = total - share * total
@@ -46,19 +58,23 @@ public struct DensitySurface: Sendable, Equatable {
             left += density
             return left <= spare
         }.count
-        guard out < ascending.count else { return [] }
+        guard out < ascending.count else { return surfaces.map { _ in [] } }
         let least = ascending[out]
         // Of the cells that equal the least one, as many as are not left out, the first by row and column.
         var equals = ascending[out...].prefix { $0 == least }.count
-        var cells: [LatticeCell] = []
-        cells.reserveCapacity(ascending.count - out)
-        for (index, density) in values.enumerated() where density >= least && density > 0 {
-            if density == least {
-                guard equals > 0 else { continue }
-                equals -= 1
+        var all: [[LatticeCell]] = []
+        for surface in surfaces {
+            let columns = surface.frame.columns
+            var cells: [LatticeCell] = []
+            for (index, density) in surface.values.enumerated() where density >= least && density > 0 {
+                if density == least {
+                    guard equals > 0 else { continue }
+                    equals -= 1
+                }
+                cells.append(LatticeCell(column: Int32(index % columns), row: Int32(index / columns)))
             }
-            cells.append(LatticeCell(column: Int32(index % frame.columns), row: Int32(index / frame.columns)))
+            all.append(cells)
         }
-        return cells
+        return all
     }
 }

@@ -6,18 +6,13 @@ Both count from points in memory to labels. fast_hdbscan is compiled while it wa
 import os
 import pathlib
 import statistics
-import sys
 import tempfile
 import time
 
-# This file has the name of a package that fast_hdbscan imports; the package is meant.
-FOLDER = str(pathlib.Path(__file__).resolve().parent)
-sys.path = [path for path in sys.path if str(pathlib.Path(path or ".").resolve()) != FOLDER]
-import fast_hdbscan  # noqa: E402
-import numpy  # noqa: E402
+import fast_hdbscan
+import numpy
 
-sys.path.append(FOLDER)
-from comparing import RUNS, compare, run  # noqa: E402
+from comparing import RUNS, compare, run
 
 METHODS = str(pathlib.Path(os.environ.get("METHODS", ".build/release/methods")).resolve())
 SIZE = 10
