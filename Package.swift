@@ -78,6 +78,7 @@ let package = Package(
         floor("CQL2", on: ["Geodesy"]),
         floor("Places", on: ["Geodesy", crypto]),
         floor("Markup", on: []),
+        floor("Swedish", on: []),
         floor("QGIS", on: ["Markup"]),
         floor("Disclosure", on: ["Places", "Geodesy"], guides: ["DisclosureControl.md"]),
         floor("BulkLoading", on: ["Geodesy", grdb, grdbSQLite]),
@@ -89,7 +90,7 @@ let package = Package(
                 "Cells/CellOutline.md", "DBSCAN/DBSCAN.md", "Density/KernelDensity.md", "Distances/DistancePlot.md",
                 "GiStar/GiStar.md", "HDBSCAN/HDBSCAN.md",
             ]),
-        floor("Metadata", on: ["Markup"]),
+        floor("Metadata", on: ["Markup", "Swedish"]),
         floor(
             "Hotspots", on: ["Clustering", "Store", "Disclosure", "Places", "Geodesy"],
             guides: ["HotspotChange.md", "HotspotMethods.md", "Stability.md"]),
@@ -99,7 +100,7 @@ let package = Package(
                 "GeoPackage", "QGIS", "Metadata", "Hotspots", "Clustering", "Store", "Disclosure", "Places", "CQL2",
                 "Geodesy",
             ]),
-        floor("Report", on: ["Markup", "Geodesy"]),
+        floor("Report", on: ["Markup", "Swedish", "Geodesy"]),
         floor(
             "Reporting",
             on: ["Report", "MapLayers", "Hotspots", "Clustering", "Store", "Disclosure", "Places", "Geodesy"]),

@@ -4,21 +4,12 @@
 /// counter-clockwise, a ring clockwise for every hole, right angles only. Where two cells of a part touch at a corner
 /// only, the rings part there, so that none touches itself. `CellOutline.md` beside this file explains the method.
 public struct CellOutline: Sendable, Equatable {
-    /// The polygon of one part.
-    public struct Polygon: Sendable, Hashable {
-        /// Closed: the last corner is the first. Begins at the south-western corner, the southern first.
-        public var outer: [LatticeCorner]
-        public var holes: [[LatticeCorner]]
-
-        public var rings: [[LatticeCorner]] { [outer] + holes }
-    }
-
     /// The cells of each part, as ascending indices in the list given. Parts are in the order of their first cells. A cell
     /// that is given twice is listed twice.
     public let parts: [[Int]]
     /// The polygon of each part, in the order of `parts`. Holes are in the order of their corners, from the south and then
     /// from the west.
-    public let polygons: [Polygon]
+    public let polygons: [CellPolygon]
 
     /// - Complexity: O(n log n) for sorting n cells and their corners; the rest is linear.
     public init(of cells: [LatticeCell]) {

@@ -120,9 +120,9 @@ struct CellRings {
     }
 
     /// - Complexity: O(c log c) for c corners.
-    func polygons() -> [CellOutline.Polygon] {
+    func polygons() -> [CellPolygon] {
         let mates = matesInColumns()
-        var polygons = [CellOutline.Polygon](repeating: .init(outer: [], holes: []), count: partCount)
+        var polygons = [CellPolygon](repeating: .init(outer: [], holes: []), count: partCount)
         var isDone = [Bool](repeating: false, count: turns.count / 2)
         for piece in isDone.indices where !isDone[piece] {
             // The first piece of a ring is its southernmost. Cells north of it: the ring is an outer one and leads east

@@ -1,3 +1,5 @@
+import Swedish
+
 extension DatasetDescription {
     /// What the data set is and is not, in Swedish, as paragraphs.
     var abstract: String {

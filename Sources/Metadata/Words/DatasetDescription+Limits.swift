@@ -1,3 +1,5 @@
+import Swedish
+
 extension DatasetDescription {
     /// What the data must not be used for, and how far they reach, a sentence or two each, in Swedish.
     var limitsOfUse: [String] {

@@ -1,3 +1,5 @@
+import Swedish
+
 extension DatasetDescription {
     /// How the data came about, in Swedish, as paragraphs.
     var lineage: String { lineageParagraphs.joined(separator: "\n\n") }

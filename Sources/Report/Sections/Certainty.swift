@@ -1,3 +1,5 @@
+import Swedish
+
 /// How sure the findings are, in sentences.
 enum Certainty {
     static func sentences(_ report: Reading) -> [String] {
@@ -57,6 +59,6 @@ enum Certainty {
         let most = 12
         let first = hotspots.prefix(most).map { "\($0.place.number)" }
         let rest = hotspots.count - first.count
-        return "nummer " + SwedishText.list(first + (rest > 0 ? ["\(rest) till"] : []))
+        return "nummer " + (first + (rest > 0 ? ["\(rest) till"] : [])).inSwedish()
     }
 }

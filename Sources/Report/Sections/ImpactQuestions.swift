@@ -1,3 +1,5 @@
+import Swedish
+
 /// The questions, and what the findings answer.
 struct ImpactQuestion: Sendable {
     var question: String
@@ -78,10 +80,9 @@ enum ImpactQuestions {
         if total > 0 {
             answers.append(
                 "Vanligast är "
-                    + SwedishText.list(
-                        most.map {
-                            "\($0.category.swedish.lowercased()) (\(SwedishText.percent(Double($0.count) / Double(total))))"
-                        }) + " av markeringarna.")
+                    + most.map {
+                        "\($0.category.swedish.lowercased()) (\(SwedishText.percent(Double($0.count) / Double(total))))"
+                    }.inSwedish() + " av markeringarna.")
         }
         if !findings.words.isEmpty {
             answers.append(
@@ -95,7 +96,7 @@ enum ImpactQuestions {
         if let rows = report.internal?.participation, !rows.isEmpty {
             func names(_ answer: Participation.Answer, _ words: String) -> String? {
                 let names = rows.filter { $0.answer == answer }.map(\.name)
-                return names.isEmpty ? nil : "\(words): \(SwedishText.list(names))."
+                return names.isEmpty ? nil : "\(words): \(names.inSwedish())."
             }
             let answers = [names(.silent, "Tillfrågade men har inte svarat"), names(.notAsked, "Inte tillfrågade")]
                 .compactMap(\.self)
@@ -103,7 +104,7 @@ enum ImpactQuestions {
         }
         let missing = report.preschools.filter { !$0.tookPart }.map(\.name)
         return missing.isEmpty
-            ? ["Alla förskolor i registret har varit med."] : ["Har inte varit med: \(SwedishText.list(missing))."]
+            ? ["Alla förskolor i registret har varit med."] : ["Har inte varit med: \(missing.inSwedish())."]
     }
 
     private static func places(_ report: Reading) -> [String] {
@@ -122,7 +123,7 @@ enum ImpactQuestions {
             return "\(SwedishText.number(count)) inom \(SwedishText.distance(ring))"
         }
         return [
-            "Av \(SwedishText.count(placed.count, "förskola", "förskolor")) med känt läge har \(SwedishText.list(parts)) till "
+            "Av \(SwedishText.count(placed.count, "förskola", "förskolor")) med känt läge har \(parts.inSwedish()) till "
                 + "närmaste smultronställe. Det är fågelvägen; gångvägen är längre."
         ]
     }
@@ -131,7 +132,7 @@ enum ImpactQuestions {
         let only = report.preschools.filter { $0.near.count == 1 }.map(\.name)
         guard !only.isEmpty else { return ["Data visar inga ersättningsplatser, bara var barnen är i dag."] }
         return [
-            "Har bara ett smultronställe inom 1\u{A0}000\u{A0}m, och förlorar mest om det försvinner: \(SwedishText.list(only)).",
+            "Har bara ett smultronställe inom 1\u{A0}000\u{A0}m, och förlorar mest om det försvinner: \(only.inSwedish()).",
             "Data visar inga ersättningsplatser, bara var barnen är i dag.",
         ]
     }

@@ -1,3 +1,5 @@
+import Swedish
+
 /// What the reader can do with the findings, and what the children have been told.
 enum NextSteps {
     static func sentences(_ report: Reading) -> [String] {
@@ -14,7 +16,7 @@ enum NextSteps {
                     ? "Återkoppling: barnen har ännu inte fått veta vad som händer med platserna."
                     : "Återkoppling är lämnad om \(SwedishText.number(answered.count)) av "
                         + "\(SwedishText.count(report.places.count, "plats", "platser")): "
-                        + SwedishText.list(statuses(answered)) + ".")
+                        + statuses(answered).inSwedish() + ".")
         }
         return sentences
     }

@@ -1,3 +1,5 @@
+import Swedish
+
 /// A report about one preschool: one or two pages.
 enum PreschoolPage {
     static func body(_ preschool: ReportPreschool, _ report: Reading) -> HTML {
@@ -30,7 +32,7 @@ enum PreschoolPage {
         return hotspots.map { hotspot in
             let remarks = Remarks.of(hotspot)
             return "Nummer \(hotspot.place.number): "
-                + (remarks.isEmpty ? "inget att anmärka" : SwedishText.list(remarks))
+                + (remarks.isEmpty ? "inget att anmärka" : remarks.inSwedish())
                 + (hotspot.stability.map { "; återfinns i \(SwedishText.percent($0)) av omdragningarna" } ?? "") + "."
         }
     }

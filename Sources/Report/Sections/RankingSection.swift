@@ -1,3 +1,5 @@
+import Swedish
+
 /// All hotspots in one table.
 enum RankingSection {
     static func section(_ report: Reading) -> (id: String, title: String, content: HTML)? {
@@ -46,7 +48,7 @@ enum RankingSection {
                 .text(hotspot.season?.swedish ?? "–"),
             ]
             if hasStability { row.append(.text(hotspot.stability.map(SwedishText.percent) ?? "–")) }
-            row.append(.text(SwedishText.list(Remarks.of(hotspot)).capitalizedFirst))
+            row.append(.text(Remarks.of(hotspot).inSwedish().capitalizedFirst))
             return row
         }
         return Heading.table(

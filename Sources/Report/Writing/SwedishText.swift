@@ -1,23 +1,11 @@
+import Swedish
+
 /// Numbers, units and lists as they are written in Swedish: `1 234,5`, with no-break spaces.
 enum SwedishText {
-    static func number(_ number: Int) -> String {
-        let digits = String(number.magnitude)
-        var grouped = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { grouped.append("\u{A0}") }
-            grouped.append(digit)
-        }
-        return number < 0 ? "\u{2212}" + grouped : grouped
-    }
+    static func number(_ number: Int) -> String { SwedishNumber.text(number) }
 
     /// With at most one decimal.
-    static func number(_ number: Double) -> String {
-        let tenths = (number * 10).rounded()
-        guard abs(tenths) < 1e15 else { return "\(number)" }
-        let rest = abs(Int(tenths) % 10)
-        let sign = tenths < 0 && tenths > -10 ? "\u{2212}" : ""
-        return sign + self.number(Int(tenths) / 10) + (rest == 0 ? "" : ",\(rest)")
-    }
+    static func number(_ number: Double) -> String { SwedishNumber.text(number) }
 
     /// With exactly one decimal, so that a column of them reads easily.
     static func decimal(_ number: Double) -> String {
@@ -35,12 +23,6 @@ enum SwedishText {
 
     static func count(_ count: Int, _ one: String, _ several: String) -> String {
         "\(number(count))\u{A0}\(count == 1 ? one : several)"
-    }
-
-    /// As in a sentence: `a, b och c`.
-    static func list(_ words: [String]) -> String {
-        guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-        return words.dropLast().joined(separator: ", ") + " och " + last
     }
 
     /// One of eight directions.

@@ -1,7 +1,3 @@
-import Clustering
-import Foundation
-import Places
-
 /// Points in metres, with weights and groups if there are any: what `cluster` reads.
 struct PointTable {
     var points: [(x: Double, y: Double)] = []
@@ -10,7 +6,8 @@ struct PointTable {
     /// Numbered in the order in which they appear.
     var groups: [Int32]?
 
-    /// All coordinates could be longitude and latitude, and some are no whole numbers.
+    /// All coordinates could be longitude and latitude of the Nordic countries: within 180 by 90, in fractions, and some north of
+    /// 50. Metres of a small local system can look so too, so this is no more than a reason to ask.
     var looksLikeDegrees: Bool {
         !points.isEmpty && points.allSatisfy { abs($0.x) <= 180 && abs($0.y) <= 90 }
             && points.contains { $0.x != $0.x.rounded() && $0.y != $0.y.rounded() }
@@ -21,54 +18,4 @@ struct PointTable {
     struct Problem: Error {
         var lines: [String]
     }
-
-    /// - Throws: `Table.Problem`, ``Problem``
-    init(csv data: Data) throws {
-        var reader = PointReader()
-        data.withUnsafeBytes { bytes in
-            _ = reader.read(bytes.bindMemory(to: UInt8.self), isLast: true)
-        }
-        self = try reader.finish()
-    }
-
-    /// Reads a file, or standard input for `-`, a chunk at a time: the text is never in memory as a whole.
-    ///
-    /// - Throws: ``BadInput`` where there is no file to read; `Table.Problem`, ``Problem``
-    /// - Complexity: O(bytes).
-    init(reading path: String) throws {
-        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw BadInput("\(path): \(errno == ENOENT ? "there is no such file" : "the file cannot be read")")
-        }
-        defer { if path != "-" { close(descriptor) } }
-        var reader = PointReader()
-        var status = stat()
-        if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
-            reader.expect(bytes: Int(status.st_size))
-        }
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
-        var filled = 0
-        var isLast = false
-        while !isLast {
-            // A row that does not fit makes the buffer grow, so that none is gone through more than a few times.
-            if filled == buffer.count { buffer += [UInt8](repeating: 0, count: buffer.count) }
-            let number = buffer.withUnsafeMutableBytes { bytes in
-                Foundation.read(descriptor, bytes.baseAddress! + filled, bytes.count - filled)
-            }
-            if number < 0, errno == EINTR { continue }
-            guard number >= 0 else { throw BadInput("\(path): the file cannot be read") }
-            isLast = number == 0
-            filled += number
-            let used = buffer.withUnsafeBufferPointer {
-                reader.read(UnsafeBufferPointer(rebasing: $0[..<filled]), isLast: isLast)
-            }
-            buffer.withUnsafeMutableBytes {
-                $0.baseAddress!.copyMemory(from: $0.baseAddress! + used, byteCount: filled - used)
-            }
-            filled -= used
-        }
-        self = try reader.finish()
-    }
-
-    init() {}
 }
