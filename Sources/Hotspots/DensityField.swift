@@ -13,7 +13,7 @@ struct DensityField {
     private let rasters: [(first: GridSquare, surface: DensitySurface)]
 
     /// Rasters are made coarser rather than larger than this, all together.
-    private static let mostCells = 4_000_000.0
+    private static let mostCells = 1_000_000.0
 
     /// - Parameter points: the marks that take part.
     /// - Throws: `KernelDensity.Problem`

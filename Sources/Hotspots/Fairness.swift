@@ -31,8 +31,14 @@ public struct Fairness: Sendable, Hashable, Codable {
         public var marks: Int
         /// How many children the preschool has, where known.
         public var children: Int?
-        public var marksPerChild: Double? {
-            children.flatMap { $0 > 0 ? Double(marks) / Double($0) : nil }
+        public var marksPerChild: Double?
+
+        init(preschool: String, answer: Answer, marks: Int, children: Int?) {
+            self.preschool = preschool
+            self.answer = answer
+            self.marks = marks
+            self.children = children
+            marksPerChild = children.flatMap { $0 > 0 ? Double(marks) / Double($0) : nil }
         }
     }
 

@@ -91,6 +91,9 @@ def open_map(page):
     page.locator("#open-title").evaluate("e => e.scrollIntoView()")
 
 
+# The report is a file and no page of the service.
+REPORT = "report.html"
+
 # Name, address (a # stands for the invitation), device, and what is done before the picture is taken.
 PICTURES = [
     ("start-phone", "/", PHONE, None),
@@ -108,6 +111,7 @@ PICTURES = [
     ("accessibility-phone", "/tillganglighet", TEXT, None),
     ("privacy-phone", "/integritet", TEXT, None),
     ("translations-desk", "/oversattningar", DESK, None),
+    ("report-desk", REPORT, DESK, None),
 ]
 
 
@@ -133,7 +137,10 @@ def take(browser, service, name, address, device, steps):
     page.tokens = service.tokens
     try:
         secret = service.invitation if address.endswith("#") else ""
-        if page.goto(service.url + address + secret).status == 404:
+        if address == REPORT:
+            service.smultron("report", "--round", 2, "-o", REPORT)
+            page.goto((service.smultron.folder / REPORT).as_uri())
+        elif page.goto(service.url + address + secret).status == 404:
             return print(f"{name}: there is no such page, left out")
         page.wait_for_load_state("networkidle")
         if steps:

@@ -163,6 +163,25 @@ def test_comparison_with_a_saved_analysis(gathered):
     assert unknown.code != 0 and "finns" in unknown.err
 
 
+def test_whose_voice_it_is_is_always_said(gathered):
+    outcome = gathered("hotspots", "--weighting", "marks", "-o", "f.geojson", "--json")
+    fairness = outcome.summary["fairness"]
+    chosen, = [weighting for weighting in fairness["weightings"] if weighting["isChosen"]]
+    assert chosen["weighting"] == "marks" and chosen["hotspots"] == chosen["foundAgain"] == outcome.summary["hotspots"]
+    assert {weighting["weighting"] for weighting in fairness["weightings"]} == {"equal-preschool", "marks", "distinct-groups"}
+    answers = {row["preschool"]: row for row in fairness["participation"]}
+    for code in CODES:
+        row = answers[code]
+        assert row["answer"] == "answered" and row["marks"] >= 18
+        if "children" in row:
+            assert row["marksPerChild"] == pytest.approx(row["marks"] / row["children"])
+    assert any(row["answer"] == "notAsked" for row in answers.values())
+    gathered("invite", "--preschool", next(code for code in answers if code not in CODES))
+    again = gathered("hotspots", "-o", "f.geojson", "--json").summary["fairness"]["participation"]
+    assert [row["answer"] for row in again].count("silent") == 1
+    assert "3 answered, 1 invited and silent" in gathered("hotspots", "-o", "f.geojson").err
+
+
 def test_suggested_eps_is_explained(gathered):
     outcome = gathered("hotspots", "--suggest-eps", "-o", "e.geojson", "--json")
     assert 5 <= outcome.summary["suggestedEps"]["epsM"] <= 100
