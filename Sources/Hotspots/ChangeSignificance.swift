@@ -1,4 +1,5 @@
 import Foundation
+import Places
 
 /// Whether more or fewer preschools have marked a place than before, or whether that may as well be chance.
 ///

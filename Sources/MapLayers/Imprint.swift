@@ -1,6 +1,6 @@
 public import Foundation
 public import Geodesy
-public import QGIS
+import QGIS
 
 /// Who publishes, where, and with which software: what files and metadata say of where they come from.
 public struct Imprint: Sendable {

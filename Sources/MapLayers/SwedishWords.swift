@@ -1,4 +1,4 @@
-public import Hotspots
+import Hotspots
 import Places
 
 /// The words of the vocabulary as layers have them: Swedish, lower case, ASCII.

@@ -2,7 +2,7 @@ public import Disclosure
 import Foundation
 import Geodesy
 import Hotspots
-public import Places
+import Places
 public import Report
 public import Store
 

@@ -1,7 +1,7 @@
 import Foundation
 import Geodesy
 public import MapLayers
-public import Places
+import Places
 import Report
 
 /// What a report needs to be told besides what was found.

@@ -1,6 +1,6 @@
 public import Foundation
 import GRDB
-public import Geodesy
+import Geodesy
 public import Places
 
 /// Which rounds something looks at.
