@@ -12,7 +12,8 @@ from scipy.sparse import csr_matrix
 from blocks import COUNT_BANDS, LOW, PRESCHOOL_BANDS, band, most_of_one, tally
 from publishing import UNLIMITED, cells, holding
 
-SECONDS = 2
+# Long enough for any machine: a search that ran out of time would look like a leak. The slowest of all takes two seconds.
+SECONDS = 300
 NEW_GROUP = 100_000
 
 
@@ -369,7 +370,7 @@ def _materialised(block, codes, sets, children, extra, values):
     return marks
 
 
-def impossible(block, view, own, target, end, seconds=10):
+def impossible(block, view, own, target, end, seconds=SECONDS):
     """Whether no data set at all publishes the block with the target at its end. True is a proof."""
     codes = view.others
     counts = Counts(view, own, codes)

@@ -1,4 +1,5 @@
 import Foundation
+import Swedish
 import Testing
 
 @testable import Metadata

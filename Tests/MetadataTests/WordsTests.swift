@@ -74,14 +74,6 @@ struct WordsTests {
         #expect(!Sample.open.dcatRDFXML().contains("syntetisk"))
     }
 
-    @Test func numbersAreWrittenTheSwedishWay() {
-        #expect(SwedishNumber.text(1_234_567) == "1\u{A0}234\u{A0}567")
-        #expect([0, 7, 999, -1_000].map(SwedishNumber.text) == ["0", "7", "999", "\u{2212}1\u{A0}000"])
-        #expect([12.5, 50, 0.04, 9.96, -0.5].map(SwedishNumber.text) == ["12,5", "50", "0", "10", "\u{2212}0,5"])
-        #expect(
-            ["a", "b", "c"].inSwedish() == "a, b och c" && ["a"].inSwedish() == "a" && [String]().inSwedish() == "")
-    }
-
     @Test func daysAreThoseOfSweden() throws {
         let newYear = try Date("2026-12-31T23:30:00Z", strategy: .iso8601)
         #expect(Day(newYear) == Day(year: 2027, month: 1, day: 1))

@@ -1,7 +1,7 @@
 public import ArgumentParser
 public import Clustering
 public import Hotspots
-public import Places
+import Places
 
 /// How hotspots are found. An option that the method does not use has no effect.
 struct HotspotOptions: ParsableArguments {
