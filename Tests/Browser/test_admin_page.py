@@ -446,6 +446,8 @@ def test_a_mark_asked_for_before_the_map_is_there_is_shown_when_it_comes(desk, o
     page.click("#signin")
     item(page, snow).locator(".look").click()
     expect(page.locator(".leaflet-popup-content")).to_have_count(0)
+    while not held:
+        page.wait_for_timeout(20)
     held[0].continue_()
     expect(page.locator(".leaflet-popup-content")).to_contain_text("Här åker vi pulka!")
 

@@ -125,7 +125,7 @@ def test_planners_see_the_internal_layers_and_stay_with_an_analysis(desk, servic
     expect(page.locator(".change-label").first).to_be_attached()
     assert violations(page) == [] and view.complaints == []
     page.goto(service.url + "/ogc/collections")
-    assert page.locator(".cards > li").count() == 6
+    assert page.locator(".cards > li").count() == 7
 
 
 def test_an_empty_page_and_a_map_that_fails_say_so(desk, service):

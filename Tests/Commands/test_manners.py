@@ -19,6 +19,14 @@ import requests
 
 from harness import BINARY, HOME, PRESCHOOL, ROOT, Service, Smultron, mark
 
+@pytest.fixture(autouse=True, scope="module")
+def interruptible():
+    """What runs in the background of a script ignores Ctrl-C, and so would all that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 HEADER = "category,children,lon,lat,quote\n"
 
 
