@@ -184,7 +184,8 @@ def test_the_project_shows_the_service_live(service, analysed, audience):
     ids = [layer["id"] for layer in found["layers"]]
     assert set(ids) == {f"smultron_{name}" for name in (ORDER if audience == "internal" else ALWAYS)}
     kinds = [layer["geometry"] for layer in found["layers"]]
-    assert kinds == sorted(kinds) and kinds[0] == POINTS and kinds[-1] == AREAS and ids[-1] == "smultron_rutor"
+    assert kinds == sorted(kinds) and kinds[0] == POINTS and kinds[-1] == AREAS and ids[-1] == {
+        "internal": "smultron_tathet", "open": "smultron_rutor"}[audience]
     for layer in found["layers"]:
         assert layer["valid"] and layer["abstract"] and "syntetiska data" in layer["name"], layer
         assert layer["crs"] == "EPSG:4326", "QGIS would draw it in the wrong place"

@@ -5,7 +5,7 @@ extension Look {
         _ = try layer.column(children)
         let renderer: Renderer =
             switch layer.audience {
-            case .internal: .ranges(by: children, classes)
+            case .internal: .ranges(by: children, [empty] + classes)
             case .open: .categories(by: children, bands(try layer.codes(of: children)))
             }
         return Look(renderer: renderer, featureName: try layer.column("id"), level: .backdrop, opacity: 0.8)
@@ -18,6 +18,11 @@ extension Look {
     ].enumerated().map { index, step in
         Renderer.Range(lower: step.0, upper: step.1, title: step.2, symbol: square(Colour.fewToMany[index]))
     }
+
+    /// Squares are there without children too, where that is unusual or what lies around them is.
+    private static let empty = Renderer.Range(
+        lower: 0, upper: 0, title: "Inga barn",
+        symbol: Symbol(.fill, .fill(Colour.white.opacity(0), outline: .grey, width: 0.15)))
 
     private static func bands(_ codes: [QGISCode]) -> [Renderer.Category] {
         let shades = Colour.fewToMany.dropFirst()

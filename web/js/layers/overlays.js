@@ -86,6 +86,7 @@ const looks = {
 /** Darker for more children, in the same steps whether they are given in bands or as they are. */
 function shade(children) {
   if (typeof children !== "number") return opacity(children);
+  if (children === 0) return 0;
   if (children < 10) return 0.1;
   return opacity(bands.findLast((band) => children >= parseInt(band, 10)));
 }
