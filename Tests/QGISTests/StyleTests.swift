@@ -90,7 +90,7 @@ struct StyleTests {
         let document = try style(SampleLayers.cells)
         let lower = try values(document, "//range/@lower").compactMap(Int.init)
         let upper = try values(document, "//range/@upper").compactMap(Int.init)
-        #expect(lower == [1, 10, 20, 50, 100])
+        #expect(lower == [0, 1, 10, 20, 50, 100])
         #expect(upper.dropLast().map { $0 + 1 } == Array(lower.dropFirst()))
     }
 
