@@ -21,6 +21,23 @@ def run(*command, **options):
     return seconds, outcome
 
 
+# A process's ru_maxrss begins at what its parent had when it started it; so a small parent starts it, and says the time too.
+MEASURE = """
+import os, sys, time
+begin = time.perf_counter()
+_, status, usage = os.wait4(os.spawnv(os.P_NOWAIT, sys.argv[1], sys.argv[1:]), 0)
+print(time.perf_counter() - begin, usage.ru_maxrss)
+sys.exit(status != 0)
+"""
+
+
+def measured(*command, **options):
+    """Seconds, the peak of memory in MB (2^20 bytes), and the outcome of a command that succeeds and writes to files."""
+    _, outcome = run(sys.executable, "-c", MEASURE, *command, **options)
+    seconds, kilobytes = outcome.stdout.split()
+    return float(seconds), int(kilobytes) / 1024, outcome
+
+
 def in_turn(ours, peer):
     """Runs both in turn, after once to warm up; the values of ours and of the peer."""
     ours(), peer()

@@ -9,8 +9,6 @@ of the peers on points that are ready. All see the same whole centimetres, and l
 import json
 import os
 import pathlib
-import subprocess
-import sys
 import tempfile
 import time
 
@@ -18,7 +16,7 @@ import numpy
 from dbscan import DBSCAN as grid_dbscan
 from sklearn.cluster import DBSCAN
 
-from comparing import RUNS, SMULTRON, compare
+from comparing import RUNS, SMULTRON, compare, measured
 
 EPS, MINIMUM = 10, 10
 MEMORY_BAR = 2.0
@@ -68,16 +66,8 @@ def write(path, points, weight=None):
 
 def cluster(path, labels, minimum=MINIMUM):
     """The summary of the command, and the peak of its memory in GB."""
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen([SMULTRON, "cluster", path, "--eps", str(EPS), "--min-weight", str(minimum), "-o", labels,
-                                    "--json"], stderr=said)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        text = said.read().decode()
-    if process.returncode != 0:
-        sys.exit(text)
-    return json.loads(text.strip().splitlines()[-1]), usage.ru_maxrss / 1e6
+    _, memory, outcome = measured(SMULTRON, "cluster", path, "--eps", EPS, "--min-weight", minimum, "-o", labels, "--json")
+    return json.loads(outcome.stderr.strip().splitlines()[-1]), memory * 2**20 / 1e9
 
 
 def seconds(body):

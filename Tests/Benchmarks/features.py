@@ -20,7 +20,7 @@ import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 os.environ.setdefault("SMULTRON", ".build/release/smultron")
-from comparing import RUNS, SMULTRON, compare, in_turn, run, verdict  # noqa: E402
+from comparing import RUNS, SMULTRON, compare, in_turn, measured, run, verdict  # noqa: E402
 from harness import Service, Smultron  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -31,14 +31,6 @@ SECONDS = int(os.environ.get("SECONDS", "10"))
 PORT = 18760
 ITEMS = "/ogc/collections/markeringar/items"
 MEMORY_BAR_MB = 100
-# A process's ru_maxrss begins at what its parent had when it started it; so a small parent starts it, and says the time too.
-MEASURE = """
-import os, sys, time
-begin = time.perf_counter()
-_, status, usage = os.wait4(os.spawnv(os.P_NOWAIT, sys.argv[1], sys.argv[1:]), 0)
-print(time.perf_counter() - begin, usage.ru_maxrss)
-sys.exit(status != 0)
-"""
 
 
 class Data:
@@ -72,12 +64,8 @@ class Data:
 
     def export(self, format, crs):
         """Seconds, and the largest memory in megabytes, of the command."""
-        outcome = self.measured("export", "markeringar", "--round", "2", "--crs", crs, "-o", f"out.{format}")
-        seconds, kilobytes = outcome.split()
-        return float(seconds), int(kilobytes) / 1024
-
-    def measured(self, *arguments):
-        return run(sys.executable, "-c", MEASURE, SMULTRON, *arguments, env=self.environment, cwd=self.folder)[1].stdout
+        return measured(SMULTRON, "export", "markeringar", "--round", "2", "--crs", crs, "-o", f"out.{format}",
+                        env=self.environment, cwd=self.folder)[:2]
 
     def fetch(self, format, crs):
         """Seconds of the same over HTTP, written to a file as the command does."""
