@@ -117,7 +117,7 @@ let package = Package(
         .executableTarget(
             name: "smultron",
             dependencies: [
-                "Service", "Reporting", "Report", "MapLayers", "CQL2", "Hotspots", "Clustering", "Store", "Disclosure",
+                "Service", "Reporting", "Report", "MapLayers", "Hotspots", "Clustering", "Store", "Disclosure",
                 "Places", "Geodesy", argumentParser, asyncHTTPClient, configuration, logging, nioCore, nioHTTP1,
                 nioPosix, serviceLifecycle,
                 systemPackage, unixSignals,

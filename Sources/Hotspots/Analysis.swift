@@ -25,7 +25,7 @@ public struct Analysis: Sendable, Codable {
     public init(
         of round: Round?, in store: Store, with parameters: HotspotParameters, finder: HotspotFinder, at time: Date
     ) async throws {
-        let points = try await store.markPoints(in: round.map { .one($0.id) } ?? .allReal)
+        let points = try await store.markPoints(in: RoundSelection(round))
         let preschools = try await store.preschools()
         let hotspots = try await finder.hotspots(from: points, preschools: preschools, with: parameters)
         let input = "\(round?.id ?? 0) \(points.count) \(parameters.description) \(hotspots.map(\.id))"

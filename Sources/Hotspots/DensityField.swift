@@ -35,7 +35,7 @@ struct DensityField {
                 west: Double(first.column * size), south: Double(first.row * size), cellM: Double(size),
                 columns: last.column - first.column + 1, rows: last.row - first.row + 1)
             let surface = try KernelDensity(bandwidthM: bandwidth).surface(
-                of: try PlanePoints(metres: group.map { (points[$0].position.x, points[$0].position.y) }),
+                of: try PlanePoints(group.map { points[$0] }),
                 weights: weights.map { weights in group.map { weights[$0] } }, over: frame)
             return (first, surface)
         }
@@ -65,8 +65,7 @@ struct DensityField {
 
     /// Marks, by their indices, that are linked by steps of a distance or less.
     private static func groups(of points: [MarkPoint], apartM: Double) throws -> [[Int]] {
-        let labels = try DBSCAN(epsM: apartM, minWeight: 0).labels(
-            of: PlanePoints(metres: points.map { ($0.position.x, $0.position.y) }))
+        let labels = try DBSCAN(epsM: apartM, minWeight: 0).labels(of: PlanePoints(points))
         return Dictionary(grouping: points.indices) { labels[$0] }.sorted { $0.key < $1.key }.map(\.value)
     }
 }

@@ -1,6 +1,6 @@
 import Disclosure
-public import Places
-public import Store
+import Places
+import Store
 
 /// Whose voice it is: what other weightings would have found, and who took part.
 public struct Fairness: Sendable, Hashable, Codable {
@@ -49,24 +49,26 @@ public struct Fairness: Sendable, Hashable, Codable {
 
     /// - Parameters:
     ///   - analysis: what was found.
-    ///   - points: the marks that it was found in.
+    ///   - groups: the marks of each hotspot.
+    ///   - points: the marks that took part.
     /// - Throws: what the method's own `Problem` says.
-    /// - Complexity: that of the method, for each weighting.
-    public init(
-        of analysis: Analysis, points: [MarkPoint], in store: Store, finder: HotspotFinder
+    /// - Complexity: that of the method, for each other weighting.
+    init(
+        of analysis: Analysis, groups: [[Int]], among points: [MarkPoint], preschools: [Preschool], in store: Store,
+        finder: HotspotFinder
     ) async throws {
-        let preschools = try await store.preschools()
         let parameters = analysis.parameters
-        let chosen = points.filter(parameters.selects)
-        let groups = try await finder.found(in: chosen, preschools: preschools, with: parameters).map(\.marks)
         weightings = []
         for weighting in Weighting.allCases {
             var other = parameters
             other.weighting = weighting
-            let found = try await finder.found(in: chosen, preschools: preschools, with: other).map(\.marks)
+            let isChosen = weighting == parameters.weighting
+            let found =
+                isChosen
+                ? groups : try await finder.found(in: points, preschools: preschools, with: other).map(\.marks)
             weightings.append(
                 Comparison(
-                    weighting: weighting, isChosen: weighting == parameters.weighting, hotspots: found.count,
+                    weighting: weighting, isChosen: isChosen, hotspots: found.count,
                     foundAgain: Recognition.areFoundAgain(groups, among: found).count { $0 }))
         }
         var invited: Set<String> = []

@@ -27,7 +27,7 @@ struct Gathering {
                 try HDBSCAN(
                     minClusterSize: parameters.minClusterSize, minSamples: parameters.minSamples,
                     selection: parameters.selection
-                ).labels(of: plane(points)))
+                ).labels(of: PlanePoints(points)))
         case .gistar:
             let scores = try SquareScores(of: points, preschools: preschools, with: parameters)
             found = within(scores.hot, points)
@@ -43,10 +43,6 @@ struct Gathering {
         marks.count >= parameters.minMarks && Set(marks.map { points[$0].group }).count >= parameters.minGroups
     }
 
-    private static func plane(_ points: [MarkPoint]) throws(PlanePoints.Problem) -> PlanePoints {
-        try PlanePoints(metres: points.map { ($0.position.x, $0.position.y) })
-    }
-
     private static func dbscan(_ points: [MarkPoint], _ parameters: HotspotParameters) throws -> [Int32] {
         let groups = Dictionary(
             uniqueKeysWithValues: Set(points.map(\.group)).sorted().enumerated().map { ($1, Int32($0)) })
@@ -54,7 +50,7 @@ struct Gathering {
             epsM: parameters.epsM, minWeight: parameters.minWeight, minCount: parameters.weighting.minCount,
             minGroups: parameters.weighting == .distinctGroups ? parameters.groups : 0)
         return try method.labels(
-            of: plane(points), weights: parameters.weighting.weights(of: points),
+            of: PlanePoints(points), weights: parameters.weighting.weights(of: points),
             groups: points.map { groups[$0.group]! })
     }
 

@@ -98,8 +98,7 @@ extension HotspotParameters {
     public func distancePlot(of points: [MarkPoint]) throws -> DistancePlot? {
         let points = points.filter(selects)
         guard points.count >= neighbours else { return nil }
-        return try DistancePlot(
-            of: PlanePoints(metres: points.map { ($0.position.x, $0.position.y) }), neighbours: neighbours)
+        return try DistancePlot(of: PlanePoints(points), neighbours: neighbours)
     }
 
     /// The neighbour whose distance is looked at, the mark itself counted.

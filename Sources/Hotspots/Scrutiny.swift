@@ -43,12 +43,16 @@ public struct Scrutiny: Sendable {
     ) async throws {
         self.analysis = analysis
         preschools = try await store.preschools()
-        points = try await store.markPoints(in: analysis.round.map { .one($0.id) } ?? .allReal)
+        points = try await store.markPoints(in: RoundSelection(analysis.round))
         let finder = HotspotFinder(outliner: outliner)
-        fairness = try await Fairness(of: analysis, points: points, in: store, finder: finder)
+        let marks = points.filter(analysis.parameters.selects)
+        let found = try await finder.found(in: marks, preschools: preschools, with: analysis.parameters)
+        fairness = try await Fairness(
+            of: analysis, groups: found.map(\.marks), among: marks, preschools: preschools, in: store, finder: finder)
         if let seed = questions.stabilitySeed {
             stability = try await StabilityTrial(of: analysis.parameters, seed: seed)
-                .run(on: analysis.hotspots, from: points, preschools: preschools, finder: finder, progress: progress)
+                .run(
+                    on: analysis.hotspots, found: found, among: marks, preschools: preschools, progress: progress)
         } else {
             stability = nil
         }

@@ -1,4 +1,4 @@
-public import Places
+import Places
 
 /// How often hotspots are found again when other preschools had taken part, and with somewhat other parameters.
 public struct Stability: Sendable, Hashable, Codable {
@@ -28,12 +28,12 @@ public struct Stability: Sendable, Hashable, Codable {
 }
 
 /// Tries hotspots out. The guide beside this file, Stability.md, says how.
-public struct StabilityTrial: Sendable {
-    public var parameters: HotspotParameters
-    public var draws: Int
-    public var seed: UInt64
+struct StabilityTrial {
+    let parameters: HotspotParameters
+    let draws: Int
+    let seed: UInt64
 
-    public init(of parameters: HotspotParameters, draws: Int = Stability.usualDraws, seed: UInt64 = 1) {
+    init(of parameters: HotspotParameters, draws: Int = Stability.usualDraws, seed: UInt64 = 1) {
         self.parameters = parameters
         self.draws = draws
         self.seed = seed
@@ -41,16 +41,15 @@ public struct StabilityTrial: Sendable {
 
     /// - Parameters:
     ///   - hotspots: what the analysis calls the hotspots that are found.
-    ///   - points: the marks of a round; those that the parameters do not select are passed over.
+    ///   - found: the hotspots, and the marks of each.
+    ///   - points: the marks that took part.
     ///   - progress: is told how many runs of how many are done.
     /// - Throws: what the method's own `Problem` says.
     /// - Complexity: the method's, once for each draw and each variation; several run at a time.
-    public func run(
-        on hotspots: [Hotspot], from points: [MarkPoint], preschools: [Preschool], finder: HotspotFinder,
-        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    func run(
+        on hotspots: [Hotspot], found: [(hotspot: Hotspot, marks: [Int])], among points: [MarkPoint],
+        preschools: [Preschool], progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws -> Stability {
-        let points = points.filter(parameters.selects)
-        let found = try await finder.found(in: points, preschools: preschools, with: parameters)
         let groups = found.map(\.marks)
         let variations = parameters.variations
         let total = draws + variations.count

@@ -53,7 +53,7 @@ public struct InternalLayers: Layers {
     public var roundTitle: String { round?.title ?? "alla omgångar" }
     public var isSynthetic: Bool { round?.isDemonstration ?? false }
 
-    var selection: RoundSelection { round.map { .one($0.id) } ?? .allReal }
+    var selection: RoundSelection { RoundSelection(round) }
 
     /// What was analysed, how, and what was found.
     public func analysis() async throws -> Analysis { try await analysed().analysis }

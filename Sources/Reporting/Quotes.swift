@@ -12,7 +12,7 @@ struct Quotes {
     private(set) var heldCount = 0
 
     init(in store: Store, of analysis: Analysis) async throws {
-        let rounds: RoundSelection = analysis.round.map { .one($0.id) } ?? .allReal
+        let rounds = RoundSelection(analysis.round)
         let hotspots = analysis.hotspots.map { (hotspot: $0, box: $0.outline.boundingBox) }
         var row: Int64? = 0
         var words: [ChildrensWords] = []

@@ -17,8 +17,9 @@ extension ReportContent {
         let analysis = scrutiny.analysis
         let feedback = try await store.feedback()
         let marks = scrutiny.points.filter(analysis.parameters.selects)
+        let names = scrutiny.preschoolNames
         var findings = InternalFindings(
-            hotspots: analysis.hotspots.map { InternalHotspot($0, scrutiny, feedback) },
+            hotspots: analysis.hotspots.map { InternalHotspot($0, scrutiny, names, feedback) },
             preschools: scrutiny.preschools.map { ReportPreschool($0, in: analysis, feedback) },
             input: InputRecord(
                 analysis: analysis.id, marks: analysis.markCount, computedAt: Timestamp.minute(of: analysis.computedAt),
@@ -60,8 +61,9 @@ extension ReportContent {
 }
 
 extension InternalHotspot {
-    fileprivate init(_ hotspot: Hotspot, _ scrutiny: Scrutiny, _ feedback: [Feedback]) {
-        let names = Dictionary(scrutiny.preschools.map { ($0.code, $0.name) }) { first, _ in first }
+    fileprivate init(
+        _ hotspot: Hotspot, _ scrutiny: Scrutiny, _ names: [String: String], _ feedback: [Feedback]
+    ) {
         let largest = hotspot.children.byPreschool.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
         self.init(
             place: HotspotPlace(
@@ -100,8 +102,13 @@ extension NearHotspot {
 }
 
 extension Scrutiny {
+    /// By code.
+    fileprivate var preschoolNames: [String: String] {
+        Dictionary(preschools.map { ($0.code, $0.name) }) { first, _ in first }
+    }
+
     fileprivate var participation: [Participation] {
-        let names = Dictionary(preschools.map { ($0.code, $0.name) }) { first, _ in first }
+        let names = preschoolNames
         return fairness.participation.map {
             Participation(
                 code: $0.preschool, name: names[$0.preschool] ?? $0.preschool, answer: .init($0.answer),

@@ -9,6 +9,9 @@ public enum RoundSelection: Sendable, Hashable {
     /// All but the demonstration.
     case allReal
 
+    /// - Parameter round: nil for all but the demonstration.
+    public init(_ round: Round?) { self = round.map { .one($0.id) } ?? .allReal }
+
     /// Finds the marks of one round by the index of rounds.
     var condition: String {
         switch self {

@@ -33,7 +33,7 @@ extension Administration {
                 of: try await round(id, at: time), in: snapshot, with: parameters, finder: finder, at: time)
         }
         guard let found else { throw StoreError.noOpenRound }
-        let points = try await snapshot.markPoints(in: found.round.map { .one($0.id) } ?? .allReal)
+        let points = try await snapshot.markPoints(in: RoundSelection(found.round))
         let record = try record(found, from: points, named: new.name)
         try await writer.save(record)
         return try status(of: record)

@@ -13,7 +13,7 @@ struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Write a report with maps, charts and tables, as one HTML file.",
         discussion: """
-            The file opens without network and prints on A4. Internal: the analysis of a round, how stable it is, whose voice it \\
+            The file opens without network and prints on A4. Internal: the analysis of a round, how stable it is, whose voice it \
             is, and the children's words. Open: what the latest publication shows, and nothing else.
             """)
 
