@@ -134,6 +134,9 @@ let package = Package(
             path: "Tests/Publisher", swiftSettings: settings),
         .executableTarget(
             name: "methods", dependencies: ["Clustering"], path: "Tests/Methods", swiftSettings: settings),
+        .executableTarget(
+            name: "inserter", dependencies: ["Store", "Places", "Geodesy"], path: "Tests/Inserter",
+            swiftSettings: settings),
         .testTarget(name: "smultronTests", dependencies: ["smultron"], swiftSettings: settings),
         tests(of: "Geodesy"),
         tests(of: "CQL2", ["Geodesy"]),

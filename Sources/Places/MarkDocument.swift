@@ -73,9 +73,10 @@ extension UncheckedMark: Decodable {
         for field in ServerField.allCases {
             claims[field] = properties.claim(field.rawValue)
         }
-        properties.refuseMembers(
-            besides: Set(MarkField.allCases.map(\.rawValue) + ServerField.allCases.map(\.rawValue)), &problems)
+        properties.refuseMembers(besides: UncheckedMark.properties, &problems)
     }
+
+    private static let properties = Set(MarkField.allCases.map(\.rawValue) + ServerField.allCases.map(\.rawValue))
 }
 
 /// Reads the members of one JSON object. null is the same as absent; what has the wrong type becomes a problem.
@@ -138,14 +139,15 @@ private struct ObjectReader {
     /// Any scalar as text, to compare with what the service has.
     func claim(_ name: String) -> String? {
         let key = AnyKey(name)
+        guard members.contains(key) else { return nil }
         if let text = try? members.decodeIfPresent(String.self, forKey: key) { return text }
         if let number = try? members.decodeIfPresent(Int.self, forKey: key) { return String(number) }
         if let truth = try? members.decodeIfPresent(Bool.self, forKey: key) { return String(truth) }
-        return members.contains(key) && (try? members.decodeNil(forKey: key)) == false ? "?" : nil
+        return (try? members.decodeNil(forKey: key)) == false ? "?" : nil
     }
 
     func refuseMembers(besides known: Set<String>, _ problems: inout [FieldProblem]) {
-        for key in members.allKeys.map(\.stringValue).sorted() where !known.contains(key) {
+        for key in members.allKeys.map(\.stringValue).filter({ !known.contains($0) }).sorted() {
             problems.append(FieldProblem(path(key), .unknownField))
         }
     }

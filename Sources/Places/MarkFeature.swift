@@ -19,23 +19,29 @@ public struct MarkFeature: Encodable, Sendable {
         try feature.encode(PointGeometry(coordinates), forKey: .geometry)
         var properties = feature.nestedContainer(keyedBy: AnyKey.self, forKey: .properties)
         let content = mark.content
-        func put(_ value: (some Encodable)?, _ field: MarkField) throws {
-            try properties.encode(value, forKey: AnyKey(field.rawValue))
+        // Text and numbers go the encoder's short way; words and optionals would go its long one.
+        func put(_ text: String?, _ field: MarkField) throws {
+            let key = AnyKey(field.rawValue)
+            if let text { try properties.encode(text, forKey: key) } else { try properties.encodeNil(forKey: key) }
+        }
+        func put(_ number: Int?, _ field: MarkField) throws {
+            let key = AnyKey(field.rawValue)
+            if let number { try properties.encode(number, forKey: key) } else { try properties.encodeNil(forKey: key) }
         }
         try put(mark.revision, .revision)
-        try put(content.category, .category)
+        try put(content.category.rawValue, .category)
         try put(content.children, .children)
         try put(Timestamp.format(content.recordedAt), .recordedAt)
-        try put(content.kind, .kind)
-        try put(content.seasons.sorted { $0.rawValue < $1.rawValue }, .seasons)
-        try put(content.ageBand, .ageBand)
-        try put(content.frequency, .frequency)
+        try put(content.kind.rawValue, .kind)
+        try properties.encode(content.seasons.map(\.rawValue).sorted(), forKey: AnyKey(MarkField.seasons.rawValue))
+        try put(content.ageBand?.rawValue, .ageBand)
+        try put(content.frequency?.rawValue, .frequency)
         try put(content.walkingMinutes, .walkingMinutes)
         try put(content.quote, .quote)
         try put(content.staffNote, .staffNote)
-        try put(content.language, .language)
-        try put(content.placement, .placement)
-        try put(content.accuracyM, .accuracyM)
+        try put(content.language?.rawValue, .language)
+        try put(content.placement?.rawValue, .placement)
+        try properties.encode(content.accuracyM, forKey: AnyKey(MarkField.accuracyM.rawValue))
         for (field, text) in mark.serverFields {
             let key = AnyKey(field.rawValue)
             switch field {

@@ -56,7 +56,9 @@ private func endpoints(
         FormController(store: store, transformer: transformer, settings: settings, baseMap: baseMap),
         BackgroundController(
             shelf: OpenShelf(of: store), transformer: transformer, municipality: settings.municipality),
-        MarksController(writer: writer, transformer: transformer, areaBufferM: settings.areaBufferM),
+        MarksController(
+            writer: writer, transformer: transformer,
+            area: AreaKeeper(store: store, bufferM: settings.areaBufferM), gate: UploadGate()),
         PreschoolsController(desk: desk, transformer: transformer),
         LayersController(desk: desk, settings: settings, baseMap: baseMap),
         WebFeatureController(desk: desk),

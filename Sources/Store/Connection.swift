@@ -5,7 +5,7 @@ import GRDB
 /// How connections to the database are set up.
 enum Connection {
     /// Milliseconds to wait for another connection, because SQLite's own default is to give up at once.
-    private static let busyTimeoutMS: Int32 = 10_000
+    private static let busyTimeoutMS: Int32 = 5_000
 
     private static let prepared: Void = {
         smultron_configure_memory()
@@ -52,7 +52,9 @@ extension DatabaseError {
         switch resultCode {
         case .SQLITE_NOTADB, .SQLITE_CORRUPT: StoreError.notADatabase(path: path)
         case .SQLITE_FULL: StoreError.diskFull(path: path)
-        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_IOERR, .SQLITE_AUTH:
+        case .SQLITE_IOERR: StoreError.diskFails(path: path, reason: message ?? resultCode.description)
+        case .SQLITE_BUSY, .SQLITE_LOCKED: StoreError.locked(path: path)
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
             StoreError.cannotOpen(path: path, reason: message ?? resultCode.description)
         default: self
         }

@@ -30,8 +30,8 @@ public struct ContentVersion: Sendable, Hashable {
     }
 }
 
-/// What a change does to what layers show.
-enum ContentChange {
+/// What a change does to what layers show; what is greater includes what is less.
+enum ContentChange: Int, Comparable {
     /// Nothing; sessions are an example.
     case none
     /// Marks come or are moved.
@@ -40,6 +40,8 @@ enum ContentChange {
     case correction
     /// What everyone may see changes.
     case publicity
+
+    static func < (one: ContentChange, other: ContentChange) -> Bool { one.rawValue < other.rawValue }
 
     func note(_ db: Database) throws {
         let corrected = self == .addition ? "" : ", corrected = number + 1"

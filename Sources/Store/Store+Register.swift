@@ -138,14 +138,12 @@ enum PreschoolRow {
 enum GroupRow {
     /// The id of a group, registered now if it is new.
     static func findOrAdd(preschool code: String, label: String?, _ db: Database) throws -> Int64 {
-        guard let preschool = try Int64.fetchOne(db, sql: "SELECT id FROM preschool WHERE code = ?", arguments: [code])
+        let preschools = try db.cachedStatement(sql: "SELECT id FROM preschool WHERE code = ?")
+        guard let preschool = try Int64.fetchOne(preschools, arguments: [code])
         else { throw StoreError.unknownPreschool(code) }
-        if let id = try Int64.fetchOne(
-            db, sql: "SELECT id FROM preschool_group WHERE preschool_id = ? AND coalesce(label, '') = ?",
-            arguments: [preschool, label ?? ""])
-        {
-            return id
-        }
+        let groups = try db.cachedStatement(
+            sql: "SELECT id FROM preschool_group WHERE preschool_id = ? AND coalesce(label, '') = ?")
+        if let id = try Int64.fetchOne(groups, arguments: [preschool, label ?? ""]) { return id }
         try db.execute(
             sql: "INSERT INTO preschool_group (preschool_id, label) VALUES (?, ?)", arguments: [preschool, label])
         return db.lastInsertedRowID

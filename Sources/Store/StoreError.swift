@@ -15,6 +15,9 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case notASocket(path: String)
     case cannotOpen(path: String, reason: String)
     case diskFull(path: String)
+    case diskFails(path: String, reason: String)
+    /// Another program than ours holds the database.
+    case locked(path: String)
     case notDurable(synchronous: Int)
     case spatialiteSecurityRelaxed
     case unknownPreschool(String)
@@ -59,6 +62,10 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         case .cannotOpen(let path, let reason): "\(path) cannot be opened: \(reason)"
         case .diskFull(let path):
             "The disk that holds \(path) is full. Nothing of this was kept; make room and try again."
+        case .diskFails(let path, let reason):
+            "The disk that holds \(path) fails: \(reason). Nothing of this was kept."
+        case .locked(let path):
+            "\(path) is locked by another program. Nothing of this was kept; close that program and try again."
         case .notDurable(let synchronous):
             "The database would not wait for the disk (synchronous is \(synchronous), not 2), so marks could be lost."
         case .spatialiteSecurityRelaxed:

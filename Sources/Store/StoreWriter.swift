@@ -8,6 +8,7 @@ public struct StoreWriter: Sendable {
     public let store: Store
     private let pool: DatabasePool
     private let lock: WriterLock
+    private let commits: CommitQueue
 
     public var path: String { store.path }
 
@@ -28,8 +29,11 @@ public struct StoreWriter: Sendable {
             return pool
         }
         try StoreWriter.makeDurable(pool)
+        commits = CommitQueue(pool: pool)
         store = try Store(path: path, pool: pool)
     }
+
+    public var commitStatistics: CommitStatistics { commits.statistics }
 
     /// Looks at an existing file before anything is changed in it: opening it for writing would already turn it into a
     /// WAL database.
@@ -58,7 +62,7 @@ public struct StoreWriter: Sendable {
         guard synchronous == 2 else { throw StoreError.notDurable(synchronous: synchronous) }
     }
 
-    /// Runs a change in one transaction: on disk when this returns, or without a trace when it throws.
+    /// Makes a change: all of it is on disk when this returns, and nothing of it is kept when it throws.
     ///
     /// - Parameter change: what it does to what layers show.
     func write<Value: Sendable>(
@@ -67,10 +71,9 @@ public struct StoreWriter: Sendable {
         let handover = Handover.id
         let order = AuditedOrder.current
         do {
-            let value = try await pool.write { db in
+            let value = try await commits.commit(change) { db in
                 try handover.map { try Handover.note($0, db) }
                 try order?.note(db)
-                try change.note(db)
                 return try body(db)
             }
             order?.wasNoted()

@@ -10,9 +10,11 @@ import Store
 struct MarksController: Controller {
     let writer: StoreWriter
     let transformer: CoordinateTransformer
-    let areaBufferM: Double
+    let area: AreaKeeper
+    let gate: UploadGate
 
     static let maxBodyBytes = 2 * 1024 * 1024
+    private static let geoJSON = MediaType(type: .application, subType: "geo+json")
 
     var endpoints: [Endpoint] {
         [
@@ -46,14 +48,16 @@ struct MarksController: Controller {
 
     @Sendable private func post(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let collector = try await collector(request, context)
-        switch try await document(in: request) {
-        case .feature(let mark):
-            let verdict = try collector.check([mark])[0]
-            let outcome = try await writer.record([verdict.get()], from: collector.sender)[0]
-            return try answer(outcome)
-        case .collection(let marks, _, _):
-            guard marks.count <= MarkLimits.batch else { throw Problem.tooManyFeatures }
-            return try await answer(marks, collector, context)
+        return try await upload(request) { document in
+            switch document {
+            case .feature(let mark):
+                let verdict = try collector.check([mark])[0]
+                let outcome = try await writer.record([verdict.get()], from: collector.sender)[0]
+                return try answer(outcome)
+            case .collection(let marks, _, _):
+                guard marks.count <= MarkLimits.batch else { throw Problem.tooManyFeatures }
+                return try await answer(marks, collector, context)
+            }
         }
     }
 
@@ -74,14 +78,16 @@ struct MarksController: Controller {
         let collector = try await collector(request, context)
         let id = try pathID(context)
         guard collector.sender.hasDevice else { throw MarkRefusal.deviceKeyMissing }
-        guard case .feature(var mark) = try await document(in: request) else {
-            throw Problem.fields([FieldProblem("/type", .wrongType(expected: .feature))])
+        return try await upload(request) { document in
+            guard case .feature(var mark) = document else {
+                throw Problem.fields([FieldProblem("/type", .wrongType(expected: .feature))])
+            }
+            if let given = mark.id.flatMap(UUID.init), given != id {
+                mark.problems.append(FieldProblem("/id", .differsFromAddress(id.text)))
+            }
+            let submission = try collector.check([mark])[0].get()
+            return try answer(try await writer.change(submission, from: collector.sender))
         }
-        if let given = mark.id.flatMap(UUID.init), given != id {
-            mark.problems.append(FieldProblem("/id", .differsFromAddress(id.text)))
-        }
-        let submission = try collector.check([mark])[0].get()
-        return try answer(try await writer.change(submission, from: collector.sender))
     }
 
     @Sendable private func delete(_ request: Request, _ context: ServiceContext) async throws -> Response {
@@ -108,23 +114,22 @@ struct MarksController: Controller {
                 scope: invitation.scope, device: try request.deviceKey(), receivedAt: now,
                 late: isClosed),
             checker: MarkChecker(
-                area: try await writer.store.areaOfInterest(bufferM: areaBufferM), transformer: transformer,
-                times: .within(round)))
+                area: try await area.area(), transformer: transformer, times: .within(round)))
     }
 
-    private func document(in request: Request) async throws -> MarkDocument {
-        let type = request.headers[.contentType].map { $0.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces) }
-        guard ["application/json", "application/geo+json"].contains(type?.lowercased()) else {
-            throw Problem.wrongContentType
-        }
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > MarksController.maxBodyBytes {
-            throw Problem.bodyTooLarge
-        }
-        let body = try await request.body.collect(upTo: MarksController.maxBodyBytes)
-        do {
-            return try JSONDecoder().decode(MarkDocument.self, from: Data(body.readableBytesView))
-        } catch let error as DecodingError {
-            throw Problem.unreadableJSON(error.reason)
+    private func upload(
+        _ request: Request, _ answer: (MarkDocument) async throws -> Response
+    ) async throws -> Response {
+        guard let type = request.headers[.contentType].flatMap(MediaType.init(from:)),
+            [.applicationJson, MarksController.geoJSON].contains(where: type.isType)
+        else { throw Problem.wrongContentType }
+        return try await gate.admit(request, upTo: MarksController.maxBodyBytes) { content in
+            do {
+                let document = try JSONDecoder().decode(MarkDocument.self, from: Data(content.readableBytesView))
+                return try await answer(document)
+            } catch let error as DecodingError {
+                throw Problem.unreadableJSON(error.reason)
+            }
         }
     }
 

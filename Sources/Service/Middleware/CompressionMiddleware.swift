@@ -13,9 +13,9 @@ struct CompressionMiddleware: RouterMiddleware {
     ) async throws -> Response {
         var response = try await next(request, context)
         guard request.method != .head, response.status == .ok || response.status == .created,
-            response.headers[.contentType].map(CompressionMiddleware.isText) == true,
+            (response.body.contentLength ?? .max) >= CompressionMiddleware.leastBytes,
             response.headers[.contentEncoding] == nil,
-            (response.body.contentLength ?? .max) >= CompressionMiddleware.leastBytes
+            response.headers[.contentType].map(CompressionMiddleware.isText) == true
         else { return response }
         response.headers[.vary] = [response.headers[.vary], "Accept-Encoding"].compactMap(\.self).joined(
             separator: ", ")

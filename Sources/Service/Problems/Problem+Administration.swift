@@ -138,12 +138,21 @@ extension Problem {
             self = .init(.conflict, "Omgång \(id) är demonstrationen, som aldrig är öppen.", english)
         case .roundIsClosed(let id): self = .init(.conflict, "Omgång \(id) är redan stängd.", english)
         case .diskFull:
-            self = .init(
-                .serviceUnavailable, "Lagringsutrymmet är slut. Inget av detta har sparats; försök igen senare.",
+            self = .comeBack(
+                after: 60, "Lagringsutrymmet är slut. Inget av detta har sparats; försök igen senare.",
                 "The disk is full. Nothing of this was kept; make room and try again.")
+        case .diskFails(_, let reason):
+            self = .comeBack(
+                after: 60, "Lagringen svarar med fel. Inget av detta har sparats; försök igen senare.",
+                "The disk fails: \(reason). Nothing of this was kept; try again later.")
+        case .locked:
+            self = .comeBack(
+                after: 15,
+                "Databasen är upptagen av ett annat program. Inget av detta har sparats; försök igen om en stund.",
+                "The database is locked by another program. Nothing of this was kept; try again in a moment.")
         case .cannotOpen(_, let reason):
-            self = .init(
-                .serviceUnavailable, "Databasen kan inte skrivas. Inget av detta har sparats.",
+            self = .comeBack(
+                after: 60, "Databasen kan inte skrivas. Inget av detta har sparats.",
                 "The database cannot be written: \(reason). Nothing of this was kept.")
         default: return nil
         }

@@ -78,6 +78,15 @@ extension Problem {
 }
 
 extension Problem {
+    /// Something that passes: whoever asks may ask again.
+    ///
+    /// - Parameter seconds: not before then.
+    static func comeBack(after seconds: Int, _ swedish: String, _ english: String) -> Problem {
+        var problem = Problem(.serviceUnavailable, swedish, english)
+        problem.headers[.retryAfter] = String(seconds)
+        return problem
+    }
+
     static let bodyTooLarge = Problem(
         .contentTooLarge, "Sändningen är större än 2 MiB; dela upp den.",
         "The request is larger than 2 MiB; divide it.")

@@ -1,0 +1,152 @@
+import GRDB
+import Synchronization
+
+/// Changes on their way to the disk. Those that come while a transaction is being committed wait, and are committed together
+/// in the next one, so that the disk is waited for once for all of them. Each has a savepoint of its own: one that fails
+/// leaves no trace and costs the others nothing.
+///
+/// A change that has been taken is carried out, also when the task that asked for it is cancelled meanwhile: a client that
+/// leaves in the middle of a commit finds its mark there when it asks again.
+final class CommitQueue: Sendable {
+    /// A longer transaction would keep the first of its changes waiting for the last.
+    private static let mostTogether = 512
+
+    /// A change that waits, and what happens with it.
+    private struct Change: Sendable {
+        var kind: ContentChange
+        /// Makes the change in the open transaction.
+        ///
+        /// - Returns: what to do once it is known whether the transaction is on disk.
+        var make: @Sendable (Database) -> Made
+        /// Tells that the change was not even tried.
+        var refuse: @Sendable (any Error) -> Void
+    }
+
+    private struct Made {
+        /// Why the change alone was undone.
+        var problem: (any Error)?
+        /// Tells whoever waits what became of it: its own outcome, or else why the transaction is not on disk.
+        var announce: @Sendable ((any Error)?) -> Void
+    }
+
+    private struct State {
+        var waiting: [Change] = []
+        /// A transaction is under way, or about to be.
+        var isAtWork = false
+        var statistics = CommitStatistics()
+    }
+
+    private let pool: DatabasePool
+    private let state = Mutex(State())
+
+    init(pool: DatabasePool) {
+        self.pool = pool
+    }
+
+    var statistics: CommitStatistics {
+        state.withLock { state in
+            var statistics = state.statistics
+            statistics.waiting = state.waiting.count
+            return statistics
+        }
+    }
+
+    /// Waits until a change is on disk.
+    ///
+    /// - Throws: what the change throws; or `DatabaseError` when the disk or the database fails, and nothing of it was kept.
+    func commit<Value: Sendable>(
+        _ kind: ContentChange, _ body: @Sendable @escaping (Database) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { (waiting: CheckedContinuation<Value, any Error>) in
+            enqueue(
+                Change(
+                    kind: kind,
+                    make: { db in
+                        let outcome = Result { try CommitQueue.alone(db, body) }
+                        return Made(problem: outcome.problem) { failure in
+                            waiting.resume(with: failure.map { .failure($0) } ?? outcome)
+                        }
+                    }, refuse: { waiting.resume(throwing: $0) }))
+        }
+    }
+
+    private func enqueue(_ change: Change) {
+        let wasAtWork = state.withLock { state in
+            state.waiting.append(change)
+            defer { state.isAtWork = true }
+            return state.isAtWork
+        }
+        if !wasAtWork { schedule() }
+    }
+
+    private func schedule() {
+        pool.asyncWriteWithoutTransaction { db in self.commitWaiting(db) }
+    }
+
+    /// Commits what waits, and comes back for what has come meanwhile: in between, others get their turn at the database.
+    private func commitWaiting(_ db: Database) {
+        let together = state.withLock { state in
+            let together = state.waiting.prefix(CommitQueue.mostTogether)
+            state.waiting.removeFirst(together.count)
+            return Array(together)
+        }
+        commit(together, db)
+        let isEmpty = state.withLock { state in
+            state.isAtWork = !state.waiting.isEmpty
+            return state.waiting.isEmpty
+        }
+        if !isEmpty { schedule() }
+    }
+
+    private func commit(_ together: [Change], _ db: Database) {
+        let begin = ContinuousClock.now
+        var made: [Made] = []
+        var failure: (any Error)?
+        do {
+            try db.inTransaction(.immediate) {
+                try together.map(\.kind).max()?.note(db)
+                for change in together {
+                    let outcome = change.make(db)
+                    made.append(outcome)
+                    // A full or failing disk makes SQLite undo the whole transaction by itself.
+                    if !db.isInsideTransaction, let problem = outcome.problem { throw problem }
+                }
+                return made.contains { $0.problem == nil } ? .commit : .rollback
+            }
+        } catch {
+            failure = error
+        }
+        note(made.count { $0.problem == nil }, failed: failure != nil, took: ContinuousClock.now - begin)
+        for change in made { change.announce(failure) }
+        if let failure {
+            for change in together.dropFirst(made.count) { change.refuse(failure) }
+        }
+    }
+
+    /// Before anybody is told, so that whoever has an answer finds it counted.
+    private func note(_ changes: Int, failed: Bool, took duration: Duration) {
+        state.withLock { state in
+            state.statistics.duration += duration
+            if failed {
+                state.statistics.failures += 1
+            } else {
+                state.statistics.commits += 1
+                state.statistics.changes += changes
+            }
+        }
+    }
+
+    /// Makes a change so that it can be undone without the others.
+    private static func alone<Value>(_ db: Database, _ body: (Database) throws -> Value) throws -> Value {
+        var value: Value?
+        try db.inSavepoint {
+            value = try body(db)
+            return .commit
+        }
+        return value!
+    }
+}
+
+extension Result {
+    fileprivate var problem: Failure? { if case .failure(let problem) = self { problem } else { nil } }
+}
