@@ -70,7 +70,8 @@ class Smultron:
 class Service:
     """A running service with one credential of each role."""
 
-    def __init__(self, smultron, *arguments, scheme="http", env=None, invite=True, port=None, binary=BINARY):
+    def __init__(self, smultron, *arguments, scheme="http", env=None, invite=True, port=None, binary=BINARY,
+                 before_start=None):
         self.smultron = smultron
         self.invitation = smultron.invite("--group", "Blåbär") if invite else None
         self.tokens = {role: smultron.token(role) for role in ("planner", "admin", "operator")}
@@ -80,6 +81,8 @@ class Service:
         self.url = f"{scheme}://127.0.0.1:{self.port}"
         environment = {k: v for k, v in os.environ.items() if not k.startswith("SMULTRON_")}
         environment.update({"SMULTRON_DATABASE": str(smultron.database), **(env or {})})
+        if before_start:
+            before_start()
         self.log = open(smultron.folder / "serve.log", "w+")
         self.process = subprocess.Popen(
             [str(binary), "serve", "--port", str(self.port), *map(str, arguments)],

@@ -1,0 +1,216 @@
+"""Faults of the disk, the database, PROJ, the clock and the network: an answer in the 500s and never a false 201, and the
+service recovers by itself when the fault goes."""
+
+import json
+import pathlib
+import shutil
+import socket
+import sqlite3
+import subprocess
+import threading
+import time
+
+import pytest
+import requests
+
+from harness import HOME, Service, device, mark
+from rig import Rig, Senders, kept, lost, preloaded
+
+
+def post(service, one, key):
+    return service.send("POST", "/api/marks", one, device=key)
+
+
+@pytest.mark.parametrize("how", ["full", "readonly", "write", "sync"])
+def test_a_disk_that_fails(smultron, how):
+    rig = Rig(smultron)
+    service = rig.start()
+    try:
+        key, before = device(), mark(at=HOME)
+        assert post(service, before, key).status_code == 201
+        rig.fail(how)
+        refused = [mark(at=HOME) for _ in range(5)]
+        for one in refused:
+            answer = post(service, one, key)
+            assert answer.status_code == 503, answer.text
+            assert int(answer.headers["Retry-After"]) > 0
+            assert "Inget av detta har sparats" in answer.json()["detail"]
+            assert str(rig.folder) not in answer.text
+        assert service.get("/health/live").status_code == 200
+        # What is there can be read meanwhile.
+        own = service.send("GET", "/api/marks", device=key).json()["features"]
+        assert [feature["id"] for feature in own] == [before["id"]]
+        rig.mend()
+        # SQLite may have kept what it could not promise: then the same mark, sent again, is 200.
+        assert {post(service, one, key).status_code for one in refused} <= {200, 201}
+        assert lost([before["id"], *(one["id"] for one in refused)], rig.on_disk.database) == []
+    finally:
+        assert service.stop() == 0
+    assert "is sound" in rig.on_disk("check").err
+
+
+def test_a_disk_that_is_really_full(smultron, tmp_path_factory):
+    mounted = tmp_path_factory.mktemp("full")
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(mounted)],
+                      capture_output=True).returncode != 0:
+        pytest.skip("no right to mount a disk here")
+    try:
+        smultron.database = shutil.move(smultron.database, mounted / "smultron.sqlite")
+        service = Service(smultron)
+        try:
+            filler = mounted / "filler"
+            with open(filler, "wb", buffering=0) as file, pytest.raises(OSError):
+                while True:
+                    file.write(b"0" * 4096)
+            key = device()
+            answers = {}
+            for one in (mark(at=HOME) for _ in range(30)):
+                answers[one["id"]] = post(service, one, key).status_code
+            assert 503 in answers.values() and set(answers.values()) <= {201, 503}
+            assert lost([name for name, status in answers.items() if status == 201], smultron.database) == []
+            filler.unlink()
+            assert post(service, mark(at=HOME), key).status_code == 201
+        finally:
+            assert service.stop() == 0
+        assert "is sound" in smultron("check").err
+    finally:
+        subprocess.run(["umount", "-l", str(mounted)], check=True)
+
+
+def test_a_database_that_another_program_has_locked(service):
+    other = sqlite3.connect(service.smultron.database, isolation_level=None, timeout=30)
+    other.execute("BEGIN IMMEDIATE")
+    one, key = mark(at=HOME), device()
+    answer = post(service, one, key)
+    assert answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0
+    assert "upptagen av ett annat program" in answer.json()["detail"]
+    other.execute("ROLLBACK")
+    other.close()
+    assert post(service, one, key).status_code == 201
+
+
+def test_one_bad_change_costs_the_others_nothing(smultron):
+    """Among marks that are committed together, one that the database refuses fails alone."""
+    connection = sqlite3.connect(smultron.database)
+    connection.execute("CREATE TRIGGER refuses BEFORE INSERT ON deleted_mark "
+                       "BEGIN SELECT raise(ABORT, 'refused by the test'); END")
+    connection.close()
+    service = Service(smultron)
+    try:
+        key, doomed = device(), mark(at=HOME)
+        assert post(service, doomed, key).status_code == 201
+        senders = Senders(service, count=8)
+        senders.wait_for(20)
+        for _ in range(20):
+            assert service.send("DELETE", f"/api/marks/{doomed['id']}", device=key).status_code == 500
+        senders.wait_for(60)
+        senders.stop()
+        assert set(senders.answers) == {201}
+        assert lost([doomed["id"], *senders.promised], smultron.database) == []
+    finally:
+        service.stop()
+
+
+def test_proj_without_its_database(smultron):
+    found = [path for path in ("/usr/share/proj", "/usr/local/share/proj") if pathlib.Path(path, "proj.db").exists()]
+    if not found:
+        pytest.skip("PROJ's database is elsewhere")
+    data = smultron.folder / "proj"
+    data.mkdir()
+    shutil.copy(pathlib.Path(found[0], "proj.db"), data)
+    service = Service(smultron, env={"PROJ_DATA": str(data), "PROJ_LIB": str(data)})
+    try:
+        key, first, second = device(), mark(at=HOME), mark(at=HOME)
+        assert post(service, first, key).status_code == 201
+        (data / "proj.db").unlink()
+        answer = post(service, second, key)
+        assert answer.status_code == 201 or answer.status_code >= 500
+        if answer.status_code == 201:
+            assert answer.json()["geometry"]["coordinates"] == pytest.approx(HOME, abs=1e-8)
+        layer = service.get("/layers/markeringar.geojson?crs=3011", role="planner")
+        assert layer.status_code >= 500 or layer.json()["features"][0]["geometry"]["coordinates"][0] > 1_000
+    finally:
+        service.stop()
+    refused = smultron("serve", "--port", 0, env={"PROJ_DATA": str(data), "PROJ_LIB": str(data)}, ok=False)
+    assert refused.code == 1 and "proj" in refused.err.lower(), refused
+
+
+def test_a_clock_that_is_set_back(smultron):
+    clock = smultron.folder / "clock"
+    clock.write_text("0")
+    service = Service(smultron, env={"LD_PRELOAD": preloaded("clock"), "CLOCK_FILE": str(clock)})
+    try:
+        key, marks = device(), [mark(at=HOME) for _ in range(3)]
+        session = requests.post(service.url + "/api/session", json={"token": service.tokens["planner"]}, timeout=30)
+        assert session.status_code == 204
+        assert post(service, marks[0], key).status_code == 201
+        etag = service.get("/layers/markeringar.geojson", role="planner").headers["ETag"]
+        clock.write_text("-7200")
+        assert post(service, marks[1], key).status_code == 201
+        # The round had not opened yet by this clock: nothing is taken, and nothing lost on the phone.
+        clock.write_text(str(-3000 * 24 * 3600))
+        assert post(service, marks[2], key).status_code in (403, 422)
+        clock.write_text("0")
+        assert post(service, marks[2], key).status_code == 201
+        after = service.get("/layers/markeringar.geojson", role="planner")
+        assert len(after.json()["features"]) == 3 and after.headers["ETag"] != etag
+    finally:
+        assert service.stop() == 0
+    assert "is sound" in smultron("check").err
+
+
+def test_clients_that_leave_in_the_middle_of_a_commit(service):
+    key, marks = device(), [mark(at=HOME) for _ in range(60)]
+
+    def leave(one):
+        body = json.dumps(one).encode()
+        head = (f"POST /api/marks HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {service.invitation}\r\n"
+                f"Smultron-Device: {key}\r\nContent-Type: application/geo+json\r\nContent-Length: {len(body)}\r\n\r\n")
+        with socket.create_connection(("127.0.0.1", service.port)) as connection:
+            # No farewell: the connection is reset.
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+            connection.sendall(head.encode() + body)
+            time.sleep(0.001 * (marks.index(one) % 10))
+
+    threads = [threading.Thread(target=leave, args=(one,)) for one in marks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    # Whatever became of them, sending again settles it, once each.
+    assert {post(service, one, key).status_code for one in marks} <= {200, 201}
+    assert lost([one["id"] for one in marks], service.smultron.database) == []
+
+
+def test_more_than_can_be_held_is_told_to_come_back(smultron):
+    """Bodies that are announced and sent, but for their last byte, are held until there is no room."""
+    service = Service(smultron)
+    try:
+        body = b" " * (2 * 1024 * 1024)
+        head = (f"POST /api/marks HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {service.invitation}\r\n"
+                f"Content-Type: application/geo+json\r\nContent-Length: {len(body)}\r\n\r\n").encode()
+        held = []
+        for _ in range(17):
+            connection = socket.create_connection(("127.0.0.1", service.port))
+            connection.sendall(head + body[:-1])
+            held.append(connection)
+        one, key = mark(at=HOME), device()
+        deadline = time.monotonic() + 20
+        while (answer := post(service, one, key)).status_code != 503:
+            assert time.monotonic() < deadline
+            one = mark(at=HOME)
+            time.sleep(0.1)
+        assert answer.headers["Retry-After"] == "5" and "fler markeringar" in answer.json()["detail"]
+        assert service.get("/health/live").status_code == 200
+        with open(f"/proc/{service.process.pid}/status") as status:
+            peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+        assert peak < 600 * 1024, f"{peak} kB"
+        for connection in held:
+            connection.close()
+        while (answer := post(service, one, key)).status_code == 503:
+            assert time.monotonic() < deadline + 20
+            time.sleep(0.1)
+        assert answer.status_code == 201
+        assert kept(smultron.database)[one["id"]] == 1
+    finally:
+        service.stop()
