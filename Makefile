@@ -157,6 +157,10 @@ test: test-packages lint web $(VENV)/ready ## Run all tests but those with QGIS:
 test-qgis: qgis-packages debug $(VENV)/ready ## Run the tests with QGIS itself; the maps that it draws go to .build/qgis
 	@SMULTRON=$(DEBUG) $(VENV)/bin/python -m pytest -q Tests/QGIS
 
+.PHONY: torture
+torture: test-packages build $(VENV)/ready ## Kill it, cut its power and fail its disk, many times: a table of what was tried and lost
+	@SMULTRON=$(RELEASE) PYTHONPATH=Tests $(VENV)/bin/python Tests/Torture/torture.py
+
 .PHONY: screenshots
 screenshots: test-packages debug $(VENV)/ready ## Take the pictures of all pages in docs/screenshots
 	@SMULTRON=$(DEBUG) PYTHONPATH=Tests $(VENV)/bin/python Tests/Browser/screenshots.py
@@ -166,6 +170,7 @@ bench: test-packages build $(VENV)/ready ## Measure side by side with scikit-lea
 	@$(call install,$(BENCH_PACKAGES))
 	@swift build -c release --product publisher
 	@swift build -c release --product methods
+	@swift build -c release --product inserter
 	@$(PYTHON) -m venv --system-site-packages $(BENCH_VENV)
 	@$(BENCH_VENV)/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/requirements.txt
 	@# pygeoapi wants its own versions of what the system has, so it gets an environment without it.
@@ -175,6 +180,7 @@ bench: test-packages build $(VENV)/ready ## Measure side by side with scikit-lea
 	@METHODS=.build/release/methods $(BENCH_VENV)/bin/python Tests/Benchmarks/hdbscan_bench.py
 	@METHODS=.build/release/methods $(BENCH_VENV)/bin/python Tests/Benchmarks/grids.py
 	@SMULTRON=$(RELEASE) $(BENCH_VENV)/bin/python Tests/Benchmarks/bench.py
+	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/ingest.py
 	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/features.py
 	@SMULTRON=$(RELEASE) $(BENCH_VENV)/bin/python Tests/Benchmarks/usefulness.py
 	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/first_visit.py

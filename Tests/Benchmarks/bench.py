@@ -64,7 +64,7 @@ def transport(folder):
                    "-t_srs", "EPSG:3006", "-oo", "X_POSSIBLE_NAMES=lon", "-oo", "Y_POSSIBLE_NAMES=lat", "-oo",
                    "AUTODETECT_TYPE=YES", "-gt", "unlimited", fresh, table)[0]
 
-    compare("Import of 100 000 marks from CSV, checked and indexed", ours_import, peer_import, "ogr2ogr")
+    compare("Import of 100 000 marks from CSV, checked and indexed", ours_import, peer_import, "ogr2ogr", bar=1.2)
 
 
 with tempfile.TemporaryDirectory() as name:

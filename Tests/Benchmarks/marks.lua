@@ -4,6 +4,7 @@ local body = '{"type":"Feature","id":"%s","geometry":{"type":"Point","coordinate
   .. '"placement":"map"}}'
 local lon, lat = tonumber(os.getenv("LON")), tonumber(os.getenv("LAT"))
 local time = os.getenv("RECORDED_AT")
+local pause = tonumber(os.getenv("PAUSE_MS") or "0")
 local threads = 0
 
 function setup(thread)
@@ -13,7 +14,13 @@ end
 
 function init()
   math.randomseed(os.time() + number * 7919)
-  created, refused = 0, 0
+end
+
+-- wrk asks for this only when it is there, and a pause of nothing would still be one.
+if pause > 0 then
+  function delay()
+    return pause
+  end
 end
 
 function request()

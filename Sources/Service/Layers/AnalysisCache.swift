@@ -21,6 +21,7 @@ actor AnalysisCache {
     private struct Kept {
         var layers: AnalysedLayers?
         var version: ContentVersion
+        var madeAt = ContinuousClock.now
     }
 
     private let finder: HotspotFinder
@@ -41,6 +42,16 @@ actor AnalysisCache {
     /// How long somebody waits for an analysis with the latest marks, while one without them is at hand.
     private static let patience = Duration.milliseconds(500)
 
+    /// More changes than this since the analysis at hand mean that marks come thick and fast: then nobody waits for the latest
+    /// ones, which would be there for a moment only, and ``AnalysisKeeper`` brings them from time to time.
+    private static let rush = 60
+    private static let longestRush = Duration.seconds(30)
+
+    private func isInARush(_ known: Kept, now version: ContentVersion) -> Bool {
+        known.version.corrected >= version.corrected && version.number - known.version.number > AnalysisCache.rush
+            && ContinuousClock.now - known.madeAt < AnalysisCache.longestRush
+    }
+
     /// What an analysis gives; nil where there is no such round. The latest marks may be missing as long as the new analysis
     /// takes; what was hidden, erased or corrected never shows any more.
     func layers(_ choice: Choice, in store: Store) async throws -> AnalysedLayers? {
@@ -48,7 +59,9 @@ actor AnalysisCache {
         let deadline = ContinuousClock.now + AnalysisCache.patience
         while true {
             let known = kept[choice]
-            if let known, known.version.number >= version.number { return known.layers }
+            if let known, known.version.number >= version.number || isInARush(known, now: version) {
+                return known.layers
+            }
             let task = refresh(choice, in: store)
             if let known, known.version.corrected >= version.corrected {
                 if ContinuousClock.now >= deadline { return known.layers }
