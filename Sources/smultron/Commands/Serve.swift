@@ -70,7 +70,9 @@ struct Serve: AsyncParsableCommand {
         configuration.maximumGracefulShutdownDuration = .seconds(8)
         let group = ServiceGroup(configuration: configuration)
         do {
-            try await StopDeadline.keeping(signals: [SIGTERM, SIGINT], database: database.path) { try await group.run() }
+            try await StopDeadline.keeping(signals: [SIGTERM, SIGINT], database: database.path) {
+                try await group.run()
+            }
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw AddressInUse(host: host, port: port)
         }

@@ -25,8 +25,12 @@ enum StopDeadline {
         let sources = signals.map { signal in
             let source = DispatchSource.makeSignalSource(signal: signal, queue: queue)
             source.setEventHandler {
-                guard !isStopping.exchange(true, ordering: .relaxed) else { leave(database) }
-                queue.asyncAfter(deadline: .now() + patience) { leave(database) }
+                guard !isStopping.exchange(true, ordering: .relaxed) else {
+                    leave(database, "Asked to stop a second time: ended at once.")
+                }
+                queue.asyncAfter(deadline: .now() + patience) {
+                    leave(database, "Something was still at work: ended all the same. What was acknowledged is kept.")
+                }
             }
             source.resume()
             return source
@@ -35,7 +39,8 @@ enum StopDeadline {
         withExtendedLifetime(sources) {}
     }
 
-    private static func leave(_ database: String) -> Never {
+    private static func leave(_ database: String, _ reason: String) -> Never {
+        Console.say(reason)
         try? WriterSocket.clear(database: database)
         _exit(0)
     }
