@@ -3,9 +3,7 @@ import Hotspots
 import NIOCore
 public import Hummingbird
 import HummingbirdCore
-import HummingbirdTLS
 public import Logging
-import NIOSSL
 public import Store
 
 /// Puts the service together: called by `smultron serve` and by the tests alike.
@@ -21,10 +19,11 @@ public func buildApplication(
 ) throws -> some ApplicationProtocol {
     let archive = try settings.mbtilesPath.map(TileArchive.init)
     let baseMap = baseMap(settings, archive)
+    let headers = SecurityHeaders(tileHost: baseMap?.host, isReachedByTLS: settings.isReachedByTLS)
     let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: ForwardedMiddleware(trustedProxies: settings.edge.trustedProxies))
     router.add(middleware: CompressionMiddleware())
-    router.add(
-        middleware: ProblemMiddleware(tileHost: baseMap?.host, isReachedByTLS: settings.isReachedByTLS))
+    router.add(middleware: ProblemMiddleware())
     router.add(
         middleware: FileMiddleware(
             webRoot, urlBasePath: "/assets",
@@ -37,9 +36,9 @@ public func buildApplication(
     try router.add(
         endpoints(
             settings: settings, webRoot: webRoot, writer: writer, transformer: transformer, archive: archive,
-            baseMap: baseMap, desk: desk))
+            baseMap: baseMap, desk: desk, policy: headers.contentPolicy))
     var application = Application(
-        router: router, server: try server(settings),
+        router: router, server: try .edge(settings, headers: headers),
         configuration: .init(address: .hostname(settings.host, port: settings.port)),
         onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? settings.port) },
         logger: logger)
@@ -49,7 +48,7 @@ public func buildApplication(
 
 private func endpoints(
     settings: Settings, webRoot: String, writer: StoreWriter, transformer: CoordinateTransformer,
-    archive: TileArchive?, baseMap: BaseMap?, desk: LayersDesk
+    archive: TileArchive?, baseMap: BaseMap?, desk: LayersDesk, policy: String
 ) throws -> [Endpoint] {
     let store = writer.store
     var controllers: [any Controller] = [
@@ -68,8 +67,7 @@ private func endpoints(
         AdministrationController(
             administration: Administration(writer: writer, transformer: transformer, settings: settings)),
         AboutController(settings: settings, baseMap: baseMap),
-        try PagesController(
-            webRoot: webRoot, policy: ProblemMiddleware.securityPolicy(tileHost: baseMap?.host)),
+        try PagesController(webRoot: webRoot, policy: policy),
         HealthController(store: store),
     ]
     if let archive { controllers.append(TilesController(archive: archive)) }
@@ -87,14 +85,4 @@ private func baseMap(_ settings: Settings, _ archive: TileArchive?) -> BaseMap? 
     return settings.tiles.map {
         BaseMap(template: $0.template, attribution: $0.attribution, minZoom: 0, maxZoom: 19)
     }
-}
-
-private func server(_ settings: Settings) throws -> HTTPServerBuilder {
-    // A connection that says nothing for a minute is let go.
-    let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
-    guard let certificate = settings.tlsCertificatePath, let key = settings.tlsKeyPath else { return http }
-    let configuration = TLSConfiguration.makeServerConfiguration(
-        certificateChain: try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) },
-        privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
-    return try .tls(http, tlsConfiguration: configuration)
 }

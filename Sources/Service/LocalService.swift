@@ -96,7 +96,7 @@ private struct OwnerMiddleware: RouterMiddleware {
 /// The administrators' calls for commands on this machine.
 func administrationRouter(_ administration: Administration) -> Router<ServiceContext> {
     let router = Router(context: ServiceContext.self)
-    router.add(middleware: ProblemMiddleware(tileHost: nil, isReachedByTLS: false))
+    router.add(middleware: ProblemMiddleware())
     router.add(middleware: OwnerMiddleware())
     router.add(AdministrationController(administration: administration).endpoints)
     return router

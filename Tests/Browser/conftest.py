@@ -54,6 +54,13 @@ class Page:
         self.page.on("console", lambda m: m.type in ("error", "warning") and self.complaints.append(m.text))
         self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
         self.page.on("request", lambda r: self.requests.append(r.url))
+        # Also of pages that the first one opens, and with what its own listeners have been told to overlook.
+        self.violations = []
+        self.context.on("console", lambda m: "Content Security Policy" in m.text and self.violations.append(m.text))
+
+    def close(self):
+        self.context.close()
+        assert self.violations == []
 
 
 @pytest.fixture
@@ -67,7 +74,7 @@ def phone(chromium, request):
 
     yield open
     for page in made:
-        page.context.close()
+        page.close()
 
 
 @pytest.fixture
@@ -81,4 +88,4 @@ def desk(chromium):
 
     yield open
     for page in made:
-        page.context.close()
+        page.close()

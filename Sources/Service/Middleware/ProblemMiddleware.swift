@@ -4,34 +4,8 @@ import Hummingbird
 import Logging
 import Places
 
-/// Outermost: turns every error into a problem document, in the language that was asked for, and puts the security
-/// headers on every answer, errors included.
+/// Turns every error into a problem document, in the language that was asked for.
 struct ProblemMiddleware: RouterMiddleware {
-    private let fixedHeaders: [(HTTPField.Name, String)]
-
-    /// - Parameter tileHost: scheme and host of the base map, if it comes from elsewhere.
-    init(tileHost: String?, isReachedByTLS: Bool) {
-        var headers: [(HTTPField.Name, String)] = [
-            (.contentSecurityPolicy, ProblemMiddleware.securityPolicy(tileHost: tileHost)),
-            (.xContentTypeOptions, "nosniff"),
-            // Tile services ask for a referrer; they get the host and nothing more.
-            (HTTPField.Name("Referrer-Policy")!, "strict-origin-when-cross-origin"),
-            (HTTPField.Name("Permissions-Policy")!, "geolocation=(self), camera=(), microphone=()"),
-        ]
-        if isReachedByTLS { headers.append((.strictTransportSecurity, "max-age=31536000")) }
-        fixedHeaders = headers
-    }
-
-    /// What the pages may load, and from where.
-    static func securityPolicy(tileHost: String?) -> String {
-        let images = ["'self'", "data:"] + (tileHost.map { [$0] } ?? [])
-        return [
-            "default-src 'none'", "script-src 'self'", "style-src 'self'",
-            "img-src \(images.joined(separator: " "))", "connect-src 'self'", "worker-src 'self'",
-            "manifest-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
-        ].joined(separator: "; ")
-    }
-
     func handle(
         _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
@@ -56,9 +30,6 @@ struct ProblemMiddleware: RouterMiddleware {
                 response.setCookie(SessionController.forget)
             }
         }
-        // What has not changed keeps the headers that it came with; over a poor connection they would cost more than it.
-        guard response.status != .notModified else { return response }
-        for (name, value) in fixedHeaders where response.headers[name] == nil { response.headers[name] = value }
         return response
     }
 }

@@ -2,12 +2,20 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import MapLayers
+import NIOCore
+import Synchronization
 
-/// The API's description of itself, made from the same tables as the router.
-struct OpenAPIController: Controller {
+/// The API's description of itself, made from the same tables as the router: once, because it takes long.
+final class OpenAPIController: Controller {
     /// All other calls.
-    let others: [Endpoint]
-    let publicURL: String
+    private let others: [Endpoint]
+    private let publicURL: String
+    private let made = Mutex<ByteBuffer?>(nil)
+
+    init(others: [Endpoint], publicURL: String) {
+        self.others = others
+        self.publicURL = publicURL
+    }
 
     var endpoints: [Endpoint] {
         [
@@ -18,9 +26,16 @@ struct OpenAPIController: Controller {
     }
 
     @Sendable private func document(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        try JSON.response(
-            OpenAPIDocument(endpoints: others + endpoints, publicURL: publicURL).node,
-            headers: [.cacheControl: "public, max-age=300"])
+        let text = try made.withLock { made in
+            if let made { return made }
+            let document = OpenAPIDocument(endpoints: others + endpoints, publicURL: publicURL)
+            let text = ByteBuffer(bytes: try JSON.encoder.encode(document.node))
+            made = text
+            return text
+        }
+        return Response(
+            status: .ok, headers: [.contentType: "application/json", .cacheControl: "public, max-age=300"],
+            body: ResponseBody(byteBuffer: text))
     }
 }
 

@@ -60,15 +60,19 @@ struct Serve: AsyncParsableCommand {
             Console.say("Serving \(database.path) on \(host):\(port), reached at \(address)")
         }
         var configuration = ServiceGroupConfiguration(
+            // Stopped from the last to the first: nobody new is let in while the rest comes to its end.
             services: [
-                application,
-                try buildOwnersDoor(settings: settings, writer: writer, transformer: transformer, logger: logger),
                 Housekeeping(settings: settings, writer: writer, transformer: transformer, logger: logger),
+                try buildOwnersDoor(settings: settings, writer: writer, transformer: transformer, logger: logger),
+                application,
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        // A client that is slow to read must not keep the service from stopping.
+        // An answer that takes long must not keep the service from stopping.
         configuration.maximumGracefulShutdownDuration = .seconds(8)
+        let group = ServiceGroup(configuration: configuration)
         do {
-            try await ServiceGroup(configuration: configuration).run()
+            try await StopDeadline.keeping(signals: [SIGTERM, SIGINT], database: database.path) {
+                try await group.run()
+            }
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw AddressInUse(host: host, port: port)
         }
