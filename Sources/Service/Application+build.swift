@@ -22,6 +22,7 @@ public func buildApplication(
     let archive = try settings.mbtilesPath.map(TileArchive.init)
     let baseMap = baseMap(settings, archive)
     let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: ForwardedMiddleware(trustedProxies: settings.edge.trustedProxies))
     router.add(middleware: CompressionMiddleware())
     router.add(
         middleware: ProblemMiddleware(tileHost: baseMap?.host, isReachedByTLS: settings.isReachedByTLS))

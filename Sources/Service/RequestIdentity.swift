@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
 import Places
 import Store
 
@@ -10,9 +11,12 @@ struct ServiceContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     var credential = Credential.none
     var language = MessageLanguage.swedish
+    /// Where the request comes from; nil from within this process or by the socket beside the database.
+    var clientAddress: ClientAddress?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
+        clientAddress = source.channel.remoteAddress.flatMap(ClientAddress.init)
     }
 
     /// For a request that comes from within this process.

@@ -38,6 +38,7 @@ public struct Settings: Sendable {
     /// PEM files; both or none.
     public var tlsCertificatePath: String?
     public var tlsKeyPath: String?
+    public var edge = Edge()
 
     public init() {}
 

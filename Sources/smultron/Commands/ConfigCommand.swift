@@ -17,7 +17,7 @@ struct ConfigCheck: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await settings.settings()
-        let lines = [
+        let lines: [(String, String?)] = [
             ("SMULTRON_PUBLIC_URL", settings.publicURL),
             ("SMULTRON_TILES", settings.tiles?.template), ("SMULTRON_TILES_ATTRIBUTION", settings.tiles?.attribution),
             ("SMULTRON_MBTILES", settings.mbtilesPath), ("SMULTRON_MUNICIPALITY_CODE", settings.municipality.code),
@@ -27,6 +27,9 @@ struct ConfigCheck: AsyncParsableCommand {
             ("SMULTRON_AREA_BUFFER_M", String(settings.areaBufferM)),
             ("SMULTRON_OPEN_CHILDREN", String(settings.thresholds.children)),
             ("SMULTRON_OPEN_PRESCHOOLS", String(settings.thresholds.preschools)), ("SMULTRON_WEB", settings.webRoot),
+            ("SMULTRON_TRUSTED_PROXIES", settings.edge.trustedProxies.map(\.text).joined(separator: ",")),
+            ("SMULTRON_CLIENT_PATIENCE_S", String(settings.edge.clientPatienceS)),
+            ("SMULTRON_MAX_CONNECTIONS", String(settings.edge.maxConnections)),
         ]
         let output = try Output(nil)
         for (name, value) in lines { try output.write("\(name)=\(value ?? "")\n") }

@@ -75,6 +75,11 @@ struct SettingsOptions: ParsableArguments {
             }
             settings.licence = url
         }
+        settings.edge.trustedProxies = try AddressBlock.list(text("TRUSTED_PROXIES") ?? "")
+        settings.edge.clientPatienceS =
+            try number("CLIENT_PATIENCE_S", in: 1...600) ?? settings.edge.clientPatienceS
+        settings.edge.maxConnections =
+            try number("MAX_CONNECTIONS", in: 2...100_000).map { Int($0) } ?? settings.edge.maxConnections
         settings.mbtilesPath = text("MBTILES")
         settings.publicURL = try publicURL(text("PUBLIC_URL"), settings)
         settings.webRoot = text("WEB") ?? (try? Installation.folder(named: "web", holding: "form.html"))
@@ -112,5 +117,19 @@ struct SettingsOptions: ParsableArguments {
         }
         let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
         return "http://\(host):\(settings.port)"
+    }
+}
+
+extension AddressBlock {
+    /// - Throws: `ValidationError`, naming the setting.
+    fileprivate static func list(_ text: String) throws -> [AddressBlock] {
+        try text.split(separator: ",").map { part in
+            guard let block = AddressBlock(part.trimmingCharacters(in: .whitespaces)) else {
+                throw ValidationError(
+                    "SMULTRON_TRUSTED_PROXIES holds \"\(part)\", but must be addresses or networks such as "
+                        + "127.0.0.1, 10.0.0.0/8, with a comma between.")
+            }
+            return block
+        }
     }
 }
