@@ -13,24 +13,33 @@ public import Store
 /// - Parameters:
 ///   - webRoot: the folder with the pages.
 ///   - writer: the database; the service is its only writer as long as it runs.
+///   - soundness: what the latest look at all of the database found, for `/health/ready`.
 ///   - onServerRunning: called once the address is bound, with the port.
 /// - Throws: what is wrong with the settings or the files that they name.
 public func buildApplication(
     settings: Settings, webRoot: String, writer: StoreWriter, transformer: CoordinateTransformer, logger: Logger,
-    onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    soundness: Soundness = Soundness(), onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws -> some ApplicationProtocol {
     let archive = try settings.mbtilesPath.map(TileArchive.init)
     let baseMap = baseMap(settings, archive)
     let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
+    let measurements = ServiceMeasurements()
+    measurements.addStanding(of: writer.store)
+    let readiness = Readiness(ReadinessCheck.all(of: writer, soundness: soundness), logger: logger)
+    measurements.add(readiness)
+    let limits = Limits(settings.limits, measurements: measurements, logger: logger)
+    router.add(middleware: RecordingMiddleware(measurements: measurements))
     router.add(middleware: ForwardedMiddleware(trustedProxies: settings.edge.trustedProxies))
     router.add(middleware: CompressionMiddleware())
     router.add(
         middleware: ProblemMiddleware(tileHost: baseMap?.host, isReachedByTLS: settings.isReachedByTLS))
+    router.add(middleware: RequestLimitMiddleware(limits: limits))
     router.add(
         middleware: FileMiddleware(
             webRoot, urlBasePath: "/assets",
             cacheControl: .init([(MediaType(type: .any), [.noCache])]), logger: logger))
     router.add(middleware: AuthenticationMiddleware(store: writer.store, publicURL: settings.publicURL))
+    router.add(middleware: GuessingMiddleware(limits: limits))
     let analyses = AnalysisCache(outliner: try Outliner(), municipality: settings.municipality)
     let desk = LayersDesk(
         store: writer.store, analyses: analyses, transformer: transformer, comparer: try GeometryComparer(),
@@ -38,7 +47,7 @@ public func buildApplication(
     try router.add(
         endpoints(
             settings: settings, webRoot: webRoot, writer: writer, transformer: transformer, archive: archive,
-            baseMap: baseMap, desk: desk))
+            baseMap: baseMap, desk: desk, limits: limits, measurements: measurements, readiness: readiness))
     var application = Application(
         router: router, server: try server(settings),
         configuration: .init(address: .hostname(settings.host, port: settings.port)),
@@ -50,14 +59,17 @@ public func buildApplication(
 
 private func endpoints(
     settings: Settings, webRoot: String, writer: StoreWriter, transformer: CoordinateTransformer,
-    archive: TileArchive?, baseMap: BaseMap?, desk: LayersDesk
+    archive: TileArchive?, baseMap: BaseMap?, desk: LayersDesk, limits: Limits, measurements: ServiceMeasurements,
+    readiness: Readiness
 ) throws -> [Endpoint] {
     let store = writer.store
     var controllers: [any Controller] = [
         FormController(store: store, transformer: transformer, settings: settings, baseMap: baseMap),
         BackgroundController(
             shelf: OpenShelf(of: store), transformer: transformer, municipality: settings.municipality),
-        MarksController(writer: writer, transformer: transformer, areaBufferM: settings.areaBufferM),
+        MarksController(
+            writer: writer, transformer: transformer, areaBufferM: settings.areaBufferM, limits: limits,
+            measurements: measurements),
         PreschoolsController(desk: desk, transformer: transformer),
         LayersController(desk: desk, settings: settings, baseMap: baseMap),
         WebFeatureController(desk: desk),
@@ -69,7 +81,7 @@ private func endpoints(
         AboutController(settings: settings, baseMap: baseMap),
         try PagesController(
             webRoot: webRoot, policy: ProblemMiddleware.securityPolicy(tileHost: baseMap?.host)),
-        HealthController(store: store),
+        HealthController(readiness: readiness), MetricsController(measurements: measurements),
     ]
     if let archive { controllers.append(TilesController(archive: archive)) }
     let endpoints = controllers.flatMap(\.endpoints)
