@@ -110,7 +110,8 @@ let package = Package(
             on: [
                 "FeatureAPI", "MapLayers", "QGIS", "Metadata", "Hotspots", "Clustering", "Store", "Disclosure",
                 "Places",
-                "CQL2", "Geodesy", "CQREncode", "CZlib", crypto, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
+                "CQL2", "Geodesy", "CQREncode", "CZlib", crypto, hummingbird, hummingbirdCore, hummingbirdTLS,
+                httpTypes,
                 logging,
                 mustache, nioCore, nioFoundation, nioSSL, serviceLifecycle,
             ]),

@@ -4,11 +4,10 @@ import json
 import subprocess
 import time
 
-import pytest
 import requests
 from prometheus_client.parser import text_string_to_metric_families
 
-from harness import Service, device, mark
+from harness import ROOT, Service, device, mark
 
 
 def samples(service, role="operator"):
@@ -57,12 +56,19 @@ def test_metrics_count_what_happens(service):
 
 
 def test_labels_come_from_our_own_lists_only(service):
-    requests.request("BREW", service.url + "/coffee/please", timeout=10)
+    requests.request("PROPFIND", service.url + "/coffee/please", timeout=10)
     service.get("/api/preschools/unheard-of?secret=query")
     text = service.get("/metrics", "operator").text
     assert 'method="other"' in text and 'route="/api/preschools/{code}"' in text
-    for word in ("BREW", "coffee", "unheard-of", "query"):
+    for word in ("PROPFIND", "coffee", "unheard-of", "query"):
         assert word not in text
+
+
+def test_every_metric_is_described(service):
+    service.send("POST", "/api/marks", mark())
+    guide = (ROOT / "docs/watching.md").read_text()
+    for family in text_string_to_metric_families(service.get("/metrics", "operator").text):
+        assert family.name in guide, family.name
 
 
 def test_metrics_are_for_operators(service):
@@ -96,7 +102,7 @@ def test_readiness_says_when_nothing_can_be_written_and_when_it_can_again(smultr
     try:
         until(200)
         # A file that may not grow any more fails a write the way that a full disk does.
-        limit(1)
+        limit(smultron.database.with_name("smultron.sqlite-wal").stat().st_size)
         problem = until(503).json()
         assert {error["pointer"] for error in problem["errors"]} == {"/checks/writing"}
         assert str(smultron.folder) not in json.dumps(problem)

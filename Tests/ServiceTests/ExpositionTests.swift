@@ -46,7 +46,8 @@ struct ExpositionTests {
         var handler = JSONLogHandler()
         handler[metadataKey: "kept"] = "always"
         let event = LogEvent(
-            level: .warning, message: "two\nlines", metadata: ["count": .stringConvertible(3), "ms": .stringConvertible(0.5)],
+            level: .warning, message: "two\nlines",
+            metadata: ["count": .stringConvertible(3), "ms": .stringConvertible(0.5)],
             source: nil, file: "", function: "", line: 0)
         let line = handler.line(event, at: Date(timeIntervalSince1970: 0.25))
         #expect(

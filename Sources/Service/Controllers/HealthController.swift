@@ -36,7 +36,8 @@ struct HealthController: Controller {
 extension Problem {
     fileprivate static func notReady(_ checks: [String]) -> Problem {
         var problem = Problem(
-            .serviceUnavailable, "Tjänsten kan inte göra sitt arbete just nu.", "The service cannot do its work just now.",
+            .serviceUnavailable, "Tjänsten kan inte göra sitt arbete just nu.",
+            "The service cannot do its work just now.",
             entries: checks.map { Entry("/checks/\($0)", "fel", "failed") })
         problem.headers[.retryAfter] = "10"
         problem.headers[.cacheControl] = "no-store"

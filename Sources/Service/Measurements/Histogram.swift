@@ -18,14 +18,17 @@ final class Histogram: Metric {
     init(_ name: String, _ help: String, bounds: [Double], labels: [String] = []) {
         family = Exposition.Family(name: name, kind: .histogram, help: help, labels: labels)
         self.bounds = bounds
-        if labels.isEmpty { counts.withLock { $0[[]] = Counts(inBucket: Array(repeating: 0, count: bounds.count + 1)) } }
+        if labels.isEmpty {
+            counts.withLock { $0[[]] = Counts(inBucket: Array(repeating: 0, count: bounds.count + 1)) }
+        }
     }
 
     /// - Parameter labels: their values, in the order of the names.
     func observe(_ value: Double, _ labels: String...) {
         let bucket = bounds.firstIndex { value <= $0 } ?? bounds.count
         counts.withLock { counts in
-            counts[labels, default: Counts(inBucket: Array(repeating: 0, count: bounds.count + 1))].inBucket[bucket] += 1
+            counts[labels, default: Counts(inBucket: Array(repeating: 0, count: bounds.count + 1))].inBucket[bucket] +=
+                1
             counts[labels]?.sum += value
         }
     }

@@ -5,7 +5,7 @@ import NIOCore
 import Places
 import Synchronization
 
-/// Outermost: measures every request until its answer is written, and puts a line in the log at level info: the pattern
+/// Outermost: measures every request until its answer is made, or written if it is long, and puts a line in the log at level info: the pattern
 /// of the address, never the address itself, and the role of who asked.
 struct RecordingMiddleware: RouterMiddleware {
     let measurements: ServiceMeasurements
@@ -31,7 +31,7 @@ struct RecordingMiddleware: RouterMiddleware {
     }
 }
 
-/// One request, recorded when nobody has anything to do with it any more: its answer is written, or has been given up.
+/// One request, recorded when nobody has anything to do with it any more: its answer is made and written, or given up.
 private final class RequestRecord: Sendable {
     private struct Answer {
         var status: Int?
@@ -64,7 +64,8 @@ private final class RequestRecord: Sendable {
     deinit {
         let answer = answer.withLock { $0 }
         let seconds = (ContinuousClock.now - begin) / .seconds(1)
-        let route = context.endpointPath ?? path
+        // Of what no call answers, the library has a word and no pattern.
+        let route = context.endpointPath.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? path
         measurements.requestEnds()
         measurements.requests.add(1, route, method, answer.status.map { "\($0 / 100)xx" } ?? "none")
         measurements.requestSeconds.observe(seconds, route)

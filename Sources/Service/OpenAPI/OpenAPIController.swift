@@ -66,8 +66,10 @@ struct OpenAPIDocument {
             "summary": .text(endpoint.summary), "security": security(endpoint.access),
             "responses": .object(
                 Dictionary(
-                    uniqueKeysWithValues: (Array(endpoint.answers) + [(429, .problem), (500, .problem), (503, .problem)])
-                        .map { ("\($0)", response($0, $1)) })),
+                    uniqueKeysWithValues: (Array(endpoint.answers) + [
+                        (429, .problem), (500, .problem), (503, .problem),
+                    ])
+                    .map { ("\($0)", response($0, $1)) })),
         ]
         let parameters = pathParameters(endpoint.path) + headerParameters(endpoint) + queryParameters(endpoint)
         if !parameters.isEmpty { operation["parameters"] = .list(parameters) }
