@@ -26,7 +26,7 @@ struct GuessingMiddleware: RouterMiddleware {
             where problem.isAboutWrongSecret || (context.credential.isWrong && problem.status == .unauthorized)
         {
             let refusal = limits.wrongSecret(from: context.clientAddress)
-            try? await Task.sleep(for: Limits.pause)
+            try? await Task.sleep(for: limits.pause)
             throw refusal ?? problem
         }
     }

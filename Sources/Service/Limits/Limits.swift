@@ -5,7 +5,7 @@ import Synchronization
 
 extension Settings {
     public struct Limits: Sendable {
-        /// Whether anybody is answered 429. What is wrong is slowed down, counted and logged in either case.
+        /// Whether anybody is kept waiting or answered 429. Wrong secrets are counted and logged in either case.
         public var areOn = true
     }
 }
@@ -22,7 +22,7 @@ extension Settings {
 /// Wrong secrets are looked up even when too many have come from the address, and a right one always works: a school
 /// behind one address must not be locked out because somebody in it has an old link, or wants it locked out. It is the
 /// 128 bits of a secret that cannot be guessed; the limit makes guessing slow and seen. Every wrong answer waits, one
-/// address gets at most two hundred in a second, and a lookup of a hash takes as long for a near miss as for any other.
+/// address gets two hundred in a second in the long run, and a lookup of a hash takes as long for a near miss as for any other.
 final class Limits: Sendable {
     static let requests = RateLimit(atOnce: 20_000, perSecond: 200)
     static let marks = RateLimit(atOnce: 10_000, perSecond: 1)
@@ -31,8 +31,6 @@ final class Limits: Sendable {
     static let alarming = RateLimit(atOnce: 100, perSecond: 1)
     /// Lines in the log, of all addresses together.
     private static let lines = RateLimit(atOnce: 30, perSecond: 0.5)
-    /// How long the answer to a wrong secret waits.
-    static let pause = Duration.milliseconds(500)
 
     private struct Tables {
         var requests = LimitTable(Limits.requests)
@@ -68,6 +66,9 @@ final class Limits: Sendable {
         self.measurements = measurements
         self.logger = logger
     }
+
+    /// How long the answer to a wrong secret waits.
+    var pause: Duration { areOn ? .milliseconds(500) : .zero }
 
     /// - Throws: 429 when too many requests come from the address.
     func admit(requestFrom address: ClientAddress?, at now: ContinuousClock.Instant = .now) throws(Problem) {
