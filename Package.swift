@@ -112,7 +112,8 @@ let package = Package(
             on: [
                 "FeatureAPI", "MapLayers", "QGIS", "Metadata", "Hotspots", "Clustering", "Store", "Disclosure",
                 "Places",
-                "CQL2", "Geodesy", "CQREncode", "CZlib", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
+                "CQL2", "Geodesy", "CQREncode", "CZlib", crypto, hummingbird, hummingbirdCore, hummingbirdTLS,
+                httpTypes,
                 logging,
                 mustache, nioCore, nioFoundation, nioHTTP1, nioHTTPTypes, nioSSL, serviceLifecycle,
             ]),
@@ -155,7 +156,7 @@ let package = Package(
         tests(of: "Report", ["Geodesy"]),
         tests(of: "Hotspots", ["Clustering", "Store", "Places", "Geodesy"]),
         tests(of: "MapLayers", ["Hotspots", "Store", "Disclosure", "Places", "CQL2", "Geodesy"]),
-        tests(of: "Service", ["Hotspots", "Store", "Disclosure", "Places", "Geodesy", httpTypes, nioCore]),
+        tests(of: "Service", ["Hotspots", "Store", "Disclosure", "Places", "Geodesy", httpTypes, logging, nioCore]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -80,7 +80,8 @@ class Service:
             self.port = port or probe.getsockname()[1]
         self.url = f"{scheme}://127.0.0.1:{self.port}"
         environment = {k: v for k, v in os.environ.items() if not k.startswith("SMULTRON_")}
-        environment.update({"SMULTRON_DATABASE": str(smultron.database), **(env or {})})
+        # Tests try more wrong secrets in a second than anybody may in an hour.
+        environment.update({"SMULTRON_DATABASE": str(smultron.database), "SMULTRON_RATE_LIMITS": "off", **(env or {})})
         if before_start:
             before_start()
         self.log = open(smultron.folder / "serve.log", "w+")

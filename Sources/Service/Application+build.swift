@@ -11,24 +11,33 @@ public import Store
 /// - Parameters:
 ///   - webRoot: the folder with the pages.
 ///   - writer: the database; the service is its only writer as long as it runs.
+///   - soundness: what the latest look at all of the database found, for `/health/ready`.
 ///   - onServerRunning: called once the address is bound, with the port.
 /// - Throws: what is wrong with the settings or the files that they name.
 public func buildApplication(
     settings: Settings, webRoot: String, writer: StoreWriter, transformer: CoordinateTransformer, logger: Logger,
-    onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    soundness: Soundness = Soundness(), onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws -> some ApplicationProtocol {
     let archive = try settings.mbtilesPath.map(TileArchive.init)
     let baseMap = baseMap(settings, archive)
     let headers = SecurityHeaders(tileHost: baseMap?.host, isReachedByTLS: settings.isReachedByTLS)
     let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
+    let measurements = ServiceMeasurements()
+    measurements.addStanding(of: writer.store)
+    let readiness = Readiness(ReadinessCheck.all(of: writer, soundness: soundness), logger: logger)
+    measurements.add(readiness)
+    let limits = Limits(settings.limits, measurements: measurements, logger: logger)
+    router.add(middleware: RecordingMiddleware(measurements: measurements))
     router.add(middleware: ForwardedMiddleware(trustedProxies: settings.edge.trustedProxies))
     router.add(middleware: CompressionMiddleware())
     router.add(middleware: ProblemMiddleware())
+    router.add(middleware: RequestLimitMiddleware(limits: limits))
     router.add(
         middleware: FileMiddleware(
             webRoot, urlBasePath: "/assets",
             cacheControl: .init([(MediaType(type: .any), [.noCache])]), logger: logger))
     router.add(middleware: AuthenticationMiddleware(store: writer.store, publicURL: settings.publicURL))
+    router.add(middleware: GuessingMiddleware(limits: limits))
     let analyses = AnalysisCache(outliner: try Outliner(), municipality: settings.municipality)
     let desk = LayersDesk(
         store: writer.store, analyses: analyses, transformer: transformer, comparer: try GeometryComparer(),
@@ -36,7 +45,8 @@ public func buildApplication(
     try router.add(
         endpoints(
             settings: settings, webRoot: webRoot, writer: writer, transformer: transformer, archive: archive,
-            baseMap: baseMap, desk: desk, policy: headers.contentPolicy))
+            baseMap: baseMap, desk: desk, policy: headers.contentPolicy, limits: limits, measurements: measurements,
+            readiness: readiness))
     var application = Application(
         router: router, server: try .edge(settings, headers: headers),
         configuration: .init(address: .hostname(settings.host, port: settings.port)),
@@ -48,7 +58,8 @@ public func buildApplication(
 
 private func endpoints(
     settings: Settings, webRoot: String, writer: StoreWriter, transformer: CoordinateTransformer,
-    archive: TileArchive?, baseMap: BaseMap?, desk: LayersDesk, policy: String
+    archive: TileArchive?, baseMap: BaseMap?, desk: LayersDesk, policy: String, limits: Limits,
+    measurements: ServiceMeasurements, readiness: Readiness
 ) throws -> [Endpoint] {
     let store = writer.store
     var controllers: [any Controller] = [
@@ -57,7 +68,8 @@ private func endpoints(
             shelf: OpenShelf(of: store), transformer: transformer, municipality: settings.municipality),
         MarksController(
             writer: writer, transformer: transformer,
-            area: AreaKeeper(store: store, bufferM: settings.areaBufferM), gate: UploadGate()),
+            area: AreaKeeper(store: store, bufferM: settings.areaBufferM), gate: UploadGate(), limits: limits,
+            measurements: measurements),
         PreschoolsController(desk: desk, transformer: transformer),
         LayersController(desk: desk, settings: settings, baseMap: baseMap),
         WebFeatureController(desk: desk),
@@ -68,7 +80,7 @@ private func endpoints(
             administration: Administration(writer: writer, transformer: transformer, settings: settings)),
         AboutController(settings: settings, baseMap: baseMap),
         try PagesController(webRoot: webRoot, policy: policy),
-        HealthController(store: store),
+        HealthController(readiness: readiness), MetricsController(measurements: measurements),
     ]
     if let archive { controllers.append(TilesController(archive: archive)) }
     let endpoints = controllers.flatMap(\.endpoints)

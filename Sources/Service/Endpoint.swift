@@ -6,7 +6,7 @@ import Hummingbird
 struct Endpoint: Sendable {
     /// Who gets an answer.
     enum Access: Sendable {
-        case anyone, invitation, deviceOwner, audience, token, administrator
+        case anyone, invitation, deviceOwner, audience, token, administrator, `operator`
     }
 
     struct Parameter: Sendable {
@@ -24,7 +24,7 @@ struct Endpoint: Sendable {
     var access: Access
     var query: [Parameter] = []
     var body: Body?
-    /// Every status that the call can answer with besides 500 and 503, and the schema or media type of its content.
+    /// Every status that the call can answer with besides 429, 500 and 503, and the schema or media type of its content.
     var answers: [Int: Answer]
     /// Schemas that the table itself brings along.
     var schemas: [String: DocumentNode] = [:]

@@ -21,7 +21,7 @@ public struct Housekeeping: ServiceLifecycle.Service {
                 do {
                     try await keepHouse(at: Date())
                 } catch {
-                    logger.error("housekeeping failed", metadata: ["error": "\(error)"])
+                    logger.error("housekeeping failed", metadata: ["error": "\(LogWords.of(error))"])
                 }
                 try? await Task.sleep(for: Housekeeping.pause)
             }

@@ -9,7 +9,8 @@ import Store
 /// What a request carries through the service: who asks, and in which language to answer.
 struct ServiceContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    var credential = Credential.none
+    var credential = Credential.none { didSet { asker.note(credential) } }
+    let asker = Asker()
     var language = MessageLanguage.swedish
     /// Where the request comes from; nil from within this process or by the socket beside the database.
     var clientAddress: ClientAddress?
@@ -76,6 +77,20 @@ extension ServiceContext {
         case .invitation, .revokedInvitation: throw .wrongRole
         case .token(let token) where token.role != .admin: throw .wrongRole
         case .token, .owner: return
+        }
+    }
+}
+
+extension ServiceContext {
+    /// Passes for those who watch over the service, and for those who may open the database itself.
+    ///
+    /// - Throws: 401 without a valid credential, 403 with another role.
+    func requireOperator() throws(Problem) {
+        switch credential {
+        case .none, .invalid, .endedSession: throw .noCredential
+        case .token(let token) where token.role == .operator: return
+        case .owner: return
+        case .invitation, .revokedInvitation, .token: throw .wrongRole
         }
     }
 }

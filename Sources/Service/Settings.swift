@@ -39,6 +39,8 @@ public struct Settings: Sendable {
     public var tlsCertificatePath: String?
     public var tlsKeyPath: String?
     public var edge = Edge()
+    public var limits = Limits()
+    public var log = Log()
 
     public init() {}
 

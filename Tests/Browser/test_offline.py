@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import sqlite3
+import time
 
 import pytest
 import requests
@@ -439,6 +440,32 @@ def test_the_service_says_when_to_come_back(phone, service):
     view.context.unroute("**/api/marks")
     send_now(page)
     says(page, "#waiting", "Allt är skickat")
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_all_batches_wait_as_long_as_the_service_asks_and_go_by_themselves(phone, service, status):
+    before = stored(service)
+    view = phone(reduced_motion="reduce", service_workers="block")
+    page = view.page
+    visit(page, service)
+    view.context.set_offline(True)
+    make(page, 60)
+    tries = []
+
+    def busy(route):
+        if route.request.method != "POST":
+            return route.continue_()
+        tries.append(time.monotonic())
+        if len(tries) == 1:
+            return route.fulfill(status=status, headers={"Retry-After": "5"}, json={"detail": "busy"})
+        return route.continue_()
+
+    view.context.route("**/api/marks", busy)
+    view.context.set_offline(False)
+    all_sent(page)
+    # The second batch did not try its luck after the first was sent away.
+    assert len(tries) == 3 and tries[1] - tries[0] >= 5
+    assert len(stored(service)) == len(before) + 60
 
 
 # Changing without contact

@@ -20,6 +20,7 @@ ROUTES = {
         get /ogc/collections/{collection}/items get /ogc/collections/{collection}/items/{feature}""",
     "invitation": """get /api/form get /api/marks post /api/marks put /api/marks/{id} delete /api/marks/{id}""",
     "signed in": "get /api/session",
+    "operator": "get /metrics",
     "administrator": """get /api/admin/preschools post /api/admin/preschools put /api/admin/preschools/{code}
         post /api/admin/preschools/import post /api/admin/geodata get /api/admin/rounds post /api/admin/rounds
         put /api/admin/rounds/{id} post /api/admin/rounds/{id}/close get /api/admin/invitations
@@ -42,6 +43,7 @@ REFUSALS = {
     "invitation": (401, 401, 401, 403, None, 403, 403, 403, 401),
     "signed in": (401, 401, 401, 403, 403, None, None, None, 401),
     "administrator": (401, 401, 401, 403, 403, 403, None, 403, 401),
+    "operator": (401, 401, 401, 403, 403, 403, 403, None, 401),
 }
 
 

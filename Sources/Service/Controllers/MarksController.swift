@@ -12,6 +12,8 @@ struct MarksController: Controller {
     let transformer: CoordinateTransformer
     let area: AreaKeeper
     let gate: UploadGate
+    let limits: Limits
+    let measurements: ServiceMeasurements
 
     static let maxBodyBytes = 2 * 1024 * 1024
     private static let geoJSON = MediaType(type: .application, subType: "geo+json")
@@ -51,11 +53,13 @@ struct MarksController: Controller {
         return try await upload(request) { document in
             switch document {
             case .feature(let mark):
+                try limits.admit(marks: 1, of: context.requireInvitation())
                 let verdict = try collector.check([mark])[0]
                 let outcome = try await writer.record([verdict.get()], from: collector.sender)[0]
                 return try answer(outcome)
             case .collection(let marks, _, _):
                 guard marks.count <= MarkLimits.batch else { throw Problem.tooManyFeatures }
+                try limits.admit(marks: marks.count, of: context.requireInvitation())
                 return try await answer(marks, collector, context)
             }
         }
@@ -85,6 +89,7 @@ struct MarksController: Controller {
             if let given = mark.id.flatMap(UUID.init), given != id {
                 mark.problems.append(FieldProblem("/id", .differsFromAddress(id.text)))
             }
+            try limits.admit(marks: 1, of: context.requireInvitation())
             let submission = try collector.check([mark])[0].get()
             return try answer(try await writer.change(submission, from: collector.sender))
         }
@@ -92,6 +97,7 @@ struct MarksController: Controller {
 
     @Sendable private func delete(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let collector = try await collector(request, context)
+        try limits.admit(marks: 1, of: context.requireInvitation())
         if let refusal = try await writer.takeBack(try pathID(context), from: collector.sender) { throw refusal }
         return Response(status: .noContent)
     }
@@ -142,6 +148,7 @@ struct MarksController: Controller {
     // MARK: Answers
 
     private func answer(_ outcome: MarkOutcome) throws -> Response {
+        measurements.count([outcome])
         switch outcome {
         case .refused(let refusal): throw refusal
         case .created(let mark):
@@ -170,6 +177,7 @@ struct MarksController: Controller {
     ) async throws -> Response {
         let verdicts = try collector.check(marks)
         let outcomes = try await writer.record(verdicts.compactMap { try? $0.get() }, from: collector.sender)
+        measurements.count(outcomes)
         var next = outcomes.makeIterator()
         let results = zip(marks, verdicts).map { mark, verdict -> MarkResult in
             switch verdict {

@@ -12,6 +12,12 @@ struct SessionController: Controller {
     /// A working day.
     static let duration: TimeInterval = 12 * 3600
 
+    private static let wrongToken = {
+        var problem = Problem(.unauthorized, "Nyckeln är okänd eller återkallad.", "The token is unknown or revoked.")
+        problem.isAboutWrongSecret = true
+        return problem
+    }()
+
     /// The cookie that makes a browser forget its session.
     static let forget = cookie("", lasting: 0)
 
@@ -68,7 +74,7 @@ struct SessionController: Controller {
         let now = Date()
         guard case .token(let token) = try await writer.store.holder(of: Secret(signIn.token)), token.revokedAt == nil
         else {
-            throw Problem(.unauthorized, "Nyckeln är okänd eller återkallad.", "The token is unknown or revoked.")
+            throw SessionController.wrongToken
         }
         let secret = try await writer.beginSession(for: token, at: now, lasting: SessionController.duration)
         var response = Response(status: .noContent)

@@ -30,7 +30,7 @@ struct AnalysisKeeper: ServiceLifecycle.Service {
                 do {
                     try await analyses.refreshAll(in: store)
                 } catch {
-                    logger.error("the preliminary analysis failed", metadata: ["error": "\(error)"])
+                    logger.error("the preliminary analysis failed", metadata: ["error": "\(LogWords.of(error))"])
                 }
                 (done, calm, waited) = (number, 0, 0)
             }

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import Places
+import Store
 
 /// Turns every error into a problem document, in the language that was asked for.
 struct ProblemMiddleware: RouterMiddleware {
@@ -16,8 +17,11 @@ struct ProblemMiddleware: RouterMiddleware {
             response = try await next(request, context)
         } catch {
             let problem = Problem(from: error)
-            if problem.status.kind == .serverError {
-                context.logger.error("request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
+            // What was meant to be answered so is no news.
+            if problem.status.kind == .serverError, !(error is Problem) {
+                context.logger.error(
+                    "request failed",
+                    metadata: ["error": "\(LogWords.of(error))", "route": "\(context.endpointPath ?? "none")"])
             }
             response = try problem.response(in: context.language)
             if request.uri.path.hasPrefix("/api/") || request.isForPrograms {

@@ -4,6 +4,7 @@ indirect enum DocumentNode: Encodable, Sendable, Equatable {
     case list([DocumentNode])
     case text(String)
     case number(Int)
+    case decimal(Double)
     case truth(Bool)
 
     func encode(to encoder: any Encoder) throws {
@@ -13,6 +14,7 @@ indirect enum DocumentNode: Encodable, Sendable, Equatable {
         case .list(let items): try container.encode(items)
         case .text(let text): try container.encode(text)
         case .number(let number): try container.encode(number)
+        case .decimal(let number): try container.encode(number)
         case .truth(let truth): try container.encode(truth)
         }
     }

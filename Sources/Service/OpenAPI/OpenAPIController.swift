@@ -81,8 +81,10 @@ struct OpenAPIDocument {
             "summary": .text(endpoint.summary), "security": security(endpoint.access),
             "responses": .object(
                 Dictionary(
-                    uniqueKeysWithValues: (Array(endpoint.answers) + [(500, .problem), (503, .problem)])
-                        .map { ("\($0)", response($0, $1)) })),
+                    uniqueKeysWithValues: (Array(endpoint.answers) + [
+                        (429, .problem), (500, .problem), (503, .problem),
+                    ])
+                    .map { ("\($0)", response($0, $1)) })),
         ]
         let parameters = pathParameters(endpoint.path) + headerParameters(endpoint) + queryParameters(endpoint)
         if !parameters.isEmpty { operation["parameters"] = .list(parameters) }
@@ -108,7 +110,7 @@ struct OpenAPIDocument {
         case .anyone: []
         case .invitation, .deviceOwner: [["bearer": []], ["basic": []]]
         case .audience: [[:], ["bearer": []], ["basic": []], ["session": []]]
-        case .token, .administrator: [["bearer": []], ["basic": []], ["session": []]]
+        case .token, .administrator, .operator: [["bearer": []], ["basic": []], ["session": []]]
         }
     }
 
@@ -137,7 +139,7 @@ struct OpenAPIDocument {
                     "schema": ["type": "string", "minLength": 16, "maxLength": 200],
                 ]
             ]
-        case .anyone, .audience, .token, .administrator: []
+        case .anyone, .audience, .token, .administrator, .operator: []
         }
     }
 

@@ -87,7 +87,7 @@ enum OpenAPISchemas {
         ]),
         "Session": object(["role": words(Role.self), "name": text]),
         "SignIn": object(["token": text]),
-        "Health": object(["status": text]),
+        "Health": object(["status": text, "checks": ["type": "object"]], required: ["status"]),
         "Problem": object(
             [
                 "type": text, "title": text, "status": number, "detail": text,

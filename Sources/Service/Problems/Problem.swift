@@ -9,6 +9,8 @@ struct Problem: Error, Sendable {
     var detail: Wording
     var entries: [Entry] = []
     var headers: HTTPFields = [:]
+    /// Somebody tried a secret that opens nothing, other than in a header or a cookie.
+    var isAboutWrongSecret = false
 
     init(_ status: HTTPResponse.Status, _ swedish: String, _ english: String, entries: [Entry] = []) {
         self.status = status
@@ -71,6 +73,7 @@ struct Problem: Error, Sendable {
         case .unsupportedMediaType: Wording("Fel slags innehåll", "Wrong kind of content")
         case .unprocessableContent: Wording("Något fält är fel", "Some field is wrong")
         case .methodNotAllowed: Wording("Fel metod", "Wrong method")
+        case .tooManyRequests: Wording("För mycket på en gång", "Too much at once")
         case .serviceUnavailable: Wording("Går inte just nu", "Not possible right now")
         default: Wording("Något gick fel", "Something went wrong")
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Disclosure
 import Geodesy
+import Logging
 import MapLayers
 import Service
 
@@ -30,6 +31,8 @@ struct ConfigCheck: AsyncParsableCommand {
             ("SMULTRON_TRUSTED_PROXIES", settings.edge.trustedProxies.map(\.text).joined(separator: ",")),
             ("SMULTRON_CLIENT_PATIENCE_S", String(settings.edge.clientPatienceS)),
             ("SMULTRON_MAX_CONNECTIONS", String(settings.edge.maxConnections)),
+            ("SMULTRON_RATE_LIMITS", settings.limits.areOn ? "on" : "off"),
+            ("SMULTRON_LOG", settings.log.format.rawValue), ("SMULTRON_LOG_LEVEL", settings.log.level.rawValue),
         ]
         let output = try Output(nil)
         for (name, value) in lines { try output.write("\(name)=\(value ?? "")\n") }

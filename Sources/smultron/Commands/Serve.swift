@@ -51,8 +51,8 @@ struct Serve: AsyncParsableCommand {
         let writer = try StoreWriter(path: database.path, purpose: "smultron serve on \(host):\(port)")
         let transformer = try CoordinateTransformer()
 
-        var logger = Logger(label: "smultron")
-        logger.logLevel = .notice
+        settings.log.begin()
+        let logger = Logger(label: "smultron")
         let address = settings.publicURL
         let application = try buildApplication(
             settings: settings, webRoot: webRoot, writer: writer, transformer: transformer, logger: logger

@@ -3,6 +3,7 @@ import Configuration
 import Disclosure
 import Foundation
 import Geodesy
+import Logging
 import MapLayers
 import Service
 import SystemPackage
@@ -80,6 +81,22 @@ struct SettingsOptions: ParsableArguments {
             try number("CLIENT_PATIENCE_S", in: 1...600) ?? settings.edge.clientPatienceS
         settings.edge.maxConnections =
             try number("MAX_CONNECTIONS", in: 2...100_000).map { Int($0) } ?? settings.edge.maxConnections
+        func word<Value>(_ name: String, _ words: KeyValuePairs<String, Value>) throws -> Value? {
+            guard let text = text(name) else { return nil }
+            guard let value = words.first(where: { $0.key == text })?.value else {
+                let known = words.map(\.key).joined(separator: ", ")
+                throw ValidationError("SMULTRON_\(name) is \"\(text)\", but must be one of \(known).")
+            }
+            return value
+        }
+        settings.limits.areOn = try word("RATE_LIMITS", ["on": true, "off": false]) ?? settings.limits.areOn
+        settings.log.format = try word("LOG", ["text": .text, "json": .json]) ?? settings.log.format
+        settings.log.level =
+            try word(
+                "LOG_LEVEL",
+                [
+                    "debug": .debug, "info": .info, "notice": .notice, "warning": .warning, "error": .error,
+                ]) ?? settings.log.level
         settings.mbtilesPath = text("MBTILES")
         settings.publicURL = try publicURL(text("PUBLIC_URL"), settings)
         settings.webRoot = text("WEB") ?? (try? Installation.folder(named: "web", holding: "form.html"))

@@ -87,11 +87,11 @@ export class Sender {
       const marks = records.filter(({ removal }) => !removal);
       for (let from = 0; from < marks.length; from += batchSize) {
         failure = (await this.#sendBatch(service, marks.slice(from, from + batchSize))) ?? failure;
-        if (failure?.status === 0) return failure;
+        if (mustWait(failure)) return failure;
       }
       for (const record of records.filter(({ removal }) => removal)) {
         failure = (await this.#remove(service, record)) ?? failure;
-        if (failure?.status === 0) return failure;
+        if (mustWait(failure)) return failure;
       }
     }
     return failure;
@@ -166,6 +166,9 @@ export class Sender {
     for (const listener of this.#listeners) listener();
   }
 }
+
+/** There is no contact, or the service asks to be left alone for a while: the rest would fare no better now. */
+const mustWait = (failure) => failure?.status === 0 || failure?.retryAfter > 0;
 
 export const isOfInvitation = ({ status }) => status === 401 || status === 403;
 

@@ -1,0 +1,82 @@
+import Store
+import Synchronization
+
+/// What the service counts of itself while it runs. Nothing here tells who asked, or what was sent.
+public final class ServiceMeasurements: Sendable {
+    let requests = Counter(
+        "smultron_http_requests_total", "Requests answered, by the pattern of their address.",
+        labels: ["route", "method", "status"])
+    let requestSeconds = Histogram(
+        "smultron_http_request_duration_seconds", "Time from a request's head to the end of its answer.",
+        bounds: seconds, labels: ["route"])
+    let sentBytes = Counter("smultron_http_sent_bytes_total", "Bytes of answers' bodies.")
+    let limited = Counter(
+        "smultron_limited_total", "Requests answered 429, by the limit that they met.", labels: ["limit"])
+    let wrongSecrets = Counter(
+        "smultron_wrong_credentials_total", "Invitations, tokens and sessions that open nothing.")
+    private let marks = Counter(
+        "smultron_marks_total", "Marks that devices sent, by what became of them.", labels: ["outcome"])
+    private let commitSeconds = Histogram(
+        "smultron_commit_duration_seconds", "Time that a commit of marks took, disk included.", bounds: seconds)
+    private let commitMarks = Histogram(
+        "smultron_commit_marks", "Marks that were committed together.",
+        bounds: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000])
+    private let open = Atomic<Int>(0)
+    private let gauges = Mutex<[Gauge]>([])
+
+    private static let seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+
+    public init() {}
+
+    /// Counts what became of marks that a device sent.
+    func count(_ outcomes: [MarkOutcome]) {
+        for outcome in outcomes {
+            switch outcome {
+            case .created: marks.add(1, "created")
+            case .alreadyThere: marks.add(1, "already_there")
+            case .replaced: marks.add(1, "replaced")
+            case .refused: marks.add(1, "refused")
+            }
+        }
+    }
+
+    /// Counts a commit of marks that had waited together.
+    public func noteCommit(marks: Int, seconds: Double) {
+        commitSeconds.observe(seconds)
+        commitMarks.observe(Double(marks))
+    }
+
+    /// Adds a number that is read whenever somebody asks.
+    ///
+    /// - Parameters:
+    ///   - name: begins with `smultron_` and ends in its unit, if it has one.
+    ///   - read: the value, or nil when it is not known.
+    public func addGauge(_ name: String, _ help: String, read: @escaping @Sendable () async -> Double?) {
+        add(Gauge(name, help, read: read))
+    }
+
+    func add(_ readiness: Readiness) {
+        add(
+            Gauge("smultron_ready", "Whether a check of /health/ready is well, 1 or 0.", label: "check") {
+                await readiness.findings().map { ($0.name, $0.isWell ? 1 : 0) }
+            })
+    }
+
+    func add(_ gauge: Gauge) { gauges.withLock { $0.append(gauge) } }
+
+    func requestBegins() { open.add(1, ordering: .relaxed) }
+    func requestEnds() { open.subtract(1, ordering: .relaxed) }
+
+    /// Everything, in Prometheus' text format.
+    func exposition() async -> String {
+        let openRequests = open.load(ordering: .relaxed)
+        let metrics: [any Metric] =
+            [
+                requests, requestSeconds, sentBytes, limited, wrongSecrets, marks, commitSeconds, commitMarks,
+                Gauge("smultron_http_requests_open", "Requests that are being answered.") { Double(openRequests) },
+            ] + gauges.withLock { $0 }
+        var exposition = Exposition()
+        for metric in metrics { await metric.write(to: &exposition) }
+        return exposition.text
+    }
+}
