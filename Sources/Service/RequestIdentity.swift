@@ -31,7 +31,7 @@ enum Credential: Sendable {
     case endedSession
     case revokedInvitation
     case invitation(Invitation)
-    case token(AccessToken)
+    case user(User)
     /// Somebody on this machine who may open the database itself, and has come by way of its socket or in this process.
     case owner
 }
@@ -42,7 +42,7 @@ extension ServiceContext {
         switch credential {
         case .none, .invalid, .endedSession: throw .noCredential
         case .revokedInvitation: throw .revokedInvitation
-        case .token, .owner: throw .wrongRole
+        case .user, .owner: throw .wrongRole
         case .invitation(let invitation): return invitation
         }
     }
@@ -70,8 +70,8 @@ extension ServiceContext {
         switch credential {
         case .none, .invalid, .endedSession: throw .noCredential
         case .invitation, .revokedInvitation: throw .wrongRole
-        case .token(let token) where token.role != .admin: throw .wrongRole
-        case .token, .owner: return
+        case .user(let user) where user.role != .admin: throw .wrongRole
+        case .user, .owner: return
         }
     }
 }

@@ -39,6 +39,9 @@ public struct Settings: Sendable {
     public var tlsCertificatePath: String?
     public var tlsKeyPath: String?
 
+    /// Sign-in with the municipality's identity provider; nil where there is none.
+    public var signIn: SignIn?
+
     public init() {}
 
     var usesTLS: Bool { tlsCertificatePath != nil }

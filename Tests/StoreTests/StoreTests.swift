@@ -156,10 +156,10 @@ struct StoreTests {
         #expect(try await fixture.store.holder(of: secret) == .invitation(invitation))
         #expect(try await fixture.store.holder(of: key) == .token(token))
         #expect(try await fixture.store.holder(of: Secret()) == nil)
-        let session = try await fixture.writer.beginSession(for: token, at: Sample.duringRound, lasting: 60)
-        #expect(try await fixture.store.token(forSession: session, at: Sample.duringRound) == token)
+        let session = try await fixture.writer.beginSession(for: .token(token), at: Sample.duringRound, lasting: 60)
+        #expect(try await fixture.store.user(ofSession: session, at: Sample.duringRound) == .token(token))
         #expect(
-            try await fixture.store.token(forSession: session, at: Sample.duringRound.addingTimeInterval(61)) == nil)
+            try await fixture.store.user(ofSession: session, at: Sample.duringRound.addingTimeInterval(61)) == nil)
 
         let file = try #require(FileManager.default.contents(atPath: fixture.path + "-wal"))
         for text in [secret.text, key.text, session.text] { #expect(file.range(of: Data(text.utf8)) == nil) }
@@ -170,7 +170,7 @@ struct StoreTests {
         (revoked.0.revokedAt, revoked.1.revokedAt) = (Sample.duringRound, Sample.duringRound)
         #expect(try await fixture.store.holder(of: secret) == .invitation(revoked.0))
         #expect(try await fixture.store.holder(of: key) == .token(revoked.1))
-        #expect(try await fixture.store.token(forSession: session, at: Sample.duringRound) == nil)
+        #expect(try await fixture.store.user(ofSession: session, at: Sample.duringRound) == nil)
         await #expect(throws: StoreError.unknownToken(99)) {
             try await fixture.writer.revokeToken(99, at: Sample.duringRound)
         }

@@ -87,6 +87,7 @@ enum OpenAPISchemas {
         ]),
         "Session": object(["role": words(Role.self), "name": text]),
         "SignIn": object(["token": text]),
+        "SignInProvider": object(["provider": ["type": "string", "nullable": true]]),
         "Health": object(["status": text]),
         "Problem": object(
             [

@@ -17,17 +17,20 @@ struct ConfigCheck: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await settings.settings()
-        let lines = [
-            ("SMULTRON_PUBLIC_URL", settings.publicURL),
-            ("SMULTRON_TILES", settings.tiles?.template), ("SMULTRON_TILES_ATTRIBUTION", settings.tiles?.attribution),
-            ("SMULTRON_MBTILES", settings.mbtilesPath), ("SMULTRON_MUNICIPALITY_CODE", settings.municipality.code),
-            ("SMULTRON_MUNICIPALITY_NAME", settings.municipality.name),
-            ("SMULTRON_MUNICIPALITY_CONTACT", settings.municipality.contact),
-            ("SMULTRON_LOCAL_CRS", String(settings.localSystem.epsg)),
-            ("SMULTRON_AREA_BUFFER_M", String(settings.areaBufferM)),
-            ("SMULTRON_OPEN_CHILDREN", String(settings.thresholds.children)),
-            ("SMULTRON_OPEN_PRESCHOOLS", String(settings.thresholds.preschools)), ("SMULTRON_WEB", settings.webRoot),
-        ]
+        let lines =
+            [
+                ("SMULTRON_PUBLIC_URL", settings.publicURL),
+                ("SMULTRON_TILES", settings.tiles?.template),
+                ("SMULTRON_TILES_ATTRIBUTION", settings.tiles?.attribution),
+                ("SMULTRON_MBTILES", settings.mbtilesPath), ("SMULTRON_MUNICIPALITY_CODE", settings.municipality.code),
+                ("SMULTRON_MUNICIPALITY_NAME", settings.municipality.name),
+                ("SMULTRON_MUNICIPALITY_CONTACT", settings.municipality.contact),
+                ("SMULTRON_LOCAL_CRS", String(settings.localSystem.epsg)),
+                ("SMULTRON_AREA_BUFFER_M", String(settings.areaBufferM)),
+                ("SMULTRON_OPEN_CHILDREN", String(settings.thresholds.children)),
+                ("SMULTRON_OPEN_PRESCHOOLS", String(settings.thresholds.preschools)),
+                ("SMULTRON_WEB", settings.webRoot),
+            ] + SignInSettings.lines(settings.signIn)
         let output = try Output(nil)
         for (name, value) in lines { try output.write("\(name)=\(value ?? "")\n") }
         try output.finish()
