@@ -51,7 +51,8 @@ struct Fetch: Sendable {
             request.headers.replaceOrAdd(name: "content-type", value: "application/x-www-form-urlencoded")
             request.body = .bytes(ByteBuffer(string: form))
         }
-        let configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.connectionPool.retryConnectionEstablishment = false
         // Sign-ins are rare: a client for each leaves no connection open in between.
         return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
             let response = try await client.execute(request, timeout: .seconds(5))

@@ -1,7 +1,7 @@
 /// Something that is fetched when it is asked for and kept for a while. Who asks while it is being fetched waits for the same
 /// fetch, and a failure is kept for a moment too: nobody can make this service knock at the provider's door again and again.
 actor Remembered<Value: Sendable> {
-    private static var failurePause: Duration { .seconds(2) }
+    private static var failurePause: Duration { .seconds(1) }
     private static var refreshPause: Duration { .seconds(60) }
 
     private let lifetime: Duration

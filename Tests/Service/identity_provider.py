@@ -3,6 +3,7 @@ with it, on request. It approves whoever comes."""
 
 import base64
 import hashlib
+import hmac
 import http.server
 import json
 import threading
@@ -10,7 +11,7 @@ import time
 import urllib.parse
 
 from joserfc import jwt
-from joserfc.jwk import ECKey, OctKey, RSAKey
+from joserfc.jwk import ECKey, RSAKey
 
 CLIENT = "smultron"
 SECRET = "hemlig: å&="
@@ -107,7 +108,7 @@ class IdentityProvider:
         asked = self.codes.pop(form["code"], None)
         challenge = base64.urlsafe_b64encode(hashlib.sha256(form["code_verifier"].encode()).digest()).decode().rstrip("=")
         expected = base64.b64encode(
-            ":".join(urllib.parse.quote(part, safe="") for part in (CLIENT, self.secret)).encode()).decode()
+            ":".join(urllib.parse.quote(part, safe="") for part in (CLIENT, self.secret or "")).encode()).decode()
         known = handler.headers["Authorization"] == "Basic " + expected if self.secret else form["client_id"] == CLIENT
         if (not asked or not known or form["grant_type"] != "authorization_code"
                 or challenge != asked["code_challenge"] or form["redirect_uri"] != asked["redirect_uri"]):
@@ -145,6 +146,9 @@ def unsigned(header, claims):
 
 
 def signed_with_public_key(pem):
-    """HS256 with the public key as the secret: the classic confusion of algorithms."""
-    return lambda header, claims: jwt.encode(
-        {**header, "alg": "HS256"}, claims, OctKey.import_key(pem), algorithms=["HS256"])
+    """HS256 with the public key as the secret: the classic confusion of algorithms. By hand, since no library would do it."""
+    def forge(header, claims):
+        text = part({**header, "alg": "HS256"}) + "." + part(claims)
+        return text + "." + part(hmac.digest(pem, text.encode(), "sha256"))
+
+    return forge
