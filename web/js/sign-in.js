@@ -65,7 +65,8 @@ export function signInForm({ heading = "h1", text, failed, signedIn, beside = fa
   async function offerProvider() {
     const { provider: name } = await api.session.provider().catch(() => ({ provider: null }));
     if (!name) return;
-    const address = `/api/sign-in/start?to=${location.pathname}`;
+    // The service takes its own pages only, to the letter.
+    const address = `/api/sign-in/start?to=${location.pathname.replace(/\/+$/, "")}`;
     const link = element("a", { id: "signin-provider", class: "button main", href: address }, t("signin.provider", { name }));
     provider.append(link);
     provider.hidden = false;
