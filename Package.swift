@@ -32,6 +32,7 @@ let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioFoundation = Target.Dependency.product(name: "NIOFoundationEssentialsCompat", package: "swift-nio")
@@ -68,6 +69,7 @@ let package = Package(
             traits: ["FullFoundation"]),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         .systemLibrary(name: "CProj", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
@@ -106,12 +108,13 @@ let package = Package(
         floor(
             "Reporting",
             on: ["Report", "MapLayers", "Hotspots", "Clustering", "Store", "Disclosure", "Places", "Geodesy"]),
+        floor("OpenIDConnect", on: [asyncHTTPClient, crypto, jwtKit, nioCore, nioHTTP1]),
         floor("FeatureAPI", on: ["MapLayers", "CQL2", "Geodesy"]),
         floor(
             "Service",
             on: [
-                "FeatureAPI", "MapLayers", "QGIS", "Metadata", "Hotspots", "Clustering", "Store", "Disclosure",
-                "Places",
+                "FeatureAPI", "MapLayers", "OpenIDConnect", "QGIS", "Metadata", "Hotspots", "Clustering", "Store",
+                "Disclosure", "Places",
                 "CQL2", "Geodesy", "CQREncode", "CZlib", crypto, hummingbird, hummingbirdCore, hummingbirdTLS,
                 httpTypes,
                 logging,
@@ -120,7 +123,8 @@ let package = Package(
         .executableTarget(
             name: "smultron",
             dependencies: [
-                "Service", "Reporting", "Report", "MapLayers", "Hotspots", "Clustering", "Store", "Disclosure",
+                "Service", "Reporting", "Report", "MapLayers", "Hotspots", "Clustering", "Store",
+                "Disclosure",
                 "Places", "Geodesy", argumentParser, asyncHTTPClient, configuration, logging, nioCore, nioHTTP1,
                 nioPosix, serviceLifecycle,
                 systemPackage, unixSignals,

@@ -36,7 +36,9 @@ public func buildApplication(
         middleware: FileMiddleware(
             webRoot, urlBasePath: "/assets",
             cacheControl: .init([(MediaType(type: .any), [.noCache])]), logger: logger))
-    router.add(middleware: AuthenticationMiddleware(store: writer.store, publicURL: settings.publicURL))
+    let uses = LastUses()
+    router.add(
+        middleware: AuthenticationMiddleware(store: writer.store, uses: uses, publicURL: settings.publicURL))
     router.add(middleware: GuessingMiddleware(limits: limits))
     let analyses = AnalysisCache(outliner: try Outliner(), municipality: settings.municipality)
     let desk = LayersDesk(
@@ -53,6 +55,7 @@ public func buildApplication(
         onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? settings.port) },
         logger: logger)
     application.addServices(AnalysisKeeper(analyses: analyses, store: writer.store, logger: logger))
+    application.addServices(LastUseKeeper(uses: uses, writer: writer, logger: logger))
     return application
 }
 
@@ -76,6 +79,7 @@ private func endpoints(
         MetadataController(desk: desk),
         FeaturesController(desk: desk, settings: settings, pages: try FeaturePages(webRoot: webRoot)),
         SessionController(writer: writer),
+        SignInController(settings: settings, writer: writer),
         AdministrationController(
             administration: Administration(writer: writer, transformer: transformer, settings: settings)),
         AboutController(settings: settings, baseMap: baseMap),

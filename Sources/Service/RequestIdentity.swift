@@ -36,7 +36,7 @@ enum Credential: Sendable {
     case endedSession
     case revokedInvitation
     case invitation(Invitation)
-    case token(AccessToken)
+    case user(User)
     /// Somebody on this machine who may open the database itself, and has come by way of its socket or in this process.
     case owner
 }
@@ -47,7 +47,7 @@ extension ServiceContext {
         switch credential {
         case .none, .invalid, .endedSession: throw .noCredential
         case .revokedInvitation: throw .revokedInvitation
-        case .token, .owner: throw .wrongRole
+        case .user, .owner: throw .wrongRole
         case .invitation(let invitation): return invitation
         }
     }
@@ -75,8 +75,8 @@ extension ServiceContext {
         switch credential {
         case .none, .invalid, .endedSession: throw .noCredential
         case .invitation, .revokedInvitation: throw .wrongRole
-        case .token(let token) where token.role != .admin: throw .wrongRole
-        case .token, .owner: return
+        case .user(let user) where user.role != .admin: throw .wrongRole
+        case .user, .owner: return
         }
     }
 }
@@ -88,9 +88,9 @@ extension ServiceContext {
     func requireOperator() throws(Problem) {
         switch credential {
         case .none, .invalid, .endedSession: throw .noCredential
-        case .token(let token) where token.role == .operator: return
+        case .user(let user) where user.role == .operator: return
         case .owner: return
-        case .invitation, .revokedInvitation, .token: throw .wrongRole
+        case .invitation, .revokedInvitation, .user: throw .wrongRole
         }
     }
 }

@@ -42,6 +42,9 @@ public struct Settings: Sendable {
     public var limits = Limits()
     public var log = Log()
 
+    /// Sign-in with the municipality's identity provider; nil where there is none.
+    public var signIn: SignIn?
+
     public init() {}
 
     var usesTLS: Bool { tlsCertificatePath != nil }

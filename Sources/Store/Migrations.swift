@@ -30,8 +30,30 @@ enum Migrations {
         migrator.registerMigration("2 publications") { db in try db.execute(sql: publications) }
         migrator.registerMigration("3 audit") { db in try db.execute(sql: audit) }
         migrator.registerMigration("4 changes") { db in try db.execute(sql: changes) }
+        migrator.registerMigration("5 access") { db in try db.execute(sql: access) }
         return migrator
     }
+
+    /// Tokens end, and sessions belong to a token or to somebody whom the identity provider knows. Tokens of before last a year
+    /// from now on; sessions of before end.
+    private static let access = """
+        ALTER TABLE token ADD COLUMN expires_at INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE token ADD COLUMN last_used_at INTEGER;
+        UPDATE token SET expires_at = (unixepoch() + 365 * 86400) * 1000;
+        ALTER TABLE invitation ADD COLUMN last_used_at INTEGER;
+
+        DROP TABLE session;
+        CREATE TABLE session (
+            secret_hash BLOB NOT NULL PRIMARY KEY,
+            begun_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            token_id INTEGER REFERENCES token (id),
+            identity TEXT,
+            role TEXT,
+            name TEXT,
+            CHECK ((token_id IS NULL) = (identity IS NOT NULL AND role IS NOT NULL AND name IS NOT NULL))
+        );
+        """
 
     /// What kind of change was the last one.
     private static let changes = """

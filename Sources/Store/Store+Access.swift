@@ -20,17 +20,6 @@ extension Store {
         }
     }
 
-    /// The token behind a signed-in session; nil when the session is unknown or has expired.
-    public func token(forSession secret: Secret, at time: Date) async throws -> AccessToken? {
-        try answer { db in
-            let statement = try db.cachedStatement(
-                sql: TokenRow.select + """
-                     JOIN session s ON s.token_id = t.id WHERE s.secret_hash = ? AND s.expires_at > ?
-                    """)
-            return try Row.fetchOne(statement, arguments: [secret.hash, Moment.number(time)]).map(TokenRow.token)
-        }
-    }
-
     public func tokens() async throws -> [AccessToken] {
         try await database.read { db in
             try Row.fetchAll(db, sql: TokenRow.select + " ORDER BY t.id").map(TokenRow.token)
@@ -82,16 +71,19 @@ extension StoreWriter {
         }
     }
 
-    /// Makes a token. The secret is returned once and only its hash is kept.
+    /// Makes a token that lasts so many days. The secret is returned once and only its hash is kept.
     public func createToken(
-        role: Role, name: String, at time: Date
+        role: Role, name: String, days: Int = AccessToken.usualDays, at time: Date
     ) async throws -> (secret: Secret, token: AccessToken) {
         let secret = Secret()
+        let expiry = time.addingTimeInterval(Double(days) * 86_400)
         let token = try await write { db in
             try db.execute(
-                sql: "INSERT INTO token (secret_hash, role, name, created_at) VALUES (?, ?, ?, ?)",
-                arguments: [secret.hash, role.rawValue, name, Moment.number(time)])
-            return AccessToken(id: Int(db.lastInsertedRowID), role: role, name: name, createdAt: time, revokedAt: nil)
+                sql: "INSERT INTO token (secret_hash, role, name, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
+                arguments: [secret.hash, role.rawValue, name, Moment.number(time), Moment.number(expiry)])
+            return AccessToken(
+                id: Int(db.lastInsertedRowID), role: role, name: name, createdAt: time, expiresAt: expiry,
+                revokedAt: nil)
         }
         return (secret, token)
     }
@@ -104,23 +96,16 @@ extension StoreWriter {
         }
     }
 
-    /// Begins a session for a token, and clears away those that have expired.
-    public func beginSession(
-        for token: AccessToken, at time: Date, lasting duration: TimeInterval
-    ) async throws -> Secret {
-        let secret = Secret()
+    /// Notes when tokens and invitations were last used. A later time that is already there stays.
+    public func noteUses(tokens: [Int: Date], invitations: [Int: Date]) async throws {
         try await write(.none) { db in
-            try db.execute(sql: "DELETE FROM session WHERE expires_at <= ?", arguments: [Moment.number(time)])
-            try db.execute(
-                sql: "INSERT INTO session (secret_hash, token_id, expires_at) VALUES (?, ?, ?)",
-                arguments: [secret.hash, token.id, Moment.number(time.addingTimeInterval(duration))])
-        }
-        return secret
-    }
-
-    public func endSession(_ secret: Secret) async throws {
-        try await write(.none) { db in
-            try db.execute(sql: "DELETE FROM session WHERE secret_hash = ?", arguments: [secret.hash])
+            for (table, uses) in [("token", tokens), ("invitation", invitations)] {
+                for (id, time) in uses {
+                    try db.execute(
+                        sql: "UPDATE \(table) SET last_used_at = max(coalesce(last_used_at, 0), ?) WHERE id = ?",
+                        arguments: [Moment.number(time), id])
+                }
+            }
         }
     }
 }
@@ -136,23 +121,26 @@ private enum Revocation {
 
 private enum InvitationRow {
     static let select = """
-        SELECT i.id, p.code, g.label, i.round_id, i.created_at, i.revoked_at
+        SELECT i.id, p.code, g.label, i.round_id, i.created_at, i.last_used_at, i.revoked_at
         FROM invitation i JOIN preschool_group g ON g.id = i.group_id JOIN preschool p ON p.id = g.preschool_id
         """
 
     static func invitation(_ row: Row) -> Invitation {
         Invitation(
             id: row[0], scope: MarkScope(preschool: row[1], group: row[2], round: row[3]),
-            createdAt: Moment.date(row[4]), revokedAt: (row[5] as Int64?).map(Moment.date))
+            createdAt: Moment.date(row[4]), lastUsedAt: (row[5] as Int64?).map(Moment.date),
+            revokedAt: (row[6] as Int64?).map(Moment.date))
     }
 }
 
-private enum TokenRow {
-    static let select = "SELECT t.id, t.role, t.name, t.created_at, t.revoked_at FROM token t"
+enum TokenRow {
+    static let columns = "t.id, t.role, t.name, t.created_at, t.expires_at, t.last_used_at, t.revoked_at"
+    static let select = "SELECT \(columns) FROM token t"
 
     static func token(_ row: Row) -> AccessToken {
         AccessToken(
             id: row[0], role: Role(rawValue: row[1]) ?? .planner, name: row[2], createdAt: Moment.date(row[3]),
-            revokedAt: (row[4] as Int64?).map(Moment.date))
+            expiresAt: Moment.date(row[4]), lastUsedAt: (row[5] as Int64?).map(Moment.date),
+            revokedAt: (row[6] as Int64?).map(Moment.date))
     }
 }

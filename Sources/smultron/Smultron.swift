@@ -14,7 +14,8 @@ struct Smultron: AsyncParsableCommand {
             """,
         subcommands: [
             Init.self, Serve.self, Demo.self, PreschoolCommand.self, RoundCommand.self, Invite.self,
-            TokenCommand.self, Import.self, ReviewCommand.self, HotspotsCommand.self, Publish.self, Analyses.self,
+            TokenCommand.self, SessionCommand.self, Import.self, ReviewCommand.self, HotspotsCommand.self, Publish.self,
+            Analyses.self,
             FeedbackCommand.self, Export.self, ReportCommand.self, Cluster.self, AuditCommand.self, Erase.self,
             Backup.self, Check.self,
             ConfigCommand.self,

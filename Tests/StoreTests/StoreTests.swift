@@ -156,10 +156,10 @@ struct StoreTests {
         #expect(try await fixture.store.holder(of: secret) == .invitation(invitation))
         #expect(try await fixture.store.holder(of: key) == .token(token))
         #expect(try await fixture.store.holder(of: Secret()) == nil)
-        let session = try await fixture.writer.beginSession(for: token, at: Sample.duringRound, lasting: 60)
-        #expect(try await fixture.store.token(forSession: session, at: Sample.duringRound) == token)
+        let session = try await fixture.writer.beginSession(for: .token(token), at: Sample.duringRound, lasting: 60)
+        #expect(try await fixture.store.user(ofSession: session, at: Sample.duringRound) == .token(token))
         #expect(
-            try await fixture.store.token(forSession: session, at: Sample.duringRound.addingTimeInterval(61)) == nil)
+            try await fixture.store.user(ofSession: session, at: Sample.duringRound.addingTimeInterval(61)) == nil)
 
         let file = try #require(FileManager.default.contents(atPath: fixture.path + "-wal"))
         for text in [secret.text, key.text, session.text] { #expect(file.range(of: Data(text.utf8)) == nil) }
@@ -170,10 +170,42 @@ struct StoreTests {
         (revoked.0.revokedAt, revoked.1.revokedAt) = (Sample.duringRound, Sample.duringRound)
         #expect(try await fixture.store.holder(of: secret) == .invitation(revoked.0))
         #expect(try await fixture.store.holder(of: key) == .token(revoked.1))
-        #expect(try await fixture.store.token(forSession: session, at: Sample.duringRound) == nil)
+        #expect(try await fixture.store.user(ofSession: session, at: Sample.duringRound) == nil)
         await #expect(throws: StoreError.unknownToken(99)) {
             try await fixture.writer.revokeToken(99, at: Sample.duringRound)
         }
+    }
+
+    @Test func sessionsEndWithTheirTokenOrByTheIdentity() async throws {
+        let fixture = try await Fixture()
+        let begun = Sample.duringRound
+        let (_, token) = try await fixture.writer.createToken(role: .admin, name: "a", days: 1, at: begun)
+        #expect(
+            token.isValid(at: begun.addingTimeInterval(86_399)) && !token.isValid(at: begun.addingTimeInterval(86_400)))
+        let identity = User.identity(Identity(id: "abc", role: .planner, name: "Å"))
+        let ofToken = try await fixture.writer.beginSession(for: .token(token), at: begun, lasting: 200_000)
+        let ofIdentity = try await fixture.writer.beginSession(for: identity, at: begun, lasting: 200_000)
+        #expect(try await fixture.store.sessions(at: begun).count == 2)
+        #expect(try await fixture.store.user(ofSession: ofIdentity, at: begun) == identity)
+        // A session never outlasts its token.
+        let later = begun.addingTimeInterval(86_400)
+        #expect(try await fixture.store.user(ofSession: ofToken, at: later) == nil)
+        #expect(try await fixture.store.user(ofSession: ofIdentity, at: later) == identity)
+        #expect(try await fixture.writer.endSessions(ofIdentity: "another") == 0)
+        #expect(try await fixture.writer.endSessions(ofIdentity: "abc") == 1)
+        #expect(try await fixture.store.user(ofSession: ofIdentity, at: begun) == nil)
+    }
+
+    @Test func theLastUseIsTheLatest() async throws {
+        let fixture = try await Fixture()
+        let (_, token) = try await fixture.writer.createToken(role: .planner, name: "a", at: Sample.duringRound)
+        let invitation = try await fixture.writer.invite(to: [fixture.scope], at: Sample.duringRound).issued[0]
+            .invitation
+        let used = Sample.duringRound.addingTimeInterval(7_200)
+        try await fixture.writer.noteUses(tokens: [token.id: used, 99: used], invitations: [invitation.id: used])
+        try await fixture.writer.noteUses(tokens: [token.id: Sample.duringRound], invitations: [:])
+        #expect(try await fixture.store.tokens().map(\.lastUsedAt) == [used])
+        #expect(try await fixture.store.invitations().first { $0.id == invitation.id }?.lastUsedAt == used)
     }
 
     @Test func aBackupIsWholeAndCarriesTheSpatialIndex() async throws {

@@ -92,6 +92,8 @@ function query(values) {
 
 export const session = {
   who: () => call("/api/session"),
+  /** The name of the identity provider that one can sign in with, or null. */
+  provider: () => call("/api/sign-in"),
   begin: (token) =>
     call("/api/session", {
       method: "POST",

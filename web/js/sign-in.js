@@ -1,22 +1,39 @@
-// Signing in on the planners' and the administrators' pages: a token is exchanged for a session, and kept nowhere.
+// Signing in on the planners' and the administrators' pages: with the municipality's identity provider, where there is one, or
+// with a token, which is exchanged for a session and kept nowhere.
 
 import * as api from "./api.js";
 import { element } from "./dom.js";
 import { t } from "./i18n.js";
 
+/** What the service says in the address when somebody comes back from the provider without being signed in. */
+const failures = ["expired", "refused", "unavailable", "without-role"];
+
+/** The reason in the address, which is then taken out of it: loading the page anew must not tell it again. */
+function failureInAddress() {
+  const address = new URL(location.href);
+  const reason = address.searchParams.get("signin");
+  if (reason === null) return null;
+  address.searchParams.delete("signin");
+  history.replaceState(history.state, "", address);
+  return failures.includes(reason) ? t(`signin.problem.${reason}`) : null;
+}
+
 /**
  * The form that asks for a token. `signedIn` is called when the service has taken it; a failure there is shown in the form
- * too, since a token can be good without being enough; `failed` says so where the service could not.
+ * too, since a token can be good without being enough; `failed` says so where the service could not. The provider opens
+ * `beside` the page where something may be half written; coming back to the page then is signing in.
  */
-export function signInForm({ heading = "h1", text, failed, signedIn }) {
+export function signInForm({ heading = "h1", text, failed, signedIn, beside = false }) {
   const token = element("input", { id: "token", type: "password", autocomplete: "off", required: true });
   const problem = element("p", { id: "signin-error", class: "notice alert", role: "alert", hidden: true });
   const button = element("button", { id: "signin", class: "main", type: "submit" }, t("layers.signin.action"));
+  const provider = element("p", { hidden: true });
   const form = element(
     "form",
     { id: "signin-form", class: "card" },
     element(heading, { id: "signin-title" }, t("layers.signin.title")),
     element("p", {}, text),
+    provider,
     element("label", {}, element("span", {}, t("layers.signin.token")), token),
     problem,
     button,
@@ -41,22 +58,39 @@ export function signInForm({ heading = "h1", text, failed, signedIn }) {
     }
   });
 
-  /** Asks for a token, with a sentence about what was wrong. */
-  function ask(sentence = "") {
-    say(sentence);
-    token.focus();
+  const failure = failureInAddress();
+  const hasFailed = failure !== null;
+  if (hasFailed) say(failure);
+  offerProvider();
+  async function offerProvider() {
+    const { provider: name } = await api.session.provider().catch(() => ({ provider: null }));
+    if (!name) return;
+    // The service takes its own pages only, to the letter.
+    const address = `/api/sign-in/start?to=${location.pathname.replace(/\/+$/, "")}`;
+    const link = element("a", { id: "signin-provider", class: "button main", href: address }, t("signin.provider", { name }));
+    provider.append(link);
+    provider.hidden = false;
+    if (!beside) return;
+    link.target = "_blank";
+    const comeBack = () => {
+      if (!form.isConnected) return removeEventListener("focus", comeBack);
+      signedIn().catch((error) => error.status === 401 || tell(error));
+    };
+    link.addEventListener("click", () => addEventListener("focus", comeBack));
   }
+
   /** Asks somebody whose session is missing or over; any other failure is told. */
   function askAfter(error) {
-    if (error.status === 401) ask();
+    if (error.status === 401) token.focus();
     else tell(error);
   }
   function tell(error) {
     const isTold = error instanceof api.ServiceError;
-    ask((isTold && error.message) || failed);
+    say((isTold && error.message) || failed);
+    token.focus();
     if (!isTold) throw error;
   }
-  return { form, askAfter };
+  return { form, askAfter, hasFailed };
 }
 
 export async function signOut() {

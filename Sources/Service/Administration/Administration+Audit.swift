@@ -43,6 +43,7 @@ public enum AuditWords {
         "POST /invitations/{id}/revoke": Wording("Återkallade en inbjudan", "Revoked an invitation"),
         "POST /tokens": Wording("Gjorde en nyckel", "Made a token"),
         "POST /tokens/{id}/revoke": Wording("Återkallade en nyckel", "Revoked a token"),
+        "POST /sessions/{identity}/end": Wording("Avslutade någons inloggningar", "Ended somebody's sessions"),
         "POST /marks": Wording("Läste in markeringar från en fil", "Imported marks from a file"),
         "POST /marks/{id}/restore": Wording("Ångrade en borttagning", "Undid a deletion"),
         "POST /review": Wording("Granskade markeringar", "Reviewed marks"),

@@ -8,7 +8,8 @@ extension Administration {
             invitations: try await store.invitations().map {
                 InvitationStatus(
                     id: $0.id, preschool: $0.scope.preschool, group: $0.scope.group, round: $0.scope.round,
-                    created: Timestamp.format($0.createdAt), revoked: $0.revokedAt.map(Timestamp.format))
+                    created: Timestamp.format($0.createdAt), lastUsed: $0.lastUsedAt.map(Timestamp.format),
+                    revoked: $0.revokedAt.map(Timestamp.format))
             })
     }
 

@@ -124,7 +124,8 @@ extension AdministrativeCall {
 
     private var who: String {
         switch context.credential {
-        case .token(let token): "\(token.role.rawValue) \(token.id) \(token.name)"
+        case .user(.token(let token)): "\(token.role.rawValue) \(token.id) \(token.name)"
+        case .user(.identity(let identity)): "\(identity.role.rawValue) \(identity.id) \(identity.name)"
         default: "command line" + (request.headers[.smultronUser].map { " \($0)" } ?? "")
         }
     }

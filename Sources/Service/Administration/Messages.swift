@@ -278,6 +278,8 @@ public struct InvitationStatus: Message {
     public var group: String?
     public var round: Int
     public var created: String
+    /// To the hour.
+    public var lastUsed: String?
     public var revoked: String?
 }
 
@@ -286,10 +288,13 @@ public struct InvitationStatuses: Message { public var invitations: [InvitationS
 public struct NewToken: Message {
     public var role: Role
     public var name: String
+    /// How long it lasts; a year by default.
+    public var days: Int?
 
-    public init(role: Role, name: String) {
+    public init(role: Role, name: String, days: Int? = nil) {
         self.role = role
         self.name = name
+        self.days = days
     }
 }
 
@@ -297,6 +302,7 @@ public struct IssuedToken: Message {
     public var id: Int
     public var role: Role
     public var name: String
+    public var expires: String
     /// Shown only now.
     public var token: String
 }
@@ -306,10 +312,27 @@ public struct TokenStatus: Message {
     public var role: Role
     public var name: String
     public var created: String
+    public var expires: String
+    /// To the hour.
+    public var lastUsed: String?
     public var revoked: String?
 }
 
 public struct TokenStatuses: Message { public var tokens: [TokenStatus] }
+
+/// Somebody who is signed in: with a token, or as an identity of the provider's.
+public struct SessionStatus: Message {
+    public var role: Role
+    public var name: String
+    public var token: Int?
+    public var identity: String?
+    public var begun: String
+    public var expires: String
+}
+
+public struct SessionStatuses: Message { public var sessions: [SessionStatus] }
+
+public struct EndedSessions: Message { public var ended: Int }
 
 // MARK: Marks
 

@@ -113,6 +113,14 @@ struct AdministrationController: Controller {
                 try await administration.writer.revokeToken(call.number("id"), at: call.time)
                 return Done()
             },
+            .administration(.get, "/sessions", "Who is signed in") { call in
+                try await administration.sessions(at: call.time)
+            },
+            .administration(
+                .post, "/sessions/{identity}/end", "Ends the sessions of somebody whom the identity provider knows"
+            ) { call in
+                try await administration.endSessions(ofIdentity: call.context.parameters.get("identity") ?? "")
+            },
         ]
     }
 

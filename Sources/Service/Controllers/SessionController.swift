@@ -13,7 +13,8 @@ struct SessionController: Controller {
     static let duration: TimeInterval = 12 * 3600
 
     private static let wrongToken = {
-        var problem = Problem(.unauthorized, "Nyckeln är okänd eller återkallad.", "The token is unknown or revoked.")
+        var problem = Problem(.unauthorized, "Nyckeln är okänd, återkallad eller har gått ut.",
+            "The token is unknown, revoked or has expired.")
         problem.isAboutWrongSecret = true
         return problem
     }()
@@ -51,9 +52,9 @@ struct SessionController: Controller {
 
     @Sendable private func who(_ request: Request, _ context: ServiceContext) async throws -> Response {
         switch context.credential {
-        case .token(let token):
+        case .user(let user):
             return try JSON.response(
-                Who(role: token.role, name: token.name), headers: [.cacheControl: "private, no-store"])
+                Who(role: user.role, name: user.name), headers: [.cacheControl: "private, no-store"])
         case .invitation, .revokedInvitation, .owner: throw Problem.wrongRole
         case .none, .invalid, .endedSession: throw Problem.noCredential
         }
@@ -72,14 +73,21 @@ struct SessionController: Controller {
             throw Problem.unreadableJSON(error.reason)
         }
         let now = Date()
-        guard case .token(let token) = try await writer.store.holder(of: Secret(signIn.token)), token.revokedAt == nil
+        guard case .token(let token) = try await writer.store.holder(of: Secret(signIn.token)), token.isValid(at: now)
         else {
             throw SessionController.wrongToken
         }
-        let secret = try await writer.beginSession(for: token, at: now, lasting: SessionController.duration)
         var response = Response(status: .noContent)
-        response.setCookie(SessionController.cookie(secret.text, lasting: Int(SessionController.duration)))
+        try await SessionController.begin(for: .token(token), at: now, with: writer, on: &response)
         return response
+    }
+
+    /// Begins a session, of which the answer's cookie is the proof.
+    static func begin(
+        for user: User, at time: Date, with writer: StoreWriter, on response: inout Response
+    ) async throws {
+        let secret = try await writer.beginSession(for: user, at: time, lasting: duration)
+        response.setCookie(cookie(secret.text, lasting: Int(duration)))
     }
 
     @Sendable private func end(_ request: Request, _ context: ServiceContext) async throws -> Response {

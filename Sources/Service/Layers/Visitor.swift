@@ -32,8 +32,8 @@ struct VisitorGate: Sendable {
         case .none, .invitation: return .open(OpenShelf(of: store))
         case .invalid, .endedSession, .revokedInvitation: throw .noCredential
         case .owner: return .internal(InternalReader(store: store))
-        case .token(let token):
-            switch token.role {
+        case .user(let user):
+            switch user.role {
             case .planner, .admin: return .internal(InternalReader(store: store))
             case .operator: throw .wrongRole
             }

@@ -37,7 +37,7 @@ extension Credential {
     fileprivate var isWrong: Bool {
         switch self {
         case .invalid, .endedSession: true
-        case .none, .revokedInvitation, .invitation, .token, .owner: false
+        case .none, .revokedInvitation, .invitation, .user, .owner: false
         }
     }
 }

@@ -113,7 +113,7 @@ extension Credential {
         case .none: "none"
         case .invalid, .endedSession, .revokedInvitation: "refused"
         case .invitation: "invitation"
-        case .token(let token): token.role.rawValue
+        case .user(let user): user.role.rawValue
         case .owner: "owner"
         }
     }

@@ -11,6 +11,7 @@ struct AuthenticationMiddleware: RouterMiddleware {
     static let cookieName = "__Host-smultron"
 
     let store: Store
+    let uses: LastUses
     /// The address that users reach the service at.
     let publicURL: String
 
@@ -21,23 +22,29 @@ struct AuthenticationMiddleware: RouterMiddleware {
             throw Problem.crossSite
         }
         var context = context
-        context.credential = try await credential(of: request)
+        context.credential = try await credential(of: request, at: Date())
         return try await next(request, context)
     }
 
-    private func credential(of request: Request) async throws -> Credential {
+    private func credential(of request: Request, at time: Date) async throws -> Credential {
         if let header = request.headers[.authorization] {
             guard let secret = AuthenticationMiddleware.secret(in: header) else { return .invalid }
             switch try await store.holder(of: secret) {
             case .invitation(let invitation):
-                return invitation.revokedAt == nil ? .invitation(invitation) : .revokedInvitation
-            case .token(let token): return token.revokedAt == nil ? .token(token) : .invalid
+                guard invitation.revokedAt == nil else { return .revokedInvitation }
+                uses.note(invitation, at: time)
+                return .invitation(invitation)
+            case .token(let token):
+                guard token.isValid(at: time) else { return .invalid }
+                uses.note(token, at: time)
+                return .user(.token(token))
             case nil: return .invalid
             }
         }
         if let cookie = request.cookies[AuthenticationMiddleware.cookieName] {
-            let token = try await store.token(forSession: Secret(cookie.value), at: Date())
-            return token.map(Credential.token) ?? .endedSession
+            let user = try await store.user(ofSession: Secret(cookie.value), at: time)
+            if case .token(let token) = user { uses.note(token, at: time) }
+            return user.map(Credential.user) ?? .endedSession
         }
         return .none
     }

@@ -88,6 +88,7 @@ enum OpenAPISchemas {
         "Session": object(["role": words(Role.self), "name": text]),
         "SignIn": object(["token": text]),
         "Health": object(["status": text, "checks": ["type": "object"]], required: ["status"]),
+        "SignInProvider": object(["provider": ["type": "string", "nullable": true]]),
         "Problem": object(
             [
                 "type": text, "title": text, "status": number, "detail": text,

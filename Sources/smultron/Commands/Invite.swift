@@ -104,10 +104,10 @@ struct InviteList: AsyncParsableCommand {
             [
                 String(invitation.id), invitation.scope.preschool, invitation.scope.group ?? "",
                 String(invitation.scope.round), Timestamp.format(invitation.createdAt),
-                invitation.revokedAt.map(Timestamp.format) ?? "",
+                invitation.lastUsedAt.map(Timestamp.format) ?? "", invitation.revokedAt.map(Timestamp.format) ?? "",
             ]
         }
-        try Listing.write(["id", "preschool", "group", "round", "created", "revoked"], rows)
+        try Listing.write(["id", "preschool", "group", "round", "created", "last used", "revoked"], rows)
     }
 }
 

@@ -23,11 +23,18 @@ struct TokenCreate: AsyncParsableCommand {
     @Option(help: "Who or what it is for.")
     var name: String
 
+    @Option(help: "How many days it lasts, 1 to 730.")
+    var days = AccessToken.usualDays
+
+    func validate() throws {
+        guard AccessToken.daysAllowed.contains(days) else { throw ValidationError("--days must be from 1 to 730.") }
+    }
+
     func run() async throws {
         let made: IssuedToken = try await Administrator(
             database: database, settings: settings, purpose: "token create"
-        ).post("/tokens", NewToken(role: role, name: name))
-        Console.say("Token \(made.id), \(role.rawValue), for \(name). Shown only now:")
+        ).post("/tokens", NewToken(role: role, name: name, days: days))
+        Console.say("Token \(made.id), \(role.rawValue), for \(name), until \(made.expires). Shown only now:")
         let output = try Output(nil)
         try output.write(made.token + "\n")
         try output.finish()
@@ -44,10 +51,11 @@ struct TokenList: AsyncParsableCommand {
         let rows = try await database.reading().tokens().map { token in
             [
                 String(token.id), token.role.rawValue, token.name, Timestamp.format(token.createdAt),
+                Timestamp.format(token.expiresAt), token.lastUsedAt.map(Timestamp.format) ?? "",
                 token.revokedAt.map(Timestamp.format) ?? "",
             ]
         }
-        try Listing.write(["id", "role", "name", "created", "revoked"], rows)
+        try Listing.write(["id", "role", "name", "created", "expires", "last used", "revoked"], rows)
     }
 }
 

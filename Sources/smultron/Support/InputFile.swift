@@ -9,8 +9,8 @@ enum InputFile {
     /// Whether it is standard input or another pipe, of which the name tells nothing.
     static func isStream(_ path: String) -> Bool {
         if path == "-" { return true }
-        var status = stat()
-        return stat(path, &status) == 0 && [S_IFIFO, S_IFCHR, S_IFSOCK].contains(status.st_mode & S_IFMT)
+        guard let type = try? FilePath(path).stat().type else { return false }
+        return [.fifo, .characterSpecial, .socket].contains(type)
     }
 
     /// The bytes of a file, of standard input for `-`, or of whatever pipe a shell gives a name.
@@ -29,8 +29,8 @@ enum InputFile {
     }
 
     private static func read(_ file: FileDescriptor, telling progress: Progress) throws -> Data {
-        var status = stat()
-        let size = fstat(file.rawValue, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
+        let status = try? file.stat()
+        let size = status?.type == .regular ? Int(status?.size ?? 0) : 0
         if size > 0 { progress.turn(to: "Reading", of: size) }
         var data = Data(capacity: size)
         var piece = [UInt8](repeating: 0, count: 1 << 18)

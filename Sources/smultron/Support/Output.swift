@@ -28,8 +28,8 @@ final class Output {
             descriptor = .standardOutput
             return
         }
-        var status = stat()
-        let isOrdinary = stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+        let type = try? FilePath(path).stat().type
+        let isOrdinary = type == nil || type == .regular
         partial = isOrdinary ? path + ".partial-\(getpid())" : nil
         if let partial { UnfinishedFiles.add(partial) }
         let number = open(partial ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)

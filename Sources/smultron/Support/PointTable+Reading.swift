@@ -1,4 +1,5 @@
 import Foundation
+import SystemPackage
 
 extension PointTable {
     /// Reads a file, or standard input for `-`, a chunk at a time: the text is never in memory as a whole.
@@ -12,9 +13,8 @@ extension PointTable {
         }
         defer { if path != "-" { close(descriptor) } }
         var reader = PointReader()
-        var status = stat()
-        if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
-            reader.expect(bytes: Int(status.st_size))
+        if let status = try? FileDescriptor(rawValue: descriptor).stat(), status.type == .regular {
+            reader.expect(bytes: Int(status.size))
         }
         var buffer = [UInt8](repeating: 0, count: 1 << 20)
         var filled = 0

@@ -99,6 +99,7 @@ struct SettingsOptions: ParsableArguments {
                 ]) ?? settings.log.level
         settings.mbtilesPath = text("MBTILES")
         settings.publicURL = try publicURL(text("PUBLIC_URL"), settings)
+        settings.signIn = try SignInSettings.read(text, publicURL: settings.publicURL)
         settings.webRoot = text("WEB") ?? (try? Installation.folder(named: "web", holding: "form.html"))
         return settings
     }

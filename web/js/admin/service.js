@@ -17,6 +17,7 @@ function askToSignIn() {
       heading: "h2",
       text: t("admin.signin.again"),
       failed: t("admin.failed"),
+      beside: true,
       signedIn: async () => {
         // A planner's token is good for a session, but not for this page.
         await api.admin.rounds();

@@ -61,7 +61,7 @@ async function showOpen() {
   byId("signin-place").hidden = false;
   const answer = await api.open.layers().catch((error) => (error.status === 404 ? null : Promise.reject(error)));
   byId("none").hidden = answer !== null;
-  byId("signin-place").open = answer === null;
+  byId("signin-place").open = answer === null || signIn.hasFailed;
   if (!answer) return done();
   published = answer.layers.map(({ name }) => name);
   await show(answer);

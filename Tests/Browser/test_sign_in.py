@@ -1,0 +1,114 @@
+"""Signing in with the municipality's identity provider, in Chromium. The provider has another host than the service, so that the
+way back is one between sites."""
+
+import pathlib
+import sys
+
+import pytest
+from playwright.sync_api import expect
+
+from harness import Service, Smultron
+from looks import fits, violations
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Service"))
+from identity_provider import IdentityProvider  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory):
+    provider = IdentityProvider(host="localhost")
+    smultron = Smultron(tmp_path_factory.mktemp("door"))
+    smultron("init")
+    smultron("demo", "--marks", 200)
+    service = Service(smultron, env=provider.settings)
+    yield service, provider
+    service.stop()
+    provider.stop()
+
+
+@pytest.fixture
+def provider(door):
+    door[1].reset()
+    return door[1]
+
+
+@pytest.fixture
+def service(door):
+    return door[0]
+
+
+def own_complaints(view):
+    return [complaint for complaint in view.complaints if "401" not in complaint and "403" not in complaint]
+
+
+def test_an_administrator_signs_in_and_lands_on_the_page(desk, phone, service, provider):
+    provider.claims = {"groups": ["ledning"]}
+    for view in (desk(), phone(width=320)):
+        page = view.page
+        page.goto(service.url + "/admin")
+        link = page.locator("#signin-provider")
+        expect(link).to_have_text("Logga in med Kiruna kommun")
+        assert violations(page) == [] and fits(page)
+        link.click()
+        expect(page.locator("#administration")).to_be_visible()
+        expect(page.locator("#who")).to_have_text("Anna Andersson")
+        assert page.url.removeprefix(service.url).partition("#")[0] == "/admin"
+        # Neither the code nor the state is left where somebody could come back to it.
+        page.reload()
+        expect(page.locator("#administration")).to_be_visible()
+        cookies = {cookie["name"]: cookie for cookie in view.context.cookies()}
+        assert cookies["__Host-smultron"]["sameSite"] == "Strict" and "__Host-smultron-sign-in" not in cookies
+        page.click("#signout")
+        expect(page.locator("#token")).to_be_visible()
+        assert own_complaints(view) == []
+
+
+def test_a_planner_signs_in_from_the_layers_and_is_no_administrator(desk, service, provider):
+    view = desk()
+    page = view.page
+    page.goto(service.url + "/lager")
+    page.click("#signin-place summary")
+    page.click("#signin-provider")
+    expect(page.locator("#who")).to_have_text("Anna Andersson")
+    expect(page.locator("[data-layer=narhet]")).to_be_visible()
+    page.goto(service.url + "/admin")
+    expect(page.locator("#signin-error")).to_contain_text("räcker inte")
+    expect(page.locator("#administration")).to_be_hidden()
+    assert own_complaints(view) == []
+
+
+def test_whoever_is_refused_is_told_what_to_do_once(desk, service, provider):
+    view = desk()
+    page = view.page
+    for address, before in (("/admin", lambda: None), ("/lager", lambda: page.click("#signin-place summary"))):
+        for claims, sentence in (({"groups": []}, "ingen behörighet"), ({"nonce": "fel"}, "godkändes inte")):
+            provider.claims = claims
+            page.goto(service.url + address)
+            before()
+            page.click("#signin-provider")
+            expect(page.locator("#signin-error")).to_contain_text(sentence)
+            assert page.url == service.url + address
+            page.reload()
+            expect(page.locator("#signin-error")).to_be_hidden()
+    assert own_complaints(view) == []
+
+
+def test_a_session_that_ends_costs_nothing_that_was_typed(desk, service, provider):
+    provider.claims = {"groups": ["it"]}
+    view = desk()
+    page = view.page
+    page.goto(service.url + "/admin#aterkoppling")
+    page.click("#signin-provider")
+    expect(page.locator("#administration")).to_be_visible()
+    page.goto(service.url + "/admin#aterkoppling")
+    page.fill("[name=sv]", "En lång text som inte får försvinna.")
+    view.context.clear_cookies()
+    page.click("[data-form=feedback] [type=submit]")
+    with view.context.expect_page() as opened:
+        page.click("dialog #signin-provider")
+    expect(opened.value.locator("#administration")).to_be_visible()
+    opened.value.close()
+    # What a person does by turning back to the first window.
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.locator("#status")).to_contain_text("är sparad")
+    assert page.locator("dialog").count() == 0
