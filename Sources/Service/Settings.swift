@@ -39,6 +39,8 @@ public struct Settings: Sendable {
     public var tlsCertificatePath: String?
     public var tlsKeyPath: String?
 
+    public var privacy = Privacy()
+
     public init() {}
 
     var usesTLS: Bool { tlsCertificatePath != nil }

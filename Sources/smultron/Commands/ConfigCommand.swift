@@ -27,6 +27,7 @@ struct ConfigCheck: AsyncParsableCommand {
             ("SMULTRON_AREA_BUFFER_M", String(settings.areaBufferM)),
             ("SMULTRON_OPEN_CHILDREN", String(settings.thresholds.children)),
             ("SMULTRON_OPEN_PRESCHOOLS", String(settings.thresholds.preschools)), ("SMULTRON_WEB", settings.webRoot),
+            ("SMULTRON_AUDIT_HEAD", settings.privacy.auditHeadPath),
         ]
         let output = try Output(nil)
         for (name, value) in lines { try output.write("\(name)=\(value ?? "")\n") }

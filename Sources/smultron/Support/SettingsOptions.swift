@@ -76,6 +76,7 @@ struct SettingsOptions: ParsableArguments {
             settings.licence = url
         }
         settings.mbtilesPath = text("MBTILES")
+        settings.privacy.auditHeadPath = text("AUDIT_HEAD")
         settings.publicURL = try publicURL(text("PUBLIC_URL"), settings)
         settings.webRoot = text("WEB") ?? (try? Installation.folder(named: "web", holding: "form.html"))
         return settings
