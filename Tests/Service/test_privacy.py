@@ -306,6 +306,9 @@ def test_the_log_repeats_no_free_text_and_no_names(service):
     order("PUT", "/preschools/999", {"note": planted})
     entry = order("POST", "/feedback", {"preschool": "999", "status": "mottaget", "texts": {"sv": planted}})
     order("PUT", f"/feedback/{entry['id']}", {"preschool": "999", "status": "mottaget", "texts": {"en": planted}})
+    order("POST", "/audit/accept", {"reason": "prov"})
+    assert service.send("POST", "/api/admin/audit/accept", {"reason": "ring 070-174 06 05"}, secret=secret,
+                        type="application/json").status_code == 422
     log = service.get("/api/admin/audit.csv", role="admin").text
     assert planted not in log and '"name":"Ny"' in log.replace('""', '"')
 
