@@ -87,7 +87,9 @@ let package = Package(
         floor("Disclosure", on: ["Places", "Geodesy"], guides: ["DisclosureControl.md"]),
         floor("BulkLoading", on: ["Geodesy", grdb, grdbSQLite]),
         floor("GeoPackage", on: ["BulkLoading", "Geodesy", grdb]),
-        floor("Store", on: ["BulkLoading", "Disclosure", "Places", "CQL2", "Geodesy", "CSpatiaLite", grdb, logging]),
+        floor(
+            "Store",
+            on: ["BulkLoading", "Disclosure", "Places", "CQL2", "Geodesy", "CSpatiaLite", crypto, grdb, logging]),
         floor(
             "Clustering", on: [],
             guides: [

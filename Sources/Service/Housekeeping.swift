@@ -4,7 +4,7 @@ public import Logging
 public import ServiceLifecycle
 public import Store
 
-/// What the server does by itself: publishes rounds that have closed, and forgets what it need not keep.
+/// What the server does by itself: publishes rounds that have closed, and forgets what it need not or must not keep.
 public struct Housekeeping: ServiceLifecycle.Service {
     private let administration: Administration
     private let logger: Logger
@@ -32,6 +32,8 @@ public struct Housekeeping: ServiceLifecycle.Service {
         try await administration.publishWhatIsDue(at: time)
         let writer = administration.writer
         try await writer.forgetDeleted(before: time.addingTimeInterval(-StoreWriter.undoPeriod))
+        try await administration.clearWhatIsDue(at: time)
+        await writer.sweep()
         try await writer.forgetHandovers(before: time.addingTimeInterval(-24 * 3600))
     }
 }

@@ -20,11 +20,14 @@ public struct LocalService: Sendable {
         self.logger = logger
     }
 
-    /// Publishes what has become due since somebody last wrote to the database.
+    /// Publishes what has become due since somebody last wrote to the database, and removes what is not to be kept.
     ///
     /// - Returns: what was published.
     public func publishWhatIsDue(at time: Date) async throws -> [PublicationStatus] {
-        try await administration.publishWhatIsDue(at: time)
+        let published = try await administration.publishWhatIsDue(at: time)
+        try await administration.clearWhatIsDue(at: time)
+        await administration.writer.sweep()
+        return published
     }
 
     public func respond(to order: AdministrativeOrder) async throws -> AdministrativeAnswer {

@@ -45,6 +45,8 @@ public struct Settings: Sendable {
     /// Sign-in with the municipality's identity provider; nil where there is none.
     public var signIn: SignIn?
 
+    public var privacy = Privacy()
+
     public init() {}
 
     var usesTLS: Bool { tlsCertificatePath != nil }

@@ -27,9 +27,7 @@ public final class AuditedOrder: Sendable {
 
     func note(_ db: Database) throws {
         guard !isNoted.withLock(\.self) else { return }
-        try db.execute(
-            sql: "INSERT INTO audit_entry (at, who, action, details) VALUES (?, ?, ?, ?)",
-            arguments: [Moment.number(time), who, action, details])
+        try AuditChain.append(at: time, who: who, action: action, details: details, db)
     }
 
     /// To be called when the transaction is on disk.

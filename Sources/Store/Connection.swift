@@ -5,7 +5,7 @@ import GRDB
 /// How connections to the database are set up.
 enum Connection {
     /// Milliseconds to wait for another connection, because SQLite's own default is to give up at once.
-    private static let busyTimeoutMS: Int32 = 5_000
+    static let busyTimeoutMS: Int32 = 5_000
 
     private static let prepared: Void = {
         smultron_configure_memory()

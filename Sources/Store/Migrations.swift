@@ -31,6 +31,11 @@ enum Migrations {
         migrator.registerMigration("3 audit") { db in try db.execute(sql: audit) }
         migrator.registerMigration("4 changes") { db in try db.execute(sql: changes) }
         migrator.registerMigration("5 access") { db in try db.execute(sql: access) }
+        migrator.registerMigration("6 privacy") { db in
+            try db.execute(sql: privacy)
+            try AuditChain.chainAll(db)
+            try db.execute(sql: auditNeverChanges)
+        }
         return migrator
     }
 
@@ -53,6 +58,25 @@ enum Migrations {
             name TEXT,
             CHECK ((token_id IS NULL) = (identity IS NOT NULL AND role IS NOT NULL AND name IS NOT NULL))
         );
+        """
+
+    /// Retention, the chain of the audit log, and what is still to be swept after an erasure.
+    private static let privacy = """
+        ALTER TABLE round ADD COLUMN retention TEXT CHECK (retention IN ('marks', 'texts'));
+        ALTER TABLE round ADD COLUMN retain_until INTEGER;
+        ALTER TABLE round ADD COLUMN retained_at INTEGER;
+
+        CREATE TABLE unswept (id INTEGER PRIMARY KEY AUTOINCREMENT);
+
+        CREATE TABLE audit_head (began INTEGER NOT NULL);
+        INSERT INTO audit_head SELECT coalesce(max(id), 0) FROM audit_entry;
+        DROP TRIGGER audit_never_changes;
+        ALTER TABLE audit_entry ADD COLUMN chain BLOB;
+        """
+
+    private static let auditNeverChanges = """
+        CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit_entry
+        BEGIN SELECT raise(ABORT, 'the audit log is never changed'); END;
         """
 
     /// What kind of change was the last one.

@@ -41,7 +41,8 @@ struct SpatialIndex {
         return value
     }
 
-    private func pack(_ db: Database) throws {
+    /// Builds the index anew, packed: nothing stays in it of what was removed.
+    func pack(_ db: Database) throws {
         let places = "FROM \(table) WHERE \(column) IS NOT NULL"
         var index = PackedIndex(capacity: try Int.fetchOne(db, sql: "SELECT count(*) \(places)") ?? 0)
         let rows = try Row.fetchCursor(db, sql: "SELECT rowid, ST_X(\(column)), ST_Y(\(column)) \(places)")

@@ -35,14 +35,18 @@ extension Store {
         }
     }
 
-    /// Looks at the file's pages, references between tables, and the spatial indexes.
-    public func check() async throws -> CheckResult {
-        try await database.read { db in
+    /// Looks at the file's pages, references between tables, the spatial indexes, and the audit log.
+    ///
+    /// - Parameter auditHead: the file with the heads of the audit log; beside the database unless told.
+    public func check(auditHead: String? = nil) async throws -> CheckResult {
+        let audit = try await verifyAudit(auditHead: auditHead)
+        return try await database.read { db in
             var problems = try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
             problems += try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map {
                 "a row of \($0[0] as String) refers to a row of \($0[2] as String) that does not exist"
             }
             problems += try SpatialIndex.all.compactMap { try $0.problem(db) }
+            problems += audit.problems
             let tables = [
                 "preschool", "preschool_group", "round", "invitation", "token", "mark", "deleted_mark", "analysis",
                 "publication", "feedback",

@@ -113,7 +113,8 @@ extension StoreWriter {
                 }
             }
             guard unknown.isEmpty else { throw StoreError.unknownMarks(unknown) }
+            try Sweeping.order(db)
         }
-        await emptyLog()
+        await sweep()
     }
 }

@@ -52,6 +52,7 @@ extension StoreWriter {
             guard var round = rounds.first(where: { $0.id == id }) else { throw StoreError.unknownRound(id) }
             guard !round.isDemonstration else { throw StoreError.roundIsDemonstration(id) }
             guard closes > round.opens else { throw StoreError.roundEndsBeforeItBegins }
+            try RetentionRow.refuseCleared(id, db)
             if let other = rounds.first(where: {
                 $0.id != id && !$0.isDemonstration && $0.opens < closes && round.opens < $0.closes
             }) {

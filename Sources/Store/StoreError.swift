@@ -27,6 +27,10 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case roundEndsBeforeItBegins
     case roundIsDemonstration(Int)
     case roundIsClosed(Int)
+    /// What it had gathered is gone, and nothing may come to it any more.
+    case roundIsCleared(Int)
+    /// Marks are taken until then.
+    case retentionTooEarly(round: Int, earliest: String)
     case unknownInvitation(Int)
     case unknownToken(Int)
     case unknownMarks([String])
@@ -82,6 +86,10 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         case .roundEndsBeforeItBegins: "A round must close after it opens."
         case .roundIsDemonstration(let id): "Round \(id) is the demonstration, which is never open."
         case .roundIsClosed(let id): "Round \(id) is closed already."
+        case .roundIsCleared(let id):
+            "What round \(id) had gathered has been removed at the end of its retention, and nothing can be added to it."
+        case .retentionTooEarly(let id, let earliest):
+            "Round \(id) takes marks until \(earliest), and what it gathers must be kept through that day at least."
         case .unknownInvitation(let id): "There is no invitation \(id). See: smultron invite list"
         case .unknownToken(let id): "There is no token \(id). See: smultron token list"
         case .unknownMarks(let ids):

@@ -65,7 +65,9 @@ extension StoreWriter {
                     """, arguments: ["time": Moment.number(time)])
             try db.execute(
                 sql: "DELETE FROM deleted_mark WHERE deleted_at < :time", arguments: ["time": Moment.number(time)])
+            if db.changesCount > 0 { try Sweeping.order(db) }
         }
+        await sweep()
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+public import Logging
 
 /// The database, for writing. There is one at a time for each file, in whatever process; it holds the lock until it is
 /// gone.
@@ -9,6 +10,7 @@ public struct StoreWriter: Sendable {
     private let pool: DatabasePool
     private let lock: WriterLock
     private let commits: CommitQueue
+    let auditHead: AuditHeadFile
 
     public var path: String { store.path }
 
@@ -17,8 +19,12 @@ public struct StoreWriter: Sendable {
     /// - Parameters:
     ///   - creating: makes the database if there is none.
     ///   - purpose: what the writer does, told to others who want to write meanwhile.
+    ///   - auditHead: where the head of the audit log is written; beside the database unless told.
+    ///   - logger: is told the head of the audit log.
     /// - Throws: ``StoreError``
-    public init(path: String, creating: Bool = false, purpose: String) throws {
+    public init(
+        path: String, creating: Bool = false, purpose: String, auditHead headPath: String? = nil, logger: Logger? = nil
+    ) throws {
         if !creating, !FileManager.default.fileExists(atPath: path) { throw StoreError.missing(path: path) }
         lock = try WriterLock(database: path, purpose: purpose)
         try StoreWriter.checkKind(of: path)
@@ -30,6 +36,8 @@ public struct StoreWriter: Sendable {
         }
         try StoreWriter.makeDurable(pool)
         commits = CommitQueue(pool: pool)
+        auditHead = try AuditHeadFile(path: headPath ?? AuditHeadFile.path(database: path), logger: logger)
+        try auditHead.follow(pool)
         store = try Store(path: path, pool: pool)
     }
 
@@ -83,9 +91,22 @@ public struct StoreWriter: Sendable {
         }
     }
 
-    /// Moves all changes from the log into the database and empties the log, which still holds what was erased. While
-    /// somebody reads, it is left for the next time that SQLite does so by itself.
-    func emptyLog() async {
-        _ = try? await pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
+    /// How long a reader is waited for; nobody can write meanwhile.
+    private static let patienceMS = 1_000
+
+    /// Moves all changes from the log into the database and empties the log, which may still hold what was erased.
+    ///
+    /// - Returns: false while somebody reads what was there before.
+    func emptyLog() async -> Bool {
+        do {
+            try await pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA busy_timeout = \(StoreWriter.patienceMS)")
+                defer { try? db.execute(sql: "PRAGMA busy_timeout = \(Connection.busyTimeoutMS)") }
+                try db.checkpoint(.truncate)
+            }
+            return true
+        } catch {
+            return false
+        }
     }
 }

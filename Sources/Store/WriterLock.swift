@@ -5,10 +5,12 @@ import Foundation
 public final class WriterLock: Sendable {
     private let descriptor: Int32
 
+    static func path(database: String) -> String { database + "-lock" }
+
     /// - Parameter purpose: what the holder does, told to those who have to wait.
     /// - Throws: ``StoreError/inUse(path:holder:)`` and ``StoreError/cannotOpen(path:reason:)``
     init(database path: String, purpose: String) throws {
-        let lockPath = path + "-lock"
+        let lockPath = WriterLock.path(database: path)
         descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw StoreError.cannotOpen(path: path, reason: "\(lockPath): \(String(cString: strerror(errno)))")
@@ -29,7 +31,7 @@ public final class WriterLock: Sendable {
 
     /// Whether nobody holds the right at this moment.
     public static func isFree(database path: String) throws -> Bool {
-        let descriptor = open(path + "-lock", O_RDWR | O_CLOEXEC)
+        let descriptor = open(WriterLock.path(database: path), O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { return errno == ENOENT }
         defer { close(descriptor) }
         return flock(descriptor, LOCK_EX | LOCK_NB) == 0

@@ -162,6 +162,25 @@ def test_extending_closing_and_opening_a_round(desk, own):
     assert states["Våren"] == "open" and list(states.values()).count("open") == 1
 
 
+def test_a_rounds_retention_is_set_and_taken_back(desk, own):
+    page = sign_in(desk(), own)
+    expect(page.locator("[data-round='1'] .kept")).to_have_text("Ingen gallring är bestämd.")
+    page.click("[data-round='1'] .retain")
+    page.fill("dialog [name=until]", "2019-01-01")
+    page.click("dialog [type=submit]")
+    expect(page.locator("dialog .problem")).to_contain_text("kan gallras tidigast")
+    page.fill("dialog [name=until]", "2031-05-31")
+    page.click("dialog [type=submit]")
+    said(page, "Ord, anteckningar och tider tas bort efter 2031-05-31")
+    assert api(own, "rounds")["rounds"][0]["retention"] == {"what": "texts", "until": "2031-05-31"}
+    page.click("[data-round='1'] .retain")
+    page.check("dialog [value=never]")
+    expect(page.locator("dialog [name=until]")).to_be_hidden()
+    page.click("dialog [type=submit]")
+    said(page, "Ingen gallring är bestämd")
+    assert "retention" not in api(own, "rounds")["rounds"][0]
+
+
 def test_who_has_answered_is_said_in_words_and_can_be_printed(desk, own):
     add_mark(own, children=9)
     page = sign_in(desk(), own)
@@ -828,7 +847,7 @@ def test_a_look_at_a_file_can_be_left_and_what_waits_says_so(desk, own):
 DIALOGS = {
     "close": ("omgang", ".close-round"), "extend": ("omgang", ".extend"), "revoke": ("inbjudningar", ".revoke"),
     "approve": ("granskning", "#approve-all"), "erase": ("granskning", ".erase"),
-    "withdraw": ("publicering", ".withdraw"), "remove": ("demonstration", "#remove-demo"),
+    "withdraw": ("publicering", ".withdraw"), "remove": ("demonstration", "#remove-demo"), "retain": ("omgang", ".retain"),
 }
 PANELS = {
     "place": ("forskolor", "li .move"), "change": ("forskolor", "li .change"), "group": ("forskolor", "li .group"),

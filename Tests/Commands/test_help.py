@@ -13,6 +13,7 @@ COMMANDS = [
     "import", "hotspots", "report", "export", "cluster",
     "backup", "check", "config", "config check", "audit", "audit export", "erase", "invite sheet", "review",
     "review list", "review approve", "review hide", "review reset", "review restore", "round progress",
+    "round retain", "preschool export", "audit verify", "audit accept",
 ]
 
 

@@ -33,7 +33,9 @@ ROUTES = {
         post /api/admin/publications/{number}/withdraw get /api/admin/feedback post /api/admin/feedback
         put /api/admin/feedback/{id} post /api/admin/demonstration delete /api/admin/demonstration
         post /api/admin/repair get /api/admin/progress get /api/admin/position post /api/admin/invitations/sheet
-        post /api/admin/marks/{id}/restore post /api/admin/erase get /api/admin/audit get /api/admin/audit.csv""",
+        post /api/admin/marks/{id}/restore post /api/admin/erase get /api/admin/audit get /api/admin/audit.csv
+        put /api/admin/rounds/{id}/retention get /api/admin/preschools/{code}/export
+        post /api/admin/preschools/{code}/export post /api/admin/audit/accept""",
     "operator": "get /metrics",
 }
 

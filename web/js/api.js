@@ -147,6 +147,7 @@ export const admin = {
   openRound: (round) => order("POST", "rounds", round),
   extendRound: (id, lastDay) => order("PUT", `rounds/${id}`, { lastDay }),
   closeRound: (id) => call(`/api/admin/rounds/${id}/close`, { method: "POST" }),
+  retainRound: (id, what, until) => order("PUT", `rounds/${id}/retention`, what ? { what, until } : {}),
   progress: (round) => read(`progress${query({ round })}`),
 
   preschools: async () => (await read("preschools")).preschools,
@@ -188,3 +189,5 @@ export const admin = {
 };
 
 export const auditFile = "/api/admin/audit.csv";
+/** Everything about a preschool, as JSON; the log notes that it was taken out. */
+export const preschoolFile = (code) => `/api/admin/preschools/${encodeURIComponent(code)}/export`;

@@ -7,11 +7,15 @@ extension Administration {
     /// The audit log, the latest first.
     func auditLog(limit: Int?, in language: MessageLanguage) async throws -> AuditLines {
         AuditLines(
-            entries: try await store.auditLog(limit: limit).map {
-                AuditLine(
-                    time: Timestamp.format($0.time), who: $0.who,
-                    action: AuditWords.text(of: $0.action, in: language), details: $0.details)
-            })
+            entries: try await store.auditLog(limit: limit).map { AuditLine($0, in: language) })
+    }
+}
+
+extension AuditLine {
+    init(_ entry: AuditEntry, in language: MessageLanguage) {
+        self.init(
+            time: Timestamp.format(entry.time), who: entry.who,
+            action: AuditWords.text(of: entry.action, in: language), details: entry.details)
     }
 }
 
@@ -27,14 +31,30 @@ extension AuditLines {
 public enum AuditWords {
     /// - Parameter action: as the log keeps it.
     public static func text(of action: String, in language: MessageLanguage) -> String {
-        all[action]?.text(in: language) ?? action
+        (all[action] ?? others[action])?.text(in: language) ?? action
     }
+
+    /// Who acts when nobody has ordered anything.
+    static let service = "service"
+    static let retention = "retention"
+
+    /// What is noted besides orders that change something.
+    private static let others: [String: Wording] = [
+        retention: Wording("Gallrade en omgång", "Removed what a round's retention said"),
+        "restore": Wording("Återställde databasen", "Restored the database"),
+        "GET /preschools/{code}/export": Wording(
+            "Hämtade allt om en förskola", "Took out everything about a preschool"),
+    ]
 
     static let all: [String: Wording] = [
         "POST /preschools": Wording("Lade till en förskola", "Added a preschool"),
         "PUT /preschools/{code}": Wording("Ändrade en förskola", "Changed a preschool"),
         "POST /preschools/import": Wording("Läste in förskolor från en fil", "Imported preschools from a file"),
         "POST /geodata": Wording("Läste in grunddata", "Loaded reference data"),
+        "POST /preschools/{code}/export": Wording(
+            "Hämtade allt om en förskola", "Took out everything about a preschool"),
+        "PUT /rounds/{id}/retention": Wording("Bestämde en omgångs gallring", "Set a round's retention"),
+        "POST /audit/accept": Wording("Godtog loggen som den är", "Accepted the log as it is"),
         "POST /rounds": Wording("Öppnade en omgång", "Opened a round"),
         "PUT /rounds/{id}": Wording("Flyttade en omgångs sista dag", "Moved the last day of a round"),
         "POST /rounds/{id}/close": Wording("Stängde en omgång", "Closed a round"),

@@ -27,7 +27,7 @@ extension Administration {
 
     func repair() async throws -> CheckReport {
         try await writer.repairSpatialIndexes()
-        let result = try await store.check()
+        let result = try await store.check(auditHead: settings.privacy.auditHeadPath)
         return CheckReport(
             problems: result.problems, counts: result.counts.map { .init(table: $0.table, rows: $0.rows) })
     }

@@ -5,12 +5,7 @@ import Store
 extension Administration {
     func invitations() async throws -> InvitationStatuses {
         InvitationStatuses(
-            invitations: try await store.invitations().map {
-                InvitationStatus(
-                    id: $0.id, preschool: $0.scope.preschool, group: $0.scope.group, round: $0.scope.round,
-                    created: Timestamp.format($0.createdAt), lastUsed: $0.lastUsedAt.map(Timestamp.format),
-                    revoked: $0.revokedAt.map(Timestamp.format))
-            })
+            invitations: try await store.invitations().map(InvitationStatus.init))
     }
 
     func invite(_ new: NewInvitation, at time: Date) async throws -> IssuedInvitation {
@@ -63,5 +58,14 @@ extension Administration {
             id: issued.invitation.id, preschool: preschool.code, preschoolName: preschool.name,
             group: issued.invitation.scope.group, round: round.id, roundName: round.name,
             link: "\(settings.publicURL)/f#\(issued.secret.text)")
+    }
+}
+
+extension InvitationStatus {
+    init(_ invitation: Invitation) {
+        self.init(
+            id: invitation.id, preschool: invitation.scope.preschool, group: invitation.scope.group,
+            round: invitation.scope.round, created: Timestamp.format(invitation.createdAt),
+            lastUsed: invitation.lastUsedAt.map(Timestamp.format), revoked: invitation.revokedAt.map(Timestamp.format))
     }
 }

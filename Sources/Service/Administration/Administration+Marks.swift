@@ -40,6 +40,7 @@ extension Administration {
             throw Problem.savedElsewhere(file: saved.preschool, asked: order.preschool)
         }
         let round = try await realRound(order.round ?? saved?.round, at: time)
+        try await store.refuseCleared(round.id)
         let scope = MarkScope(
             preschool: try await preschool(order.preschool).code, group: order.group ?? saved?.group, round: round.id)
         let destination = MarkFile.Destination(

@@ -42,7 +42,7 @@ extension Administration {
     // MARK: Publications
 
     func publications() async throws -> PublicationStatuses {
-        PublicationStatuses(publications: try await store.publications().map(status))
+        PublicationStatuses(publications: try await store.publications().map(PublicationStatus.init))
     }
 
     /// Publishes what may be shown of a round.
@@ -59,7 +59,7 @@ extension Administration {
 
     func withdraw(_ number: Int, at time: Date) async throws -> PublicationStatus {
         try await writer.withdraw(publication: number, at: time)
-        return status(of: try await store.publications().first { $0.publication.number == number }!)
+        return PublicationStatus(try await store.publications().first { $0.publication.number == number }!)
     }
 
     /// What became of the publication at the closing of a round.
@@ -138,7 +138,7 @@ extension Administration {
             content: PublishedContent(
                 of: marks, preschools: try await snapshot.preschools(),
                 control: DisclosureControl(thresholds: settings.thresholds)))
-        return status(of: try await writer.publish(draft, atClosing: atClosing, at: time))
+        return PublicationStatus(try await writer.publish(draft, atClosing: atClosing, at: time))
     }
 
     /// A name for an analysis that nobody has named: `r2a`, `r2b`, …, of the second round.
@@ -175,10 +175,12 @@ extension Administration {
             hotspots: analysis.hotspots.count, computed: Timestamp.format(record.computedAt), version: record.version,
             inputChecksum: record.inputChecksum)
     }
+}
 
-    private func status(of record: PublicationRecord) -> PublicationStatus {
+extension PublicationStatus {
+    init(_ record: PublicationRecord) {
         let publication = record.publication
-        return PublicationStatus(
+        self.init(
             number: publication.number, round: publication.round.id, roundTitle: publication.round.title,
             synthetic: publication.round.isSynthetic, analysis: publication.analysis,
             made: Timestamp.format(publication.madeAt), withdrawn: publication.withdrawnAt.map(Timestamp.format),

@@ -41,16 +41,7 @@ extension Administration {
         try await writer.restore(id)
     }
 
-    func erase(_ erasure: Erasure, at time: Date) async throws -> ErasureResult {
-        guard !erasure.reason.allSatisfy(\.isWhitespace) else {
-            throw Problem.entry("/reason", FieldProblem("/reason", .missing))
-        }
-        let ids = try ids(of: erasure.marks)
-        try await writer.erase(ids, wordsOnly: erasure.wordsOnly, at: time)
-        return ErasureResult(erased: ids.count)
-    }
-
-    private func ids(of marks: [String]) throws -> [UUID] {
+    func ids(of marks: [String]) throws -> [UUID] {
         guard !marks.isEmpty else { throw Problem.entry("/marks", FieldProblem("/marks", .missing)) }
         return try marks.map { text in
             guard let id = UUID(uuidString: text) else {

@@ -38,7 +38,7 @@ extension Administration {
             publishedFrom: outcome.publishedFrom, note: outcome.note)
     }
 
-    private func day(_ field: String, _ text: String?) throws -> Date? {
+    func day(_ field: String, _ text: String?) throws -> Date? {
         guard let text else { return nil }
         guard let day = Timestamp.startOfDay(text) else {
             throw Problem.entry(
@@ -48,5 +48,5 @@ extension Administration {
         return day
     }
 
-    private func dayAfter(_ day: Date) -> Date { Timestamp.sweden.date(byAdding: .day, value: 1, to: day)! }
+    func dayAfter(_ day: Date) -> Date { Timestamp.sweden.date(byAdding: .day, value: 1, to: day)! }
 }

@@ -38,9 +38,7 @@ struct Administration: Sendable {
 
     /// WGS 84, as answers have it.
     func degrees(of position: Position) throws -> Position {
-        let degrees = try transformer.transform(position, from: .sweref99TM, to: .wgs84)
-        return Position(
-            x: (degrees.longitude * 1e9).rounded() / 1e9, y: (degrees.latitude * 1e9).rounded() / 1e9)
+        try transformer.roundedDegrees(of: position)
     }
 
     func status(of round: Round, at time: Date) async throws -> RoundStatus {
@@ -49,6 +47,7 @@ struct Administration: Sendable {
             id: round.id, name: round.name, synthetic: round.isDemonstration, opens: Timestamp.day(of: round.opens),
             lastDay: Timestamp.day(of: round.closes.addingTimeInterval(-1)), state: "\(round.phase(at: time))",
             marks: (counts[.unreviewed] ?? 0) + (counts[.approved] ?? 0), unreviewed: counts[.unreviewed] ?? 0,
-            approved: counts[.approved] ?? 0, hidden: counts[.hidden] ?? 0)
+            approved: counts[.approved] ?? 0, hidden: counts[.hidden] ?? 0,
+            retention: try await retention(of: round))
     }
 }

@@ -53,7 +53,7 @@ extension Endpoint {
             method, path, summary, query: [], body: .json("\(Asked.self)"), refusals: refusals + [400, 413, 415, 422]
         ) { call in
             let (message, text) = try await call.message(Asked.self)
-            return try await call.logged(text) { try await run(message, call) }
+            return try await call.logged(Asked.logged(text)) { try await run(message, call) }
         }
         endpoint.schemas["\(Asked.self)"] = MessageShape(Asked.self).schema
         return endpoint
@@ -74,6 +74,24 @@ extension Endpoint {
             }
             let file = try await call.body(upTo: AdministrativeCall.maxFileBytes)
             return try await call.logged("SHA-256 \(Fingerprint.checksum(of: file))") { try await run(file, call) }
+        }
+    }
+
+    /// A call that gives out a file, which is noted in the audit log.
+    static func administrationFile<Answered: Message>(
+        _ path: String, _ summary: String, _ type: Answered.Type, refusals: [Int],
+        _ run: @escaping @Sendable (AdministrativeCall) async throws -> Response
+    ) -> Endpoint {
+        var answers = Endpoint.refusals
+        for status in refusals { answers[status] = .problem }
+        answers[200] = .json("\(Answered.self)")
+        return Endpoint(
+            method: .get, path: "/api/admin" + path, summary: summary, access: .administrator, answers: answers,
+            schemas: ["\(Answered.self)": MessageShape(Answered.self).schema]
+        ) { request, context in
+            try context.requireAdministrator()
+            let call = AdministrativeCall(request: request, context: context, time: Date(), pattern: path)
+            return try await call.logged(nil, alsoReading: true) { try await run(call) }
         }
     }
 
@@ -109,11 +127,13 @@ extension AdministrativeCall {
 
     /// Carries out an order so that the audit log tells of it.
     ///
-    /// - Parameter content: what the order says besides its address.
+    /// - Parameters:
+    ///   - content: what the order says besides its address.
+    ///   - alsoReading: tells of it though it changes nothing.
     fileprivate func logged<Answered>(
-        _ content: String?, _ run: @Sendable () async throws -> Answered
+        _ content: String?, alsoReading: Bool = false, _ run: @Sendable () async throws -> Answered
     ) async throws -> Answered {
-        guard request.method != .get else { return try await run() }
+        guard request.method != .get || alsoReading else { return try await run() }
         let address = request.uri.description.dropFirst("/api/admin".count)
         let order = AuditedOrder(
             at: time, who: who, action: "\(request.method.rawValue) \(pattern)",

@@ -1,8 +1,35 @@
+import Foundation
 import Places
 
 /// A JSON object that the administrators' calls take or give. The OpenAPI document and the check for unknown members are
 /// made from the type itself, so that neither can differ from it.
-public protocol Message: Codable, Sendable {}
+public protocol Message: Codable, Sendable {
+    /// Members whose values the audit log does not repeat, because it is never shortened: free text and people's names.
+    static var unlogged: Set<String> { get }
+}
+
+extension Message {
+    public static var unlogged: Set<String> { [] }
+
+    /// A message as the audit log has it.
+    ///
+    /// - Parameter text: JSON.
+    static func logged(_ text: String) -> String {
+        guard !unlogged.isEmpty, let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) else {
+            return text
+        }
+        let masked = masked(object)
+        let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? JSONSerialization.data(withJSONObject: masked, options: options) else { return "" }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private static func masked(_ value: Any) -> Any {
+        guard let members = value as? [String: Any] else { return value }
+        return Dictionary(
+            uniqueKeysWithValues: members.map { ($0.key, unlogged.contains($0.key) ? "…" : masked($0.value)) })
+    }
+}
 
 /// What members a message has.
 struct MessageShape {

@@ -60,6 +60,8 @@ public struct PreschoolEntries: Message { public var preschools: [PreschoolEntry
 
 /// What to set; what is left out stays.
 public struct PreschoolChange: Message {
+    public static let unlogged: Set<String> = ["note"]
+
     public var name: String?
     public var `operator`: String?
     public var address: String?
@@ -89,6 +91,8 @@ public struct BothPositions: Message {
 }
 
 public struct NewPreschool: Message {
+    public static let unlogged = PreschoolChange.unlogged
+
     public var code: String
     public var preschool: PreschoolChange
 
@@ -135,6 +139,8 @@ public struct RoundStatus: Message {
     public var unreviewed: Int
     public var approved: Int
     public var hidden: Int
+    /// Nil for as long as nobody decides.
+    public var retention: RetentionStatus?
 }
 
 public struct RoundStatuses: Message { public var rounds: [RoundStatus] }
@@ -286,6 +292,8 @@ public struct InvitationStatus: Message {
 public struct InvitationStatuses: Message { public var invitations: [InvitationStatus] }
 
 public struct NewToken: Message {
+    public static let unlogged: Set<String> = ["name"]
+
     public var role: Role
     public var name: String
     /// How long it lasts; a year by default.
@@ -405,23 +413,43 @@ public struct ReviewDecision: Message {
     }
 }
 
-/// Marks to erase for good.
+/// Marks to erase for good: by name, or a preschool's, or an invitation's.
 public struct Erasure: Message {
     /// UUIDs.
-    public var marks: [String]
-    /// Keeps the marks, without what was said and written of them.
+    public var marks: [String]?
+    /// A preschool's code: all its marks.
+    public var preschool: String?
+    /// Only those of this round.
+    public var round: Int?
+    /// An invitation's number: the marks that its group made in the form in its round.
+    public var invitation: Int?
+    /// Keeps the marks, without what was said and written of them; for marks by name.
     public var wordsOnly: Bool
-    /// Why, for the audit log; never what the words were.
+    /// Only counts.
+    public var dryRun: Bool?
+    /// Why, for the audit log; never what the words were, or who asked.
     public var reason: String
 
-    public init(marks: [String], wordsOnly: Bool, reason: String) {
+    public init(
+        marks: [String]? = nil, preschool: String? = nil, round: Int? = nil, invitation: Int? = nil,
+        wordsOnly: Bool = false, dryRun: Bool? = nil, reason: String
+    ) {
         self.marks = marks
+        self.preschool = preschool
+        self.round = round
+        self.invitation = invitation
         self.wordsOnly = wordsOnly
+        self.dryRun = dryRun
         self.reason = reason
     }
 }
 
-public struct ErasureResult: Message { public var erased: Int }
+public struct ErasureResult: Message {
+    public var erased: Int
+    /// Publications of the same rounds that everyone can still see. What was erased may have been counted in them; the next
+    /// publication is without it, and an administrator can withdraw these. Not told for marks by name.
+    public var publications: [Int]?
+}
 
 public struct ReviewResult: Message {
     public var changed: Int
@@ -543,6 +571,8 @@ public struct PublicationStatuses: Message { public var publications: [Publicati
 // MARK: Feedback
 
 public struct FeedbackEntry: Message {
+    public static let unlogged: Set<String> = ["texts"]
+
     /// Set by the service.
     public var id: Int?
     /// One of the two: a preschool's code, or the id of a hotspot.

@@ -10,7 +10,7 @@ struct AdministrationController: Controller {
     let administration: Administration
 
     var endpoints: [Endpoint] {
-        register + rounds + access + marks + review + publications + feedback + database + log
+        register + rounds + access + marks + review + publications + feedback + database + log + privacy
     }
 
     private var register: [Endpoint] {
@@ -166,9 +166,6 @@ struct AdministrationController: Controller {
             ) { call in
                 try await administration.restore(call.context.parameters.require("id"))
                 return Done()
-            },
-            .administration(.post, "/erase", "Erases marks, or their words, for good", refusals: [404]) {
-                (erasure: Erasure, call) in try await administration.erase(erasure, at: call.time)
             },
         ]
     }

@@ -137,6 +137,13 @@ extension Problem {
         case .roundIsDemonstration(let id):
             self = .init(.conflict, "Omgång \(id) är demonstrationen, som aldrig är öppen.", english)
         case .roundIsClosed(let id): self = .init(.conflict, "Omgång \(id) är redan stängd.", english)
+        case .roundIsCleared(let id):
+            self = .init(.conflict, "Omgång \(id) är gallrad, och inget kan läggas till i den.", english)
+        case .retentionTooEarly(let id, let earliest):
+            self = .init(
+                .conflict,
+                "Omgång \(id) tar emot markeringar till och med \(earliest) och kan gallras tidigast efter den dagen.",
+                english)
         case .diskFull:
             self = .comeBack(
                 after: 60, "Lagringsutrymmet är slut. Inget av detta har sparats; försök igen senare.",

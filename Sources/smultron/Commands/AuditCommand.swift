@@ -6,7 +6,8 @@ import Store
 
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "The log of what administrators have changed.", subcommands: [AuditExport.self])
+        commandName: "audit", abstract: "The log of what administrators have changed.",
+        subcommands: [AuditExport.self, AuditVerify.self, AuditAccept.self])
 }
 
 struct AuditExport: AsyncParsableCommand {

@@ -4,7 +4,7 @@ import Store
 
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check the database: its pages, references, spatial indexes and counts.")
+        abstract: "Check the database: its pages, references, spatial indexes, audit log and counts.")
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var settings: SettingsOptions
@@ -35,7 +35,8 @@ struct Check: AsyncParsableCommand {
             ).post("/repair")
             result = .init(problems: report.problems, counts: report.counts.map { ($0.table, $0.rows) })
         } else {
-            result = try await database.reading().check()
+            result = try await database.reading().check(
+                auditHead: try await settings.settings().privacy.auditHeadPath)
         }
         for (table, rows) in result.counts { Console.say("\(table): \(Console.number(rows))") }
         for problem in result.problems { Console.say(problem) }

@@ -33,6 +33,7 @@ struct ConfigCheck: AsyncParsableCommand {
             ("SMULTRON_MAX_CONNECTIONS", String(settings.edge.maxConnections)),
             ("SMULTRON_RATE_LIMITS", settings.limits.areOn ? "on" : "off"),
             ("SMULTRON_LOG", settings.log.format.rawValue), ("SMULTRON_LOG_LEVEL", settings.log.level.rawValue),
+            ("SMULTRON_AUDIT_HEAD", settings.privacy.auditHeadPath),
         ] + SignInSettings.lines(settings.signIn)
         let output = try Output(nil)
         for (name, value) in lines { try output.write("\(name)=\(value ?? "")\n") }

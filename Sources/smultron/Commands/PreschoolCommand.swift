@@ -8,7 +8,9 @@ import Store
 struct PreschoolCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "preschool", abstract: "The register of preschools.",
-        subcommands: [PreschoolList.self, PreschoolAdd.self, PreschoolSet.self, PreschoolImport.self])
+        subcommands: [
+            PreschoolList.self, PreschoolAdd.self, PreschoolSet.self, PreschoolImport.self, PreschoolExport.self,
+        ])
 }
 
 struct PreschoolList: AsyncParsableCommand {

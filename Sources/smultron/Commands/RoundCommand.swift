@@ -7,7 +7,10 @@ import Store
 struct RoundCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "round", abstract: "Rounds: campaigns with an opening and a closing date.",
-        subcommands: [RoundList.self, RoundProgressCommand.self, RoundOpen.self, RoundExtend.self, RoundClose.self])
+        subcommands: [
+            RoundList.self, RoundProgressCommand.self, RoundOpen.self, RoundExtend.self, RoundClose.self,
+            RoundRetain.self,
+        ])
 }
 
 struct RoundList: AsyncParsableCommand {

@@ -48,11 +48,13 @@ struct Serve: AsyncParsableCommand {
         let webRoot = try settings.webRoot ?? Installation.folder(named: "web", holding: "form.html")
         // What is made from now on, the socket among it, is for the owner alone.
         umask(0o177)
-        let writer = try StoreWriter(path: database.path, purpose: "smultron serve on \(host):\(port)")
-        let transformer = try CoordinateTransformer()
-
         settings.log.begin()
         let logger = Logger(label: "smultron")
+        let writer = try StoreWriter(
+            path: database.path, purpose: "smultron serve on \(host):\(port)",
+            auditHead: settings.privacy.auditHeadPath, logger: logger)
+        let transformer = try CoordinateTransformer()
+
         let address = settings.publicURL
         let application = try buildApplication(
             settings: settings, webRoot: webRoot, writer: writer, transformer: transformer, logger: logger

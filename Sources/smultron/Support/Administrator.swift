@@ -113,7 +113,9 @@ struct Administrator {
         let deadline = ContinuousClock.now + Administrator.patience
         while true {
             do {
-                let writer = try StoreWriter(path: database.path, creating: creating, purpose: "smultron \(purpose)")
+                let writer = try StoreWriter(
+                    path: database.path, creating: creating, purpose: "smultron \(purpose)",
+                    auditHead: try await settings.settings().privacy.auditHeadPath)
                 return try await answerHere(to: order, writer)
             } catch let error as StoreError {
                 guard case .inUse = error else { throw error }

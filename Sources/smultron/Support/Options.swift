@@ -89,6 +89,7 @@ enum LayerArgument: ExpressibleByArgument {
 extension Audience: ExpressibleByArgument {}
 extension QuoteLanguage: ExpressibleByArgument {}
 extension ReviewShelf: ExpressibleByArgument {}
+extension RetainedPart: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
 extension Kind: ExpressibleByArgument {}
 extension Places.Category: ExpressibleByArgument {}

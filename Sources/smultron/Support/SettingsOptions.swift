@@ -98,6 +98,7 @@ struct SettingsOptions: ParsableArguments {
                     "debug": .debug, "info": .info, "notice": .notice, "warning": .warning, "error": .error,
                 ]) ?? settings.log.level
         settings.mbtilesPath = text("MBTILES")
+        settings.privacy.auditHeadPath = text("AUDIT_HEAD")
         settings.publicURL = try publicURL(text("PUBLIC_URL"), settings)
         settings.signIn = try SignInSettings.read(text, publicURL: settings.publicURL)
         settings.webRoot = text("WEB") ?? (try? Installation.folder(named: "web", holding: "form.html"))

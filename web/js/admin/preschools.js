@@ -1,5 +1,6 @@
 // The register: the preschools in a list beside a map. The one without a position stands out and comes first.
 
+import { preschoolFile } from "../api.js";
 import { element } from "../dom.js";
 import { colour } from "../map.js";
 import { number, t } from "../i18n.js";
@@ -97,6 +98,16 @@ export function show(place) {
           class: "group",
           "aria-label": t("admin.preschools.group.of", { name }),
         }),
+        element(
+          "a",
+          {
+            class: "button export",
+            href: preschoolFile(code),
+            download: `smultron-${code}.json`,
+            "aria-label": t("admin.preschools.export.of", { name }),
+          },
+          t("admin.preschools.export"),
+        ),
       ),
     );
   }

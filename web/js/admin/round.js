@@ -5,6 +5,7 @@ import { day, moment, number, t } from "../i18n.js";
 import { ask } from "./dialog.js";
 import { button, field, form, input, optional, submit, text } from "./fields.js";
 import { nothing, part } from "./parts.js";
+import { kept, retain } from "./retention.js";
 import { service } from "./service.js";
 import { badge, table } from "./table.js";
 import { perform } from "./work.js";
@@ -20,7 +21,7 @@ export function show(place) {
   );
   const state = part(
     async () => (rounds = (await service.rounds()).filter(({ synthetic }) => !synthetic)),
-    () => [roundInWork(rounds, changed), otherRounds(rounds)],
+    () => [roundInWork(rounds, changed), otherRounds(rounds, changed)],
     { "data-part": "round" },
   );
   async function changed() {
@@ -49,19 +50,29 @@ function roundInWork(rounds, changed) {
       count("admin.round.approved", round.approved),
       count("admin.round.hidden", round.hidden),
     ),
-    isRunning
-      ? element(
-          "div",
-          { class: "tools" },
-          button(t("admin.round.extend"), () => extend(round).then(refreshAfter(changed)), { class: "extend" }),
-          button(t("admin.round.close"), () => close(round).then(refreshAfter(changed)), { class: "close-round" }),
-        )
-      : null,
+    element("p", { class: "kept" }, kept(round)),
+    element(
+      "div",
+      { class: "tools" },
+      ...(isRunning
+        ? [
+            button(t("admin.round.extend"), () => extend(round).then(refreshAfter(changed)), { class: "extend" }),
+            button(t("admin.round.close"), () => close(round).then(refreshAfter(changed)), { class: "close-round" }),
+          ]
+        : []),
+      retention(round, changed),
+    ),
   );
   return isRunning
     ? [card, element("p", { class: "help" }, t("admin.round.one"))]
     : [card, opening(changed)];
 }
+
+const retention = (round, changed) =>
+  button(t("admin.retention.change"), () => retain(round).then(refreshAfter(changed)), {
+    class: "retain",
+    "aria-label": t("admin.retention.change.of", { name: round.name }),
+  });
 
 const refreshAfter = (changed) => (result) => result && changed();
 
@@ -151,7 +162,7 @@ function closed({ round, publication, publishedFrom }) {
   return `${said} ${t("admin.round.closed.not")}`;
 }
 
-function otherRounds(rounds) {
+function otherRounds(rounds, changed) {
   const others = rounds.filter((round) => round !== current(rounds));
   if (others.length === 0) return null;
   return table(
@@ -162,6 +173,7 @@ function otherRounds(rounds) {
       { title: t("admin.round.first"), cell: ({ opens }) => day(opens) },
       { title: t("admin.round.last"), cell: ({ lastDay }) => day(lastDay) },
       { title: t("admin.round.marks"), isNumber: true, cell: ({ marks }) => number(marks) },
+      { title: t("admin.retention.title"), cell: (round) => [kept(round), " ", retention(round, changed)] },
     ],
     others,
   );

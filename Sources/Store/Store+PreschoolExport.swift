@@ -1,0 +1,107 @@
+import Disclosure
+public import Foundation
+import GRDB
+public import Places
+
+/// A mark with all that is kept of it.
+public struct MarkRecord: Sendable {
+    public var mark: Mark
+    /// SHA-256 of the random key of the device that made it.
+    public var deviceHash: Data?
+    /// When it was taken back.
+    public var deletedAt: Date?
+}
+
+extension Store {
+    /// Goes through all marks of a preschool in all rounds, hidden ones and those that were taken back among them.
+    ///
+    /// - Parameters:
+    ///   - stretch: how many are held in memory at a time.
+    ///   - body: gets the marks stretch by stretch.
+    public func everyMark(
+        of preschool: String, stretch: Int = 500, _ body: ([MarkRecord]) async throws -> Void
+    ) async throws {
+        let condition = """
+            m.group_id IN (SELECT g.id FROM preschool_group g JOIN preschool p ON p.id = g.preschool_id
+                WHERE p.code = ?)
+            """
+        var row: Int64 = 0
+        while true {
+            let after = row
+            let found = try await database.read { db in
+                try MarkReader.fetch(
+                    db, sql: MarkRow.select + " WHERE m.fid > ? AND \(condition) ORDER BY m.fid LIMIT ?",
+                    arguments: [after, preschool, stretch]
+                ) { (MarkRecord(mark: try $0.mark(), deviceHash: $0.deviceHash), $0.row) }
+            }
+            guard let last = found.last else { break }
+            row = last.1
+            try await body(found.map(\.0))
+        }
+        var id = ""
+        while true {
+            let after = id
+            let found = try await database.read { db in
+                try MarkReader.fetch(
+                    db, sql: MarkRow.selectDeleted + " WHERE m.id > ? AND \(condition) ORDER BY m.id LIMIT ?",
+                    arguments: [after, preschool, stretch]
+                ) { MarkRecord(mark: try $0.mark(), deviceHash: $0.deviceHash, deletedAt: $0.deletedAt) }
+            }
+            guard let last = found.last else { break }
+            id = last.mark.id.text
+            try await body(found)
+        }
+    }
+
+    /// How many marks ``everyMark(of:stretch:_:)`` goes through.
+    public func everyMarkCount(of preschool: String) async throws -> Int {
+        try await database.read { db in
+            try ["mark", "deleted_mark"].map { table in
+                try Int.fetchOne(
+                    db,
+                    sql: """
+                        SELECT count(*) FROM \(table) m JOIN preschool_group g ON g.id = m.group_id
+                            JOIN preschool p ON p.id = g.preschool_id
+                        WHERE p.code = ?
+                        """, arguments: [preschool]) ?? 0
+            }.reduce(0, +)
+        }
+    }
+
+    /// Entries of the audit log that name a preschool by its code, or one of its invitations, the oldest first.
+    public func auditLog(about preschool: String) async throws -> [AuditEntry] {
+        try await database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT e.at, e.who, e.action, e.details FROM audit_entry e
+                    WHERE instr(e.details, :code) OR EXISTS (
+                        SELECT 1 FROM invitation i JOIN preschool_group g ON g.id = i.group_id
+                            JOIN preschool p ON p.id = g.preschool_id
+                        WHERE p.code = :code AND e.details = '/invitations/' || i.id || '/revoke')
+                    ORDER BY e.id
+                    """, arguments: ["code": preschool]
+            ).map { AuditEntry(time: Moment.date($0[0]), who: $0[1], action: $0[2], details: $0[3]) }
+        }
+    }
+
+    /// The publications of rounds in which a preschool has marks.
+    public func publications(with preschool: String) async throws -> [PublicationRecord] {
+        let rounds = try await database.read { db in
+            try Set(
+                Int.fetchAll(
+                    db,
+                    sql: """
+                        SELECT DISTINCT m.round_id FROM mark m JOIN preschool_group g ON g.id = m.group_id
+                            JOIN preschool p ON p.id = g.preschool_id
+                        WHERE p.code = ?
+                        """, arguments: [preschool]))
+        }
+        return try await publications().filter { rounds.contains($0.publication.round.id) }
+    }
+}
+
+extension StoreWriter {
+    /// Notes an order in the audit log that changes nothing else.
+    public func noteOrder() async throws { try await write(.none) { _ in } }
+}
