@@ -34,22 +34,28 @@ public func buildApplication(
     let desk = LayersDesk(
         store: writer.store, analyses: analyses, transformer: transformer, comparer: try GeometryComparer(),
         imprint: try settings.imprint(webRoot: webRoot))
+    let soundness = Soundness(store: writer.store, logger: logger)
     try router.add(
         endpoints(
             settings: settings, webRoot: webRoot, writer: writer, transformer: transformer, archive: archive,
-            baseMap: baseMap, desk: desk))
+            baseMap: baseMap, desk: desk, soundness: soundness
+        ).map { $0.minding(soundness, of: writer.store) })
     var application = Application(
         router: router, server: try server(settings),
         configuration: .init(address: .hostname(settings.host, port: settings.port)),
         onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? settings.port) },
         logger: logger)
     application.addServices(AnalysisKeeper(analyses: analyses, store: writer.store, logger: logger))
+    application.addServices(SoundnessWatch(soundness: soundness))
+    if let backups = settings.backups {
+        application.addServices(ScheduledBackups(backups: backups, store: writer.store, logger: logger))
+    }
     return application
 }
 
 private func endpoints(
     settings: Settings, webRoot: String, writer: StoreWriter, transformer: CoordinateTransformer,
-    archive: TileArchive?, baseMap: BaseMap?, desk: LayersDesk
+    archive: TileArchive?, baseMap: BaseMap?, desk: LayersDesk, soundness: Soundness
 ) throws -> [Endpoint] {
     let store = writer.store
     var controllers: [any Controller] = [
@@ -68,7 +74,7 @@ private func endpoints(
         AboutController(settings: settings, baseMap: baseMap),
         try PagesController(
             webRoot: webRoot, policy: ProblemMiddleware.securityPolicy(tileHost: baseMap?.host)),
-        HealthController(store: store),
+        HealthController(store: store, soundness: soundness),
     ]
     if let archive { controllers.append(TilesController(archive: archive)) }
     let endpoints = controllers.flatMap(\.endpoints)

@@ -38,6 +38,8 @@ public struct Settings: Sendable {
     /// PEM files; both or none.
     public var tlsCertificatePath: String?
     public var tlsKeyPath: String?
+    /// nil for none.
+    public var backups: Backups?
 
     public init() {}
 

@@ -30,6 +30,7 @@ enum Migrations {
         migrator.registerMigration("2 publications") { db in try db.execute(sql: publications) }
         migrator.registerMigration("3 audit") { db in try db.execute(sql: audit) }
         migrator.registerMigration("4 changes") { db in try db.execute(sql: changes) }
+        migrator.registerMigration("7 drafts", migrate: EarlyDrafts.catchUp)
         return migrator
     }
 
@@ -117,7 +118,7 @@ enum Migrations {
 
     /// SpatiaLite's own tables, with only the coordinate systems that are used here: thousands fewer rows to write at
     /// the first start, and to carry in every backup.
-    private static func createSpatialMetadata(_ db: Database) throws {
+    static func createSpatialMetadata(_ db: Database) throws {
         try call(db, "InitSpatialMetaData('NONE')")
         for epsg in [4326] + Array(3006...3018) { try call(db, "InsertEpsgSrid(\(epsg))") }
     }

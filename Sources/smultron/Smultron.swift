@@ -16,7 +16,7 @@ struct Smultron: AsyncParsableCommand {
             Init.self, Serve.self, Demo.self, PreschoolCommand.self, RoundCommand.self, Invite.self,
             TokenCommand.self, Import.self, ReviewCommand.self, HotspotsCommand.self, Publish.self, Analyses.self,
             FeedbackCommand.self, Export.self, ReportCommand.self, Cluster.self, AuditCommand.self, Erase.self,
-            Backup.self, Check.self,
+            Backup.self, Restore.self, Check.self,
             ConfigCommand.self,
         ])
 

@@ -30,6 +30,9 @@ public enum AuditWords {
         all[action]?.text(in: language) ?? action
     }
 
+    /// What the log calls a restoration, which no call does.
+    public static let restoration = "restore"
+
     static let all: [String: Wording] = [
         "POST /preschools": Wording("Lade till en förskola", "Added a preschool"),
         "PUT /preschools/{code}": Wording("Ändrade en förskola", "Changed a preschool"),
@@ -54,6 +57,7 @@ public enum AuditWords {
         "PUT /feedback/{id}": Wording("Ändrade en återkoppling", "Changed feedback"),
         "POST /demonstration": Wording("Gjorde demonstrationen på nytt", "Made the demonstration anew"),
         "DELETE /demonstration": Wording("Tog bort demonstrationen", "Removed the demonstration"),
-        "POST /repair": Wording("Byggde om de rumsliga indexen", "Built the spatial indexes anew"),
+        "POST /repair": Wording("Lagade databasen", "Mended the database"),
+        restoration: Wording("Återställde från en säkerhetskopia", "Restored from a backup"),
     ]
 }

@@ -6,6 +6,7 @@ import Store
 /// Whether the service is alive, and whether it can do its work.
 struct HealthController: Controller {
     let store: Store
+    let soundness: Soundness
 
     var endpoints: [Endpoint] {
         [
@@ -26,6 +27,7 @@ struct HealthController: Controller {
             context.logger.error("not ready", metadata: ["error": "\(error)"])
             throw Problem(.serviceUnavailable, "Databasen svarar inte.", "The database does not answer.")
         }
+        guard await soundness.findings().isEmpty else { throw Problem.unsound }
         return try JSON.response(["status": "ok"], headers: [.cacheControl: "no-store"])
     }
 }

@@ -137,6 +137,8 @@ extension Problem {
         case .roundIsDemonstration(let id):
             self = .init(.conflict, "Omgång \(id) är demonstrationen, som aldrig är öppen.", english)
         case .roundIsClosed(let id): self = .init(.conflict, "Omgång \(id) är redan stängd.", english)
+        case .damaged, .notADatabase: self = .unsound
+        case .unsound(_, let problem): self = .init(.serviceUnavailable, "Databasen är skadad: \(problem)", english)
         case .diskFull:
             self = .init(
                 .serviceUnavailable, "Lagringsutrymmet är slut. Inget av detta har sparats; försök igen senare.",

@@ -3,6 +3,7 @@ import Disclosure
 import Geodesy
 import MapLayers
 import Service
+import Store
 
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,6 +28,9 @@ struct ConfigCheck: AsyncParsableCommand {
             ("SMULTRON_AREA_BUFFER_M", String(settings.areaBufferM)),
             ("SMULTRON_OPEN_CHILDREN", String(settings.thresholds.children)),
             ("SMULTRON_OPEN_PRESCHOOLS", String(settings.thresholds.preschools)), ("SMULTRON_WEB", settings.webRoot),
+            ("SMULTRON_BACKUP_FOLDER", settings.backups?.folder.path),
+            ("SMULTRON_BACKUP_INTERVAL_HOURS", settings.backups.map { String($0.intervalHours) }),
+            ("SMULTRON_BACKUP_KEEP_DAYS", settings.backups.map { String($0.keepDays) }),
         ]
         let output = try Output(nil)
         for (name, value) in lines { try output.write("\(name)=\(value ?? "")\n") }

@@ -49,6 +49,7 @@ struct Serve: AsyncParsableCommand {
         // What is made from now on, the socket among it, is for the owner alone.
         umask(0o177)
         let writer = try StoreWriter(path: database.path, purpose: "smultron serve on \(host):\(port)")
+        if let upgrade = writer.upgrade { Console.say(upgrade.sentence) }
         let transformer = try CoordinateTransformer()
 
         var logger = Logger(label: "smultron")
