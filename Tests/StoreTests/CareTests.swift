@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Geodesy
 import Places
 import TestSupport
 import Testing

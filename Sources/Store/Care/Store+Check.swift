@@ -77,7 +77,12 @@ extension Store {
         do {
             let queue = try DatabaseQueue(path: path, configuration: Connection.configuration(readOnly: true))
             defer { try? queue.close() }
-            return try await queue.read(body)
+            // What cannot be read leaves a transaction that cannot be committed, but there is nothing to commit.
+            return try await queue.unsafeRead { db in
+                try db.execute(sql: "BEGIN")
+                defer { try? db.execute(sql: "ROLLBACK") }
+                return try body(db)
+            }
         } catch let error as DatabaseError {
             throw error.inUserTerms(path: path)
         }
