@@ -59,7 +59,7 @@ extension Store {
     /// What must be right before anything is answered from the database: its pages, and the spatial indexes, which answer
     /// with nothing when they are damaged.
     ///
-    /// - Complexity: reads the whole file: 0.2 s for 100 000 marks.
+    /// - Complexity: reads the whole file: less than a second for 100 000 marks.
     public func essentialFindings() async throws -> [Finding] {
         do {
             return try await Store.inspect(path, Store.essentials)
