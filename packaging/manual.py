@@ -32,11 +32,15 @@ ENVIRONMENT = [
     ("SMULTRON_OPEN_CHILDREN, SMULTRON_OPEN_PRESCHOOLS", "What must stand behind what everyone may see."),
     ("SMULTRON_LICENCE", "The address of the licence of what is published."),
     ("SMULTRON_WEB", "The folder with the pages."),
+    ("SMULTRON_BACKUP_FOLDER, SMULTRON_BACKUP_INTERVAL_HOURS, SMULTRON_BACKUP_KEEP_DAYS",
+     "Where the service makes backups by itself, how often, and how long they are kept."),
 ]
 
 FILES = [
     ("smultron.sqlite", "The database. Beside it lie smultron.sqlite-wal and -shm, which belong to it while it is open, "
      "smultron.sqlite-lock, which says who writes, and the socket that commands reach a running service by."),
+    ("smultron.sqlite-before-upgrade-N, -before-repair-TIME, -before-restore-TIME", "The database as it was before a newer "
+     "version, a repair or a restoration changed it. Remove it when all is well: it keeps what is erased later."),
     ("FILE.partial-NUMBER", "A file while it is written. It gets its name when it is whole, and is removed when the command "
      "is interrupted."),
     ("../share/smultron/web, ../share/smultron/geodata", "From the folder of the program: the pages, and the reference data "

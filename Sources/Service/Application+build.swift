@@ -11,12 +11,11 @@ public import Store
 /// - Parameters:
 ///   - webRoot: the folder with the pages.
 ///   - writer: the database; the service is its only writer as long as it runs.
-///   - soundness: what the latest look at all of the database found, for `/health/ready`.
 ///   - onServerRunning: called once the address is bound, with the port.
 /// - Throws: what is wrong with the settings or the files that they name.
 public func buildApplication(
     settings: Settings, webRoot: String, writer: StoreWriter, transformer: CoordinateTransformer, logger: Logger,
-    soundness: Soundness = Soundness(), onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws -> some ApplicationProtocol {
     let archive = try settings.mbtilesPath.map(TileArchive.init)
     let baseMap = baseMap(settings, archive)
@@ -24,6 +23,7 @@ public func buildApplication(
     let router = Router(context: ServiceContext.self, options: .autoGenerateHeadEndpoints)
     let measurements = ServiceMeasurements()
     measurements.addStanding(of: writer.store)
+    let soundness = Soundness(store: writer.store, logger: logger)
     let readiness = Readiness(ReadinessCheck.all(of: writer, soundness: soundness), logger: logger)
     measurements.add(readiness)
     let limits = Limits(settings.limits, measurements: measurements, logger: logger)
@@ -48,7 +48,8 @@ public func buildApplication(
         endpoints(
             settings: settings, webRoot: webRoot, writer: writer, transformer: transformer, archive: archive,
             baseMap: baseMap, desk: desk, policy: headers.contentPolicy, limits: limits, measurements: measurements,
-            readiness: readiness))
+            readiness: readiness
+        ).map { $0.minding(soundness, of: writer.store) })
     var application = Application(
         router: router, server: try .edge(settings, headers: headers),
         configuration: .init(address: .hostname(settings.host, port: settings.port)),
@@ -56,6 +57,10 @@ public func buildApplication(
         logger: logger)
     application.addServices(AnalysisKeeper(analyses: analyses, store: writer.store, logger: logger))
     application.addServices(LastUseKeeper(uses: uses, writer: writer, logger: logger))
+    application.addServices(SoundnessWatch(soundness: soundness))
+    if let backups = settings.backups {
+        application.addServices(ScheduledBackups(backups: backups, store: writer.store, logger: logger))
+    }
     return application
 }
 

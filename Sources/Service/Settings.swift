@@ -46,6 +46,8 @@ public struct Settings: Sendable {
     public var signIn: SignIn?
 
     public var privacy = Privacy()
+    /// nil for none.
+    public var backups: Backups?
 
     public init() {}
 

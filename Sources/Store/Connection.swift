@@ -50,7 +50,8 @@ extension DatabaseError {
     /// The error in the user's terms, where there is such a thing.
     func inUserTerms(path: String) -> any Error {
         switch resultCode {
-        case .SQLITE_NOTADB, .SQLITE_CORRUPT: StoreError.notADatabase(path: path)
+        case .SQLITE_NOTADB: StoreError.notADatabase(path: path)
+        case .SQLITE_CORRUPT: StoreError.damaged(path: path)
         case .SQLITE_FULL: StoreError.diskFull(path: path)
         case .SQLITE_IOERR: StoreError.diskFails(path: path, reason: message ?? resultCode.description)
         case .SQLITE_BUSY, .SQLITE_LOCKED: StoreError.locked(path: path)

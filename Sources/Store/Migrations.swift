@@ -36,6 +36,7 @@ enum Migrations {
             try AuditChain.chainAll(db)
             try db.execute(sql: auditNeverChanges)
         }
+        migrator.registerMigration("7 drafts", migrate: EarlyDrafts.catchUp)
         return migrator
     }
 
@@ -163,7 +164,7 @@ enum Migrations {
 
     /// SpatiaLite's own tables, with only the coordinate systems that are used here: thousands fewer rows to write at
     /// the first start, and to carry in every backup.
-    private static func createSpatialMetadata(_ db: Database) throws {
+    static func createSpatialMetadata(_ db: Database) throws {
         try call(db, "InitSpatialMetaData('NONE')")
         for epsg in [4326] + Array(3006...3018) { try call(db, "InsertEpsgSrid(\(epsg))") }
     }

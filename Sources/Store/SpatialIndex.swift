@@ -16,8 +16,9 @@ struct SpatialIndex {
 
     private var indexTable: String { "idx_\(table)_\(column)" }
 
+    /// Also what is left of an index that is off already.
     func drop(_ db: Database) throws {
-        try Migrations.call(db, "DisableSpatialIndex('\(table)', '\(column)')")
+        _ = try Int.fetchOne(db, sql: "SELECT DisableSpatialIndex('\(table)', '\(column)')")
         try db.execute(sql: "DROP TABLE IF EXISTS \(indexTable)")
     }
 

@@ -123,14 +123,4 @@ extension StoreWriter {
         let head = try await write(.none) { db in try AuditChain.head(db) }
         auditHead.accept(head)
     }
-
-    /// Notes in the audit log that the database was put back to an earlier state, and accepts its log.
-    ///
-    /// - Parameters:
-    ///   - who: as in the log's other entries.
-    ///   - details: from what; no personal data.
-    public func noteRestore(at time: Date, who: String, details: String) async throws {
-        let order = AuditedOrder(at: time, who: who, action: "restore", details: details)
-        try await AuditedOrder.$current.withValue(order) { try await acceptAudit() }
-    }
 }

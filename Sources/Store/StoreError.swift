@@ -4,6 +4,12 @@ public import Places
 public enum StoreError: Error, Equatable, CustomStringConvertible {
     case missing(path: String)
     case notADatabase(path: String)
+    /// A database whose pages are damaged.
+    case damaged(path: String)
+    /// Something is wrong with the database, so it is not copied over good backups.
+    case unsound(path: String, problem: String)
+    /// A database cannot be restored from itself.
+    case restoredFromItself(path: String)
     /// A SQLite file that something else has made.
     case foreign(path: String)
     /// Made by a newer version of this software.
@@ -48,6 +54,10 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
             "There is no database at \(path). Create one with: smultron init --database \(path)"
         case .notADatabase(let path):
             "\(path) is not a database. Name another file with --database; this one has not been touched."
+        case .damaged(let path):
+            "\(path) is damaged. Look closer with: smultron check. Restore the latest backup with: smultron restore FILE"
+        case .unsound(let path, let problem): "\(path) is not sound. \(problem)"
+        case .restoredFromItself(let path): "\(path) is the database itself. Name a backup to restore."
         case .foreign(let path):
             "\(path) is a database, but not one of smultron's. It has not been touched."
         case .newer(let path):

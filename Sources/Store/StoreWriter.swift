@@ -13,6 +13,8 @@ public struct StoreWriter: Sendable {
     let auditHead: AuditHeadFile
 
     public var path: String { store.path }
+    /// What was done to a database of an older version.
+    public let upgrade: Upgrade?
 
     /// Opens a database for writing, and brings an older one up to date.
     ///
@@ -28,6 +30,7 @@ public struct StoreWriter: Sendable {
         if !creating, !FileManager.default.fileExists(atPath: path) { throw StoreError.missing(path: path) }
         lock = try WriterLock(database: path, purpose: purpose)
         try StoreWriter.checkKind(of: path)
+        upgrade = try Upgrade.prepare(path)
         pool = try Connection.inUserTerms(path) {
             let pool = try DatabasePool(path: path, configuration: Connection.configuration())
             try Migrations.prepare(pool)
@@ -48,6 +51,8 @@ public struct StoreWriter: Sendable {
     private static func checkKind(of path: String) throws {
         let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
         guard let size, size > 0 else { return }
+        let traces = ReaderTraces(of: path)
+        defer { traces.remove() }
         try Connection.inUserTerms(path) {
             let queue = try DatabaseQueue(path: path, configuration: Connection.configuration(readOnly: true))
             defer { try? queue.close() }

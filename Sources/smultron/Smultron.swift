@@ -17,7 +17,7 @@ struct Smultron: AsyncParsableCommand {
             TokenCommand.self, SessionCommand.self, Import.self, ReviewCommand.self, HotspotsCommand.self, Publish.self,
             Analyses.self,
             FeedbackCommand.self, Export.self, ReportCommand.self, Cluster.self, AuditCommand.self, Erase.self,
-            Backup.self, Check.self,
+            Backup.self, Restore.self, Check.self,
             ConfigCommand.self,
         ])
 

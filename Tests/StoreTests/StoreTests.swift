@@ -222,18 +222,6 @@ struct StoreTests {
             try FileManager.default.contentsOfDirectory(atPath: fixture.folder.path).contains { $0.contains("partial") }
                 == false)
     }
-
-    @Test func checkSeesADamagedSpatialIndexAndRepairMendsIt() async throws {
-        let fixture = try await Fixture()
-        for _ in 0..<20 { _ = try await fixture.record(Sample.submission()) }
-        #expect(try await fixture.store.check().problems.isEmpty)
-        try await fixture.writer.write { try $0.execute(sql: "DELETE FROM idx_mark_position WHERE pkid = 3") }
-        #expect(try await fixture.store.check().problems == ["idx_mark_position and the table mark differ in 1 places"])
-        try await fixture.writer.write { try $0.execute(sql: "DELETE FROM idx_mark_position_node") }
-        #expect(try await !fixture.store.check().problems.isEmpty)
-        try await fixture.writer.repairSpatialIndexes()
-        #expect(try await fixture.store.check().problems.isEmpty)
-    }
 }
 
 extension Store {

@@ -37,11 +37,13 @@ public enum AuditWords {
     /// Who acts when nobody has ordered anything.
     static let service = "service"
     static let retention = "retention"
+    /// What the log calls a restoration, which no call does.
+    public static let restoration = "restore"
 
     /// What is noted besides orders that change something.
     private static let others: [String: Wording] = [
         retention: Wording("Gallrade en omgång", "Removed what a round's retention said"),
-        "restore": Wording("Återställde databasen", "Restored the database"),
+        restoration: Wording("Återställde databasen", "Restored the database"),
         "GET /preschools/{code}/export": Wording(
             "Hämtade allt om en förskola", "Took out everything about a preschool"),
     ]
@@ -75,6 +77,7 @@ public enum AuditWords {
         "PUT /feedback/{id}": Wording("Ändrade en återkoppling", "Changed feedback"),
         "POST /demonstration": Wording("Gjorde demonstrationen på nytt", "Made the demonstration anew"),
         "DELETE /demonstration": Wording("Tog bort demonstrationen", "Removed the demonstration"),
-        "POST /repair": Wording("Byggde om de rumsliga indexen", "Built the spatial indexes anew"),
+        "POST /repair": Wording("Lagade databasen", "Mended the database"),
+        restoration: Wording("Återställde från en säkerhetskopia", "Restored from a backup"),
     ]
 }

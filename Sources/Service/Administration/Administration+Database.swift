@@ -1,6 +1,6 @@
 import Foundation
 import Places
-import Store
+public import Store
 
 extension Administration {
     /// Makes the demonstration anew, and publishes it: labelled synthetic everywhere.
@@ -25,10 +25,19 @@ extension Administration {
             publication: try await publish(round, analysis: nil, reason: "synthetic", at: time))
     }
 
-    func repair() async throws -> CheckReport {
-        try await writer.repairSpatialIndexes()
-        let result = try await store.check(auditHead: settings.privacy.auditHeadPath)
-        return CheckReport(
-            problems: result.problems, counts: result.counts.map { .init(table: $0.table, rows: $0.rows) })
+    func repair(at time: Date) async throws -> CheckReport {
+        let result = try await writer.repair(at: time)
+        var report = CheckReport(result.left)
+        report.mended = result.mended
+        report.safetyCopy = result.safetyCopy
+        return report
+    }
+}
+
+extension CheckReport {
+    public init(_ result: CheckResult) {
+        self.init(
+            problems: result.problems, counts: result.counts.map { .init(table: $0.table, rows: $0.rows) }, mended: [],
+            safetyCopy: nil)
     }
 }

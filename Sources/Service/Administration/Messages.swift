@@ -633,8 +633,12 @@ public struct CheckReport: Message {
         public var table: String
         public var rows: Int
     }
+    /// What is wrong, and what to do about it.
     public var problems: [String]
     public var counts: [Count]
+    public var mended: [String]
+    /// Where the database as it was before has been kept, if anything was mended.
+    public var safetyCopy: String?
 }
 
 // MARK: The audit log

@@ -244,8 +244,8 @@ struct AdministrationController: Controller {
             .administration(.delete, "/demonstration", "Removes the demonstration") { _ in
                 Removal(removed: try await administration.writer.removeDemonstration())
             },
-            .administration(.post, "/repair", "Builds the spatial indexes anew, and checks the database") { _ in
-                try await administration.repair()
+            .administration(.post, "/repair", "Checks the database, and mends what can be mended") { call in
+                try await administration.repair(at: call.time)
             },
         ]
     }

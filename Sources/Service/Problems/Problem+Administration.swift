@@ -144,6 +144,8 @@ extension Problem {
                 .conflict,
                 "Omgång \(id) tar emot markeringar till och med \(earliest) och kan gallras tidigast efter den dagen.",
                 english)
+        case .damaged, .notADatabase: self = .unsound
+        case .unsound(_, let problem): self = .init(.serviceUnavailable, "Databasen är skadad: \(problem)", english)
         case .diskFull:
             self = .comeBack(
                 after: 60, "Lagringsutrymmet är slut. Inget av detta har sparats; försök igen senare.",

@@ -19,6 +19,7 @@ extension Problem {
         case let problem as any ParameterProblem: self = .parameters(problem.description)
         case let error as any HTTPResponseError:
             self = .http(error.status)
+        case let error where StoreError(damageIn: error, path: "") != nil: self = .unsound
         default: self = .internalError
         }
     }

@@ -1,5 +1,4 @@
 import Logging
-import Synchronization
 
 /// Something that must be well for the service to do its work.
 struct ReadinessCheck: Sendable {
@@ -58,20 +57,5 @@ actor Readiness {
                 logger.notice("ready again", metadata: ["check": "\(finding.name)"])
             }
         }
-    }
-}
-
-/// What the latest look at all of the database found; until there has been one, nothing is held against it.
-public final class Soundness: Sendable {
-    private let latest = Mutex<[String]>([])
-
-    public init() {}
-
-    /// - Parameter problems: what is wrong, in sentences for the log; none when the database is sound.
-    public func note(problems: [String]) { latest.withLock { $0 = problems } }
-
-    var problem: String? {
-        let problems = latest.withLock { $0 }
-        return problems.isEmpty ? nil : problems.joined(separator: "; ")
     }
 }

@@ -13,7 +13,10 @@ extension ReadinessCheck {
             ReadinessCheck(name: "writing") { await probe.problem() },
             ReadinessCheck(name: "space") { problem(freeBytes: writer.store.freeBytes) },
             ReadinessCheck(name: "positions") { await problem(transforming) },
-            ReadinessCheck(name: "soundness") { soundness.problem },
+            ReadinessCheck(name: "soundness") {
+                let findings = await soundness.findings()
+                return findings.isEmpty ? nil : findings.map(\.sentence).joined(separator: " ")
+            },
         ]
     }
 

@@ -4,49 +4,60 @@ import Store
 
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check the database: its pages, references, spatial indexes, audit log and counts.")
+        abstract: "Check the database, and say what is wrong and what to do about it.",
+        discussion: """
+            Looks at pages, tables, indexes, triggers, references, spatial indexes, positions and the audit log, \
+            also while it is served. Exit 0 if all is well, 1 if something is wrong.
+            """)
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var settings: SettingsOptions
     @OptionGroup var summary: SummaryOptions
 
-    @Flag(help: "Build the spatial indexes anew first.")
+    @Flag(help: "Mend what can be mended without losing anything, after keeping a copy of the database as it is.")
     var repair = false
 
     private struct Summary: Encodable {
         var problems: [String]
+        var mended: [String]
         var counts: [String: Int]
     }
 
     /// Something is wrong with the database.
     struct Unsound: Error, CustomStringConvertible {
         var count: Int
-        var description: String {
-            "The database has \(count == 1 ? "a problem" : "\(count) problems"). Damaged spatial indexes are mended by "
-                + "smultron check --repair; for anything else take a backup."
-        }
+        var description: String { "The database has \(count == 1 ? "a problem" : "\(count) problems")." }
     }
 
     func run() async throws {
-        let result: Store.CheckResult
-        if repair {
-            let report: CheckReport = try await Administrator(
-                database: database, settings: settings, purpose: "check --repair"
+        let found = try await Store.check(path: database.path)
+        var report = CheckReport(found)
+        if repair, found.findings.contains(where: { $0.remedy == .repair }) {
+            for finding in found.findings { Console.say(finding.what) }
+            report = try await Administrator(
+                database: database, settings: settings, purpose: "check --repair", publishing: false
             ).post("/repair")
-            result = .init(problems: report.problems, counts: report.counts.map { ($0.table, $0.rows) })
-        } else {
-            result = try await database.reading().check(
-                auditHead: try await settings.settings().privacy.auditHeadPath)
         }
-        for (table, rows) in result.counts { Console.say("\(table): \(Console.number(rows))") }
-        for problem in result.problems { Console.say(problem) }
-        if result.problems.isEmpty { Console.say("\(database.path) is sound.") }
+        report.problems += try await auditProblems()
+        if let copy = report.safetyCopy {
+            Console.say("The database as it was is kept in \(copy); remove it when all is well.")
+        }
+        for sentence in report.mended { Console.say(sentence) }
+        for count in report.counts { Console.say("\(count.table): \(Console.number(count.rows))") }
+        for problem in report.problems { Console.say(problem) }
+        if report.problems.isEmpty { Console.say("\(database.path) is sound.") }
         if summary.json {
             try Console.summary(
                 Summary(
-                    problems: result.problems,
-                    counts: Dictionary(uniqueKeysWithValues: result.counts.map { ($0.table, $0.rows) })))
+                    problems: report.problems, mended: report.mended,
+                    counts: Dictionary(uniqueKeysWithValues: report.counts.map { ($0.table, $0.rows) })))
         }
-        if !result.problems.isEmpty { throw Unsound(count: result.problems.count) }
+        if !report.problems.isEmpty { throw Unsound(count: report.problems.count) }
+    }
+
+    /// What is wrong with the audit log; nothing where it cannot be read, which has been told by then.
+    private func auditProblems() async throws -> [String] {
+        let head = try await settings.settings().privacy.auditHeadPath
+        return await (try? database.reading().verifyAudit(auditHead: head).problems) ?? []
     }
 }

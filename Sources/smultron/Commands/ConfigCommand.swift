@@ -4,6 +4,7 @@ import Geodesy
 import Logging
 import MapLayers
 import Service
+import Store
 
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -34,6 +35,9 @@ struct ConfigCheck: AsyncParsableCommand {
             ("SMULTRON_RATE_LIMITS", settings.limits.areOn ? "on" : "off"),
             ("SMULTRON_LOG", settings.log.format.rawValue), ("SMULTRON_LOG_LEVEL", settings.log.level.rawValue),
             ("SMULTRON_AUDIT_HEAD", settings.privacy.auditHeadPath),
+            ("SMULTRON_BACKUP_FOLDER", settings.backups?.folder.path),
+            ("SMULTRON_BACKUP_INTERVAL_HOURS", settings.backups.map { String($0.intervalHours) }),
+            ("SMULTRON_BACKUP_KEEP_DAYS", settings.backups.map { String($0.keepDays) }),
         ] + SignInSettings.lines(settings.signIn)
         let output = try Output(nil)
         for (name, value) in lines { try output.write("\(name)=\(value ?? "")\n") }

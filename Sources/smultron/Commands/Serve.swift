@@ -53,6 +53,7 @@ struct Serve: AsyncParsableCommand {
         let writer = try StoreWriter(
             path: database.path, purpose: "smultron serve on \(host):\(port)",
             auditHead: settings.privacy.auditHeadPath, logger: logger)
+        if let upgrade = writer.upgrade { Console.say(upgrade.sentence) }
         let transformer = try CoordinateTransformer()
 
         let address = settings.publicURL

@@ -18,6 +18,8 @@ struct Administrator {
     let purpose: String
     /// Makes the database if there is none.
     var creating = false
+    /// Rounds that have closed are published first; not where the database may be too damaged for that.
+    var publishing = true
 
     /// How long to wait for another command to finish, or for a server to come up.
     private static let patience = Duration.seconds(10)
@@ -134,7 +136,9 @@ struct Administrator {
         let service = LocalService(
             settings: try await settings.settings(), writer: writer, transformer: try CoordinateTransformer(),
             logger: Logger(label: "smultron", factory: { _ in SwiftLogNoOpLogHandler() }))
-        for publication in try await service.publishWhatIsDue(at: Date()) {
+        if let upgrade = writer.upgrade { Console.say(upgrade.sentence) }
+        let published = publishing ? try await service.publishWhatIsDue(at: Date()) : []
+        for publication in published {
             Console.say("The round had closed, so it was published first. \(publication.sentence)")
         }
         return try await service.respond(to: order)

@@ -97,6 +97,12 @@ struct SettingsOptions: ParsableArguments {
                 [
                     "debug": .debug, "info": .info, "notice": .notice, "warning": .warning, "error": .error,
                 ]) ?? settings.log.level
+        if let folder = text("BACKUP_FOLDER") {
+            var backups = Settings.Backups(folder: folder)
+            backups.intervalHours = try number("BACKUP_INTERVAL_HOURS", in: 0.01...8_760) ?? backups.intervalHours
+            backups.keepDays = try number("BACKUP_KEEP_DAYS", in: 1...3_650).map { Int($0) } ?? backups.keepDays
+            settings.backups = backups
+        }
         settings.mbtilesPath = text("MBTILES")
         settings.privacy.auditHeadPath = text("AUDIT_HEAD")
         settings.publicURL = try publicURL(text("PUBLIC_URL"), settings)

@@ -1,0 +1,71 @@
+import Foundation
+import GRDB
+
+/// A copy of a database that is whole, sound and on disk, or not there at all.
+enum CheckedCopy {
+    /// - Parameters:
+    ///   - source: a connection without a transaction, in which VACUUM would be refused; others may write meanwhile.
+    ///   - name: the database that is copied.
+    ///   - path: where the copy goes; what is there is replaced once the new one is good.
+    /// - Throws: ``StoreError/unsound(path:problem:)`` when the copy, and so the source, is not sound.
+    static func write(from source: Database, of name: String, to path: String) throws {
+        let partial = "\(path).partial-\(getpid())"
+        defer { remove(partial) }
+        do {
+            // An empty file is taken by VACUUM, and is for the owner alone from the beginning.
+            try create(partial)
+            try source.execute(sql: "VACUUM INTO ?", arguments: [partial])
+        } catch let error as DatabaseError {
+            throw error.inUserTerms(path: error.resultCode == .SQLITE_CORRUPT ? name : path)
+        }
+        if let problem = try Store.withConnection(to: partial, { try $0.read(Store.essentials) }).first {
+            throw StoreError.unsound(path: name, problem: problem.sentence)
+        }
+        try publish(partial, as: path)
+    }
+
+    /// - Throws: ``StoreError/cannotOpen(path:reason:)``
+    static func create(_ path: String) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure(path) }
+        close(descriptor)
+    }
+
+    /// Gives a finished file its name, and waits for the disk with both.
+    static func publish(_ partial: String, as path: String) throws {
+        try synchronize(partial)
+        guard rename(partial, path) == 0 else { throw failure(path) }
+        try synchronize(folder(of: path))
+    }
+
+    static func synchronize(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure(path) }
+    }
+
+    static func folder(of path: String) -> String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
+
+    /// With what SQLite may have put beside it.
+    static func remove(_ path: String) {
+        for ending in ["", "-journal", "-wal", "-shm"] { unlink(path + ending) }
+    }
+
+    static func failure(_ path: String) -> StoreError {
+        errno == ENOSPC
+            ? .diskFull(path: path) : .cannotOpen(path: path, reason: String(cString: strerror(errno)))
+    }
+}
+
+extension Store {
+    /// Writes a consistent copy of the database, also while it is served. The copy is written beside its place, checked, and
+    /// renamed, so there is never half of one; it is a plain SpatiaLite file that GIS programs open.
+    ///
+    /// - Throws: ``StoreError``
+    public func backup(to path: String) async throws {
+        let name = self.path
+        // "Unsafe" means without a transaction around it.
+        try await database.unsafeRead { db in try CheckedCopy.write(from: db, of: name, to: path) }
+    }
+}
