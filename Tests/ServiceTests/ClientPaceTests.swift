@@ -9,10 +9,20 @@ import Testing
 
     private func at(_ seconds: Int64) -> NIODeadline { start + .seconds(seconds) }
 
+    private func expectPatience(_ pace: inout ClientPace, unsentBytes: Int, at time: NIODeadline) {
+        let isTooSlow = pace.isTooSlow(unsentBytes: unsentBytes, at: time)
+        #expect(!isTooSlow)
+    }
+
+    private func expectNoPatience(_ pace: inout ClientPace, unsentBytes: Int, at time: NIODeadline) {
+        let isTooSlow = pace.isTooSlow(unsentBytes: unsentBytes, at: time)
+        #expect(isTooSlow)
+    }
+
     @Test func aHeadMustComeWhole() {
         var pace = pace
-        #expect(!pace.isTooSlow(unsentBytes: 0, at: at(30)))
-        #expect(pace.isTooSlow(unsentBytes: 0, at: at(31)))
+        expectPatience(&pace, unsentBytes: 0, at: at(30))
+        expectNoPatience(&pace, unsentBytes: 0, at: at(31))
     }
 
     @Test func twentyFiveKilobytesMayTakeHalfAMinuteAndMore() {
@@ -20,34 +30,34 @@ import Testing
         pace.headCame(at: at(1))
         for second in 2...50 {
             pace.bodyCame(bytes: 512)
-            #expect(!pace.isTooSlow(unsentBytes: 0, at: at(Int64(second))))
+            expectPatience(&pace, unsentBytes: 0, at: at(Int64(second)))
         }
         pace.requestEnded()
-        #expect(!pace.isTooSlow(unsentBytes: 0, at: at(500)))
+        expectPatience(&pace, unsentBytes: 0, at: at(500))
     }
 
     @Test func aBodyThatDripsIsNotWaitedFor() {
         var pace = pace
         pace.headCame(at: at(0))
         for _ in 1...32 { pace.bodyCame(bytes: 1) }
-        #expect(pace.isTooSlow(unsentBytes: 0, at: at(32)))
+        expectNoPatience(&pace, unsentBytes: 0, at: at(32))
     }
 
     @Test func anAnswerMustBeTakenBitByBit() {
         var pace = pace
         pace.headCame(at: at(0))
         pace.requestEnded()
-        #expect(!pace.isTooSlow(unsentBytes: 90_000, at: at(10)))
-        #expect(!pace.isTooSlow(unsentBytes: 80_000, at: at(40)))
-        #expect(!pace.isTooSlow(unsentBytes: 80_000, at: at(70)))
-        #expect(pace.isTooSlow(unsentBytes: 80_000, at: at(71)))
+        expectPatience(&pace, unsentBytes: 90_000, at: at(10))
+        expectPatience(&pace, unsentBytes: 80_000, at: at(40))
+        expectPatience(&pace, unsentBytes: 80_000, at: at(70))
+        expectNoPatience(&pace, unsentBytes: 80_000, at: at(71))
     }
 
     @Test func whenTheServiceStopsThereIsLittleTimeLeft() {
         var pace = pace
         pace.headCame(at: at(0))
         pace.hurry(at: at(5))
-        #expect(!pace.isTooSlow(unsentBytes: 0, at: at(7)))
-        #expect(pace.isTooSlow(unsentBytes: 0, at: at(8)))
+        expectPatience(&pace, unsentBytes: 0, at: at(7))
+        expectNoPatience(&pace, unsentBytes: 0, at: at(8))
     }
 }
