@@ -32,6 +32,7 @@ public struct Housekeeping: ServiceLifecycle.Service {
         try await administration.publishWhatIsDue(at: time)
         let writer = administration.writer
         try await writer.forgetDeleted(before: time.addingTimeInterval(-StoreWriter.undoPeriod))
+        try await writer.forgetSessions(expiredBy: time)
         try await writer.forgetHandovers(before: time.addingTimeInterval(-24 * 3600))
     }
 }
