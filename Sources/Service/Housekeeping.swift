@@ -34,6 +34,7 @@ public struct Housekeeping: ServiceLifecycle.Service {
         try await writer.forgetDeleted(before: time.addingTimeInterval(-StoreWriter.undoPeriod))
         try await administration.clearWhatIsDue(at: time)
         await writer.sweep()
+        try await writer.forgetSessions(expiredBy: time)
         try await writer.forgetHandovers(before: time.addingTimeInterval(-24 * 3600))
     }
 }

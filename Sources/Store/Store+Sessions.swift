@@ -30,13 +30,12 @@ extension Store {
 }
 
 extension StoreWriter {
-    /// Begins a session, and clears away those that have expired.
+    /// Begins a session.
     ///
     /// - Parameter duration: in seconds; a token's sessions end with it.
     public func beginSession(for user: User, at time: Date, lasting duration: TimeInterval) async throws -> Secret {
         let secret = Secret()
         try await write(.none) { db in
-            try db.execute(sql: "DELETE FROM session WHERE expires_at <= ?", arguments: [Moment.number(time)])
             let shared: StatementArguments = [
                 "hash": secret.hash, "begun": Moment.number(time),
                 "expires": Moment.number(time.addingTimeInterval(duration)),
@@ -65,6 +64,13 @@ extension StoreWriter {
     public func endSession(_ secret: Secret) async throws {
         try await write(.none) { db in
             try db.execute(sql: "DELETE FROM session WHERE secret_hash = ?", arguments: [secret.hash])
+        }
+    }
+
+    /// Clears away the sessions that have expired, and with them the names in them.
+    public func forgetSessions(expiredBy time: Date) async throws {
+        try await write(.none) { db in
+            try db.execute(sql: "DELETE FROM session WHERE expires_at <= ?", arguments: [Moment.number(time)])
         }
     }
 

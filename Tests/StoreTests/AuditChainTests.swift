@@ -83,14 +83,15 @@ struct AuditChainTests {
         #expect(lines.last?.head == (try await fixture.store.verifyAudit()).head)
     }
 
-    @Test func aRestoreIsAcceptedAndTold() async throws {
+    @Test func aLogThatIsAcceptedIsTold() async throws {
         let fixture = try await Fixture()
         try await fill(fixture.writer, "one", "two", "three")
         try await fixture.writer.write { db in
             try db.execute(sql: "DROP TRIGGER audit_stays; DELETE FROM audit_entry WHERE id > 1")
         }
         #expect(try await fixture.store.verifyAudit().problems.count == 1)
-        try await fixture.writer.noteRestore(at: Sample.duringRound, who: "service", details: "backup")
+        let order = AuditedOrder(at: Sample.duringRound, who: "service", action: "accept", details: "a restore by hand")
+        try await AuditedOrder.$current.withValue(order) { try await fixture.writer.acceptAudit() }
         let found = try await fixture.store.verifyAudit()
         #expect(found.problems.isEmpty && found.notes.count == 1 && found.notes[0].contains("3 entries"), "\(found)")
         try await fill(fixture.writer, "four")

@@ -191,6 +191,7 @@ struct StoreTests {
         let later = begun.addingTimeInterval(86_400)
         #expect(try await fixture.store.user(ofSession: ofToken, at: later) == nil)
         #expect(try await fixture.store.user(ofSession: ofIdentity, at: later) == identity)
+        try await fixture.writer.forgetSessions(expiredBy: later)
         #expect(try await fixture.writer.endSessions(ofIdentity: "another") == 0)
         #expect(try await fixture.writer.endSessions(ofIdentity: "abc") == 1)
         #expect(try await fixture.store.user(ofSession: ofIdentity, at: begun) == nil)

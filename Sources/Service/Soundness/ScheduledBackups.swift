@@ -49,7 +49,7 @@ struct ScheduledBackups: ServiceLifecycle.Service {
             _ = try backups.folder.rotate(before: time.addingTimeInterval(-Double(backups.keepDays) * 24 * 3600))
         } catch {
             guard !Task.isCancelled else { return }
-            logger.error("the backup failed", metadata: ["error": "\(error)"])
+            logger.error("the backup failed", metadata: ["error": "\(LogWords.of(error))"])
         }
     }
 }

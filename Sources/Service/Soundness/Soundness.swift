@@ -67,7 +67,7 @@ actor Soundness {
         do {
             found = try await store.essentialFindings()
         } catch {
-            found = [Finding("The database cannot be read: \(error)", .decide)]
+            found = [Finding("The database cannot be read: \(LogWords.of(error)).", .decide)]
         }
         if found != verdict?.findings ?? [] { tell(found) }
         let end = ContinuousClock.now
