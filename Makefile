@@ -80,7 +80,8 @@ $(RELEASE):
 
 .PHONY: man
 man: $(RELEASE) ## Make the manual page, .build/smultron.1
-	@$(RELEASE) --experimental-dump-help | $(PYTHON) packaging/manual.py >.build/smultron.1
+	@$(RELEASE) config sample -o .build/smultron.conf
+	@$(RELEASE) --experimental-dump-help | $(PYTHON) packaging/manual.py .build/smultron.conf >.build/smultron.1
 
 .PHONY: completion
 completion: $(RELEASE) ## Make the shell completions, in .build/completion

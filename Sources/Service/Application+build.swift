@@ -5,7 +5,6 @@ public import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
 public import Logging
-import NIOSSL
 public import Store
 
 /// Puts the service together: called by `smultron serve` and by the tests alike.
@@ -90,9 +89,6 @@ private func baseMap(_ settings: Settings, _ archive: TileArchive?) -> BaseMap? 
 private func server(_ settings: Settings) throws -> HTTPServerBuilder {
     // A connection that says nothing for a minute is let go.
     let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
-    guard let certificate = settings.tlsCertificatePath, let key = settings.tlsKeyPath else { return http }
-    let configuration = TLSConfiguration.makeServerConfiguration(
-        certificateChain: try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) },
-        privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+    guard let configuration = try settings.tlsConfiguration() else { return http }
     return try .tls(http, tlsConfiguration: configuration)
 }

@@ -10,7 +10,7 @@ COMMANDS = [
     "", "init", "serve", "demo", "preschool", "preschool list", "preschool add", "preschool set", "preschool import",
     "round", "round list", "round open", "round extend", "round close", "invite", "invite create", "invite list",
     "invite revoke", "token", "token create", "token list", "token revoke", "import", "hotspots", "report", "export", "cluster",
-    "backup", "check", "config", "config check", "audit", "audit export", "erase", "invite sheet", "review",
+    "backup", "check", "config", "config check", "config sample", "audit", "audit export", "erase", "invite sheet", "review",
     "review list", "review approve", "review hide", "review reset", "review restore", "round progress",
 ]
 

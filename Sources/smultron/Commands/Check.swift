@@ -39,7 +39,7 @@ struct Check: AsyncParsableCommand {
         }
         for (table, rows) in result.counts { Console.say("\(table): \(Console.number(rows))") }
         for problem in result.problems { Console.say(problem) }
-        if result.problems.isEmpty { Console.say("\(database.path) is sound.") }
+        if result.problems.isEmpty { Console.say("\(try database.path) is sound.") }
         if summary.json {
             try Console.summary(
                 Summary(
