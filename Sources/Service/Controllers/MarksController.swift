@@ -51,9 +51,9 @@ struct MarksController: Controller {
             let verdict = try collector.check([mark])[0]
             let outcome = try await writer.record([verdict.get()], from: collector.sender)[0]
             return try answer(outcome)
-        case .collection(let marks, _, _):
-            guard marks.count <= MarkLimits.batch else { throw Problem.tooManyFeatures }
-            return try await answer(marks, collector, context)
+        case .collection(let features, _, _):
+            guard features.count <= MarkLimits.batch else { throw Problem.tooManyFeatures }
+            return try await answer(features.marks(), collector, context)
         }
     }
 
@@ -122,9 +122,9 @@ struct MarksController: Controller {
         }
         let body = try await request.body.collect(upTo: MarksController.maxBodyBytes)
         do {
-            return try JSONDecoder().decode(MarkDocument.self, from: Data(body.readableBytesView))
-        } catch let error as DecodingError {
-            throw Problem.unreadableJSON(error.reason)
+            return try MarkDocument(Data(body.readableBytesView))
+        } catch .notJSON(let reason) {
+            throw Problem.unreadableJSON(reason)
         }
     }
 
