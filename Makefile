@@ -10,6 +10,8 @@ PORT ?= 8080
 RELEASE := .build/release/smultron
 DEBUG := .build/debug/smultron
 PREFIX ?= /usr/local
+# With the standard library in it, the program runs where there is no Swift.
+RELEASE_FLAGS := -c release --static-swift-stdlib
 # Packages are made by installing into another folder than the one that the files will lie in.
 DESTDIR ?=
 INSTALLED = $(DESTDIR)$(PREFIX)
@@ -23,6 +25,7 @@ PACKAGES := libsqlite3-dev libspatialite-dev libproj-dev libqrencode-dev zlib1g-
 	tzdata make
 TEST_PACKAGES := chromium gdal-bin python3-venv fonts-dejavu-core sqlite3 openssl curl groff-base mandoc
 QGIS_PACKAGES := python3-qgis
+DEB_PACKAGES := dpkg-dev lintian debootstrap
 BENCH_PACKAGES := wrk libsqlite3-mod-spatialite
 
 # Installs the packages of a list that are missing, as root or with sudo; says so where it can't.
@@ -68,7 +71,7 @@ web: packages ## Put the pages and Leaflet together in .build/web
 .PHONY: build
 build: packages web ## Build the release
 	@echo "Building the release; the first time takes some minutes."
-	@swift build -c release --product smultron
+	@swift build $(RELEASE_FLAGS) --product smultron
 
 .PHONY: debug
 debug: packages web ## Build for debugging
@@ -80,7 +83,8 @@ $(RELEASE):
 
 .PHONY: man
 man: $(RELEASE) ## Make the manual page, .build/smultron.1
-	@$(RELEASE) --experimental-dump-help | $(PYTHON) packaging/manual.py >.build/smultron.1
+	@$(RELEASE) config sample -o .build/smultron.conf
+	@$(RELEASE) --experimental-dump-help | $(PYTHON) packaging/manual.py .build/smultron.conf >.build/smultron.1
 
 .PHONY: completion
 completion: $(RELEASE) ## Make the shell completions, in .build/completion
@@ -99,6 +103,21 @@ install: man completion ## Install what make build has built, under PREFIX=/usr/
 	@install -D -m 644 .build/completion/zsh "$(INSTALLED)/share/zsh/site-functions/_smultron"
 	@install -D -m 644 .build/completion/fish "$(INSTALLED)/share/fish/vendor_completions.d/smultron.fish"
 	@echo "Installed in $(INSTALLED)."
+
+.PHONY: deb
+deb: build ## Make the Debian package, in .build/deb
+	@$(call install,dpkg-dev)
+	@rm -rf .build/deb
+	@mkdir -p .build/deb
+	@$(MAKE) --no-print-directory -s install PREFIX=/usr DESTDIR=.build/deb/root
+	@packaging/debian/build .build/deb/root .build/deb
+	@rm -rf .build/deb/root
+
+.PHONY: test-deb
+test-deb: ## Install the package of make deb in a Debian without Swift, and run the service there; needs root
+	@$(call install,$(DEB_PACKAGES))
+	@lintian --fail-on error .build/deb/smultron_*.deb
+	@Tests/Packaging/try-package .build/deb/smultron_*.deb
 
 .PHONY: run
 run: export SMULTRON_DATABASE := $(DATABASE)
@@ -168,9 +187,9 @@ screenshots: test-packages debug $(VENV)/ready ## Take the pictures of all pages
 .PHONY: bench
 bench: test-packages build $(VENV)/ready ## Measure side by side with scikit-learn, ogr2ogr and pygeoapi, what disclosure control leaves, and the form's first visit
 	@$(call install,$(BENCH_PACKAGES))
-	@swift build -c release --product publisher
-	@swift build -c release --product methods
-	@swift build -c release --product inserter
+	@swift build $(RELEASE_FLAGS) --product publisher
+	@swift build $(RELEASE_FLAGS) --product methods
+	@swift build $(RELEASE_FLAGS) --product inserter
 	@$(PYTHON) -m venv --system-site-packages $(BENCH_VENV)
 	@$(BENCH_VENV)/bin/pip install -q --disable-pip-version-check -r Tests/Benchmarks/requirements.txt
 	@# pygeoapi wants its own versions of what the system has, so it gets an environment without it.

@@ -1,12 +1,14 @@
 #!/usr/bin/python3
 """Makes the manual page from what the program says of its own commands:
 
-    smultron --experimental-dump-help | packaging/manual.py >smultron.1
+    smultron config sample >smultron.conf
+    smultron --experimental-dump-help | packaging/manual.py smultron.conf >smultron.1
 
-Commands and options are never written here a second time; only what the help does not tell is: where things are kept, and
-examples."""
+Commands, options and settings are never written here a second time; only what the program does not tell is: where things are
+kept, and examples."""
 
 import json
+import re
 import sys
 import textwrap
 
@@ -19,24 +21,8 @@ HABITS = (
 
 SERVICE = "While a service runs on the database, it does all writing, and commands hand their work to it."
 
-ENVIRONMENT = [
-    ("SMULTRON_DATABASE", "The database, where --database does not say it; smultron.sqlite in the current folder otherwise."),
-    ("SMULTRON_CONFIG", "A file of settings, where --config does not say it."),
-    ("SMULTRON_PUBLIC_URL", "The address that users reach the service at; it goes into links. Needed unless the service "
-     "listens on this machine alone."),
-    ("SMULTRON_TILES, SMULTRON_TILES_ATTRIBUTION", "The base map: an address with {z}, {x} and {y}, and whom it is from."),
-    ("SMULTRON_MBTILES", "A base map in a file, which the service serves itself."),
-    ("SMULTRON_MUNICIPALITY_CODE, SMULTRON_MUNICIPALITY_NAME, SMULTRON_MUNICIPALITY_CONTACT", "Whose layers these are."),
-    ("SMULTRON_LOCAL_CRS", "A zone of SWEREF 99 that is offered beside SWEREF 99 TM."),
-    ("SMULTRON_AREA_BUFFER_M", "How many metres around the municipality and its preschools marks are taken."),
-    ("SMULTRON_OPEN_CHILDREN, SMULTRON_OPEN_PRESCHOOLS", "What must stand behind what everyone may see."),
-    ("SMULTRON_LICENCE", "The address of the licence of what is published."),
-    ("SMULTRON_WEB", "The folder with the pages."),
-    ("SMULTRON_BACKUP_FOLDER, SMULTRON_BACKUP_INTERVAL_HOURS, SMULTRON_BACKUP_KEEP_DAYS",
-     "Where the service makes backups by itself, how often, and how long they are kept."),
-]
-
 FILES = [
+    ("/etc/smultron/smultron.conf", "The settings of a service that was installed as a package."),
     ("smultron.sqlite", "The database. Beside it lie smultron.sqlite-wal and -shm, which belong to it while it is open, "
      "smultron.sqlite-lock, which says who writes, and the socket that commands reach a running service by."),
     ("smultron.sqlite-before-upgrade-N, -before-repair-TIME, -before-restore-TIME", "The database as it was before a newer "
@@ -148,7 +134,15 @@ def commands(command, path):
             yield from (".TP", form(argument), text(explanation(argument)))
 
 
-def page(program):
+def settings(sample):
+    """The settings, of which the sample of the file says what they are."""
+    yield "SMULTRON_CONFIG", ("A file of settings, where --config does not say it; /etc/smultron/smultron.conf, if it is there, "
+                              "for a program in /usr/bin. Empty for none.")
+    for words, default, name in re.findall(r"^# (.+)\n# Default: (.+)\n#(\w+)=", sample, re.M):
+        yield name, f"{words} Default: {default}.".replace("`", "")
+
+
+def page(program, sample):
     lines = [
         f'.TH {NAME.upper()} 1 "" "{NAME}" "User Commands"', ".nh", ".ad l",
         ".SH NAME", f"{NAME} \\- {text(program['abstract'][0].lower() + program['abstract'][1:].rstrip('.'))}",
@@ -157,7 +151,7 @@ def page(program):
         ".SH DESCRIPTION", text(program["discussion"]), ".PP",
         text(HABITS), ".PP", text(SERVICE),
         ".SH COMMANDS", *commands(program, [NAME]),
-        ".SH EXIT STATUS", *list_of(STATUS), ".SH ENVIRONMENT", *list_of(ENVIRONMENT), ".SH FILES", *list_of(FILES, italic),
+        ".SH EXIT STATUS", *list_of(STATUS), ".SH ENVIRONMENT", *list_of(settings(sample)), ".SH FILES", *list_of(FILES, italic),
         ".SH EXAMPLES",
     ]
     for title, calls in EXAMPLES:
@@ -166,4 +160,4 @@ def page(program):
 
 
 if __name__ == "__main__":
-    sys.stdout.write(page(json.load(sys.stdin)["command"]))
+    sys.stdout.write(page(json.load(sys.stdin)["command"], open(sys.argv[1], encoding="utf-8").read()))

@@ -29,7 +29,7 @@ extension MarkFile.Problem {
             "filens koordinater är \(isProjected ? "öst och nord i meter" : "longitud och latitud i grader"), men "
                 + "EPSG:\(asked.epsg) är valt; välj inget, eller rätta filen"
         case .unknownSystem(let name):
-            "filens koordinatsystem \(name) går inte att läsa; använd 4326, 3006 eller 3007–3018"
+            "filens koordinatsystem \(name.shortened) går inte att läsa; använd 4326, 3006 eller 3007–3018"
         }
     }
 
@@ -44,7 +44,7 @@ extension MarkFile.Problem {
                 + (isProjected ? "easting and northing in metres" : "longitude and latitude in degrees")
                 + ", but --crs says EPSG:\(asked.epsg); leave out --crs, or correct the file"
         case .unknownSystem(let name):
-            "the file's coordinate system \(name) is not supported; use 4326, 3006 or 3007–3018"
+            "the file's coordinate system \(name.shortened) is not supported; use 4326, 3006 or 3007–3018"
         }
     }
 }
@@ -60,6 +60,9 @@ extension GPXProblem {
 
     private var swedish: String {
         switch self {
+        case .hasEntities: "filen har en dokumenttyp (DOCTYPE), som GPX inte har; sådana filer läses inte"
+        case .strangeEncoding: "filen är varken UTF-8 eller ISO-8859-1; spara den som UTF-8"
+        case .tooDeep(let line): "rad \(line): elementen ligger djupare i varandra än i någon GPX-fil"
         case .notGPX(let line, let isXML):
             "rad \(line): filen är inte GPX: "
                 + (isXML ? "det yttersta elementet heter inte gpx" : "texten är inte XML, eller slutar mitt i")
@@ -71,6 +74,9 @@ extension GPXProblem {
 
     private var english: String {
         switch self {
+        case .hasEntities: "the file has a document type (DOCTYPE), which GPX has not; such files are not read"
+        case .strangeEncoding: "the file is neither UTF-8 nor ISO-8859-1; save it as UTF-8"
+        case .tooDeep(let line): "line \(line): the elements lie deeper in each other than in any GPX file"
         case .notGPX(let line, let isXML):
             "line \(line): the file is not GPX: "
                 + (isXML ? "the outermost element is not gpx" : "the text is not XML, or it ends in the middle")
@@ -95,12 +101,14 @@ extension Table.Problem {
         case .empty: "rad 1: filen är tom; här väntas en rubrikrad med kolumnernas namn"
         case .notUTF8(let line): "rad \(line): texten är inte UTF-8; spara filen som CSV UTF-8"
         case .unclosedQuote(let line): "rad \(line): ett citattecken öppnas och stängs aldrig"
-        case .repeatedColumn(let name): "rad 1: kolumnen \(name) står två gånger"
+        case .tooManyColumns(let count, let limit):
+            "rad 1: rubrikraden har \(count) kolumner, men får ha högst \(limit); är detta en CSV-fil?"
+        case .repeatedColumn(let name): "rad 1: kolumnen \(name.shortened) står två gånger"
         case .unknownColumns(let names, let known):
-            "rad 1: okänd kolumn \(names.joined(separator: ", ")); kända är \(known.joined(separator: ", "))"
-        case .missingColumns(let names): "rad 1: kolumnen \(names.joined(separator: ", ")) saknas"
+            "rad 1: okänd kolumn \(names.shortened); kända är \(known.joined(separator: ", "))"
+        case .missingColumns(let names): "rad 1: kolumnen \(names.shortened) saknas"
         case .conflictingColumns(let names):
-            "rad 1: kolumnerna \(names.joined(separator: ", ")) går inte ihop; ge ett par koordinater"
+            "rad 1: kolumnerna \(names.shortened) går inte ihop; ge ett par koordinater"
         }
     }
 
@@ -109,12 +117,14 @@ extension Table.Problem {
         case .empty: "line 1: the file is empty; a header line with the names of the columns is expected"
         case .notUTF8(let line): "line \(line): the text is not UTF-8; save the file as CSV UTF-8"
         case .unclosedQuote(let line): "line \(line): a quotation mark is opened and never closed"
-        case .repeatedColumn(let name): "line 1: the column \(name) stands twice"
+        case .tooManyColumns(let count, let limit):
+            "line 1: the header has \(count) columns, but at most \(limit) are read; is this a CSV file?"
+        case .repeatedColumn(let name): "line 1: the column \(name.shortened) stands twice"
         case .unknownColumns(let names, let known):
-            "line 1: unknown column \(names.joined(separator: ", ")); known are \(known.joined(separator: ", "))"
-        case .missingColumns(let names): "line 1: missing column \(names.joined(separator: ", "))"
+            "line 1: unknown column \(names.shortened); known are \(known.joined(separator: ", "))"
+        case .missingColumns(let names): "line 1: missing column \(names.shortened)"
         case .conflictingColumns(let names):
-            "line 1: the columns \(names.joined(separator: ", ")) do not go together; give one pair of coordinates"
+            "line 1: the columns \(names.shortened) do not go together; give one pair of coordinates"
         }
     }
 }

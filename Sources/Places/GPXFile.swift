@@ -7,46 +7,65 @@ public enum GPXProblem: Error {
     /// The text is not XML, or not this kind of XML.
     case notGPX(line: Int, isXML: Bool)
     case noWaypoints(hasTrack: Bool)
+    /// It defines a document type, in which entities can stand for gigabytes or for other files. GPX has none.
+    case hasEntities
+    /// Neither UTF-8 nor ISO-8859-1.
+    case strangeEncoding
+    case tooDeep(line: Int)
 }
 
 /// The waypoints of a GPX file (GPX 1.1, topografix.com), as a handheld receiver or a phone writes it on a walk: degrees in
 /// WGS 84. What a waypoint is named and said to be is the adult's note; its type, symbol or name is the category where it is
 /// one of our words.
 struct GPXFile {
-    private(set) var marks: [UncheckedMark] = []
-    /// The line on which each waypoint begins.
-    private(set) var lines: [Int] = []
+    private let waypoints: [GPXReader.Waypoint]
+
+    var count: Int { waypoints.count }
+
+    /// The line on which a waypoint begins.
+    func line(of index: Int) -> Int { Int(waypoints[index].line) }
 
     /// - Throws: ``GPXProblem``
     init(_ data: Data) throws {
+        try GPXFile.refuseEntities(in: data)
         let parser = XMLParser(data: data)
         parser.shouldResolveExternalEntities = false
         let reader = GPXReader()
         parser.delegate = reader
         // The parser on Linux does not count an end in the middle as a failure.
-        guard parser.parse(), reader.isComplete else {
-            throw GPXProblem.notGPX(line: parser.lineNumber, isXML: false)
-        }
+        let isWhole = parser.parse() && reader.isComplete
+        if let line = reader.tooDeepAt { throw GPXProblem.tooDeep(line: line) }
+        guard isWhole else { throw GPXProblem.notGPX(line: parser.lineNumber, isXML: false) }
         guard reader.isGPX else { throw GPXProblem.notGPX(line: 1, isXML: true) }
         guard !reader.waypoints.isEmpty else { throw GPXProblem.noWaypoints(hasTrack: reader.hasTrack) }
-        for waypoint in reader.waypoints {
-            marks.append(GPXFile.mark(from: waypoint))
-            lines.append(waypoint.line)
-        }
+        waypoints = reader.waypoints
     }
 
-    private static func mark(from waypoint: GPXReader.Waypoint) -> UncheckedMark {
+    /// Looks at the bytes before the parser does. That is sound only where letters are the bytes that they are in ASCII, so
+    /// other encodings are refused.
+    private static func refuseEntities(in data: Data) throws(GPXProblem) {
+        let beginning = String(decoding: data.prefix(200), as: UTF8.self)
+        guard !beginning.unicodeScalars.contains("\0") else { throw .strangeEncoding }
+        if let declared = beginning.firstMatch(of: /encoding\s*=\s*["']([^"']*)["']/)?.1.lowercased(),
+            !["utf-8", "us-ascii", "iso-8859-1", "windows-1252"].contains(declared)
+        {
+            throw .strangeEncoding
+        }
+        if data.firstRange(of: Data("<!DOCTYPE".utf8)) != nil { throw .hasEntities }
+    }
+
+    subscript(index: Int) -> UncheckedMark {
+        let waypoint = waypoints[index]
         var mark = UncheckedMark()
-        for (axis, text) in [("lon", waypoint.longitude), ("lat", waypoint.latitude)] where Double(text ?? "") == nil {
+        for (axis, value) in [("lon", waypoint.longitude), ("lat", waypoint.latitude)] where value.isNaN {
             mark.problems.append(FieldProblem("/geometry/\(axis)", .wrongType(expected: .number)))
         }
-        if let x = waypoint.longitude.flatMap(Double.init), let y = waypoint.latitude.flatMap(Double.init) {
-            mark.coordinates = Position(x: x, y: y)
-        }
-        let words = ["type", "sym", "name"].compactMap { waypoint.texts[$0] }
-        mark.category = words.lazy.compactMap(category).first?.rawValue
-        mark.recordedAt = waypoint.texts["time"]
-        let notes = ["name", "desc", "cmt"].compactMap { waypoint.texts[$0] }.filter { category($0) == nil }
+        if mark.problems.isEmpty { mark.coordinates = Position(x: waypoint.longitude, y: waypoint.latitude) }
+        let texts = waypoint.texts ?? [:]
+        let words = ["type", "sym", "name"].compactMap { texts[$0] }
+        mark.category = words.lazy.compactMap(GPXFile.category).first?.rawValue
+        mark.recordedAt = texts["time"]
+        let notes = ["name", "desc", "cmt"].compactMap { texts[$0] }.filter { GPXFile.category($0) == nil }
         if !notes.isEmpty { mark.staffNote = notes.joined(separator: ". ") }
         return mark
     }
@@ -76,13 +95,18 @@ extension Category {
 
 /// Gathers the waypoints as the parser meets them.
 private final class GPXReader: NSObject, XMLParserDelegate {
+    /// Small, since a file can have hundreds of thousands of them.
     struct Waypoint {
-        var line: Int
-        var longitude: String?
-        var latitude: String?
-        var texts: [String: String] = [:]
+        var line: Int32
+        /// Degrees; NaN where there is no number.
+        var longitude: Double
+        var latitude: Double
+        var texts: [String: String]?
     }
 
+    /// GPX itself has five levels; what programs add to it under `extensions` has few more.
+    private static let maxDepth = 32
+    private(set) var tooDeepAt: Int?
     var waypoints: [Waypoint] = []
     var isGPX = false
     var hasTrack = false
@@ -98,11 +122,17 @@ private final class GPXReader: NSObject, XMLParserDelegate {
     ) {
         if path.isEmpty { isGPX = name == "gpx" }
         if name == "trk" || name == "rte" { hasTrack = true }
+        guard path.count < GPXReader.maxDepth else {
+            tooDeepAt = tooDeepAt ?? parser.lineNumber
+            return parser.abortParsing()
+        }
         path.append(name)
         text = ""
         if path == ["gpx", "wpt"] {
             waypoints.append(
-                Waypoint(line: parser.lineNumber, longitude: attributes["lon"], latitude: attributes["lat"]))
+                Waypoint(
+                    line: Int32(clamping: parser.lineNumber), longitude: GPXReader.number(attributes["lon"]),
+                    latitude: GPXReader.number(attributes["lat"])))
         }
     }
 
@@ -113,9 +143,13 @@ private final class GPXReader: NSObject, XMLParserDelegate {
     func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
         let said = text.trimmingCharacters(in: .whitespacesAndNewlines)
         if path.count == 3, path.prefix(2) == ["gpx", "wpt"], !said.isEmpty {
-            waypoints[waypoints.count - 1].texts[name] = said
+            waypoints[waypoints.count - 1].texts = (waypoints.last?.texts ?? [:]).merging([name: said]) { _, last in
+                last
+            }
         }
-        path.removeLast()
+        if !path.isEmpty { path.removeLast() }
         text = ""
     }
+
+    private static func number(_ text: String?) -> Double { text.flatMap { Double($0) } ?? .nan }
 }

@@ -95,6 +95,8 @@ public struct Geodata: Sendable {
             } catch let problem as FieldProblem {
                 problems = reader.problems + [problem]
             }
+            // So many tell what is the matter with the file.
+            if lines.count >= MarkChecker.toldProblems { break }
             lines += problems.map { "\(name), line \(row.line), \($0.field): \($0.message(in: .english))" }
         }
         guard lines.isEmpty else { throw Problem(lines: lines) }

@@ -60,32 +60,51 @@ public struct MarkChecker: Sendable {
 
     /// Marks of a file that are read and judged at a time: few enough to stay near the processor.
     private static let stretch = 500
+    /// Stretches after which somebody looks whether it is worth going on.
+    private static let wave = 16
+
+    /// What became of the marks of a file.
+    public struct FileVerdict: Sendable {
+        /// The good ones, and where each of them stands in the file.
+        public var submissions: [MarkSubmission] = []
+        public var entries: [Int] = []
+        /// What is wrong with the first of the bad ones, and where it stands.
+        public var problems: [(entry: Int, problems: MarkProblems)] = []
+        /// How many are bad.
+        public var badCount = 0
+        /// How many were looked at: all of the file, unless it was given up.
+        public var lookedAt = 0
+    }
+
+    /// Bad marks of a file that are told; whoever has more has another kind of file, or a fault that these show.
+    public static let toldProblems = 1_000
 
     /// The same for a file with many marks, on all processors. Equal rows stay different marks: the second of them gets
     /// another id than the first.
-    public func check(_ file: MarkFile) async throws -> [Verdict] {
+    ///
+    /// - Parameter givesUp: whether the file is done with once ``toldProblems`` marks are bad.
+    public func check(_ file: MarkFile, givesUp: Bool) async throws -> FileVerdict {
         let starts = Array(stride(from: 0, to: file.count, by: MarkChecker.stretch))
         let report = WorkReport.current
         report?.begin(.checking, of: file.count)
-        let judged = try await Parallel.map(starts) { starts in
-            try starts.map { start in
-                try Task.checkCancellation()
-                let marks = (start..<min(start + MarkChecker.stretch, file.count)).map(file.mark)
-                defer { report?.advance(by: marks.count) }
-                return (verdicts: try check(marks), derivedIDs: marks.map(\.derivedID))
-            }
-        }
-        var verdicts = judged.flatMap(\.verdicts)
+        var verdict = FileVerdict()
         var occurrences: [UUID: Int] = [:]
-        for (index, id) in judged.lazy.flatMap(\.derivedIDs).enumerated() {
-            guard let id else { continue }
-            let occurrence = occurrences[id, default: 0] + 1
-            occurrences[id] = occurrence
-            guard occurrence > 1, case .success(var submission) = verdicts[index] else { continue }
-            submission.id = Fingerprint.uuid(of: "\(occurrence) \(id)")
-            verdicts[index] = .success(submission)
+        for wave in stride(from: 0, to: starts.count, by: MarkChecker.wave) {
+            let judged = try await Parallel.map(Array(starts[wave..<min(wave + MarkChecker.wave, starts.count)])) {
+                starts in
+                try starts.map { start in
+                    try Task.checkCancellation()
+                    let marks = (start..<min(start + MarkChecker.stretch, file.count)).map(file.mark)
+                    defer { report?.advance(by: marks.count) }
+                    return (verdicts: try check(marks), derivedIDs: marks.map(\.derivedID))
+                }
+            }
+            for (judgement, id) in judged.lazy.flatMap({ zip($0.verdicts, $0.derivedIDs) }) {
+                verdict.add(judgement, derivedID: id, &occurrences)
+            }
+            if givesUp, verdict.badCount >= MarkChecker.toldProblems { break }
         }
-        return verdicts
+        return verdict
     }
 
     private func fitsWhenExchanged(_ coordinates: Position) -> Bool {
@@ -94,6 +113,31 @@ public struct MarkChecker: Sendable {
             let position = try? transformer.transform(exchanged, from: system, to: .sweref99TM)
         else { return false }
         return area.distance(to: position) == 0
+    }
+}
+
+extension MarkChecker.FileVerdict {
+    /// Takes the judgement of the next mark.
+    ///
+    /// - Parameter occurrences: how often each derived id has come.
+    fileprivate mutating func add(
+        _ judgement: MarkChecker.Verdict, derivedID: UUID?, _ occurrences: inout [UUID: Int]
+    ) {
+        defer { lookedAt += 1 }
+        var occurrence = 1
+        if let derivedID {
+            occurrence = occurrences[derivedID, default: 0] + 1
+            occurrences[derivedID] = occurrence
+        }
+        switch judgement {
+        case .success(var submission):
+            if occurrence > 1, let derivedID { submission.id = Fingerprint.uuid(of: "\(occurrence) \(derivedID)") }
+            submissions.append(submission)
+            entries.append(lookedAt)
+        case .failure(let bad):
+            badCount += 1
+            if badCount <= MarkChecker.toldProblems { problems.append((lookedAt, bad)) }
+        }
     }
 }
 

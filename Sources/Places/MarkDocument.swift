@@ -1,28 +1,52 @@
-import Foundation
+public import Foundation
 import Geodesy
 
 /// What a request or a GeoJSON file holds: one Feature, or a FeatureCollection of them.
 public enum MarkDocument: Sendable {
     case feature(UncheckedMark)
-    case collection([UncheckedMark], system: String?, saved: SavedForm?)
+    case collection(FeatureList, system: String?, saved: SavedForm?)
 
     /// What the form says of a file that it has saved.
     public var saved: SavedForm? {
         if case .collection(_, _, let saved) = self { saved } else { nil }
     }
-}
 
-extension MarkDocument: Decodable {
-    public init(from decoder: any Decoder) throws {
-        let members = try? decoder.container(keyedBy: AnyKey.self)
-        let type = try? members?.decode(String.self, forKey: AnyKey("type"))
-        if type == "FeatureCollection", let members {
-            let features = try members.decode([UncheckedMark].self, forKey: AnyKey("features"))
-            let crs = try? members.decode(NamedSystem.self, forKey: AnyKey("crs"))
-            let saved = try? members.decode(SavedForm.self, forKey: AnyKey("smultron"))
-            self = .collection(features, system: crs?.properties.name, saved: saved)
-        } else {
-            self = .feature(try UncheckedMark(from: decoder))
+    /// - Throws: ``MarkFile/Problem`` when the text is no JSON.
+    /// - Complexity: O(bytes); features are decoded when they are asked for.
+    public init(_ data: Data) throws(MarkFile.Problem) {
+        do {
+            if let features = try FeatureList(in: data) {
+                let frame = try JSONDecoder().decode(Frame.self, from: features.frame)
+                if frame.type == "FeatureCollection" {
+                    self = .collection(features, system: frame.crs?.properties.name, saved: frame.saved)
+                    return
+                }
+            }
+            guard data.count <= FeatureList.maxFeatureBytes else {
+                throw MarkFile.Problem.notJSON(
+                    "a Feature has at most \(FeatureList.maxFeatureBytes) bytes, and this is no list of them")
+            }
+            self = .feature(try JSONDecoder().decode(UncheckedMark.self, from: data))
+        } catch let problem as MarkFile.Problem {
+            throw problem
+        } catch let error as DecodingError {
+            throw .notJSON(error.reason)
+        } catch {
+            throw .notJSON("\(error)")
+        }
+    }
+
+    /// What stands around the features.
+    private struct Frame: Decodable {
+        var type: String?
+        var crs: NamedSystem?
+        var saved: SavedForm?
+
+        init(from decoder: any Decoder) throws {
+            let members = try decoder.container(keyedBy: AnyKey.self)
+            type = try? members.decode(String.self, forKey: AnyKey("type"))
+            crs = try? members.decode(NamedSystem.self, forKey: AnyKey("crs"))
+            saved = try? members.decode(SavedForm.self, forKey: AnyKey("smultron"))
         }
     }
 
@@ -147,8 +171,9 @@ private struct ObjectReader {
     }
 
     func refuseMembers(besides known: Set<String>, _ problems: inout [FieldProblem]) {
-        for key in members.allKeys.map(\.stringValue).filter({ !known.contains($0) }).sorted() {
-            problems.append(FieldProblem(path(key), .unknownField))
+        // Twenty tell what is the matter.
+        for key in members.allKeys.map(\.stringValue).filter({ !known.contains($0) }).sorted().prefix(20) {
+            problems.append(FieldProblem(path(key.shortened), .unknownField))
         }
     }
 

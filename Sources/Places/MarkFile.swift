@@ -6,7 +6,8 @@ public import Geodesy
 public struct MarkFile: Sendable {
     private enum Source: Sendable {
         case table(Table, axes: [String])
-        case features([UncheckedMark])
+        case features(FeatureList)
+        case feature(UncheckedMark)
         case waypoints(GPXFile)
     }
 
@@ -19,8 +20,9 @@ public struct MarkFile: Sendable {
     public var count: Int {
         switch source {
         case .table(let table, _): table.rows.count
-        case .features(let marks): marks.count
-        case .waypoints(let file): file.marks.count
+        case .features(let list): list.count
+        case .feature: 1
+        case .waypoints(let file): file.count
         }
     }
 
@@ -28,8 +30,8 @@ public struct MarkFile: Sendable {
     public func place(of index: Int) -> Place {
         switch source {
         case .table(let table, _): .line(table.rows[index].line)
-        case .features: .feature(index + 1)
-        case .waypoints(let file): .line(file.lines[index])
+        case .features, .feature: .feature(index + 1)
+        case .waypoints(let file): .line(file.line(of: index))
         }
     }
 
@@ -42,8 +44,9 @@ public struct MarkFile: Sendable {
         var mark: UncheckedMark
         switch source {
         case .table(let table, let axes): mark = UncheckedMark(table.rows[index], of: table, axes: axes)
-        case .features(let marks): mark = marks[index]
-        case .waypoints(let file): mark = file.marks[index]
+        case .features(let list): mark = list[index]
+        case .feature(let only): mark = only
+        case .waypoints(let file): mark = file[index]
         }
         if mark.id == nil {
             mark.derivedID = Fingerprint.uuid(ofParts: mark.content(in: destination.scope, system: system))
@@ -101,29 +104,18 @@ public struct MarkFile: Sendable {
         self.destination = destination
     }
 
-    /// Reads a GeoJSON Feature or FeatureCollection.
-    ///
-    /// - Throws: ``Problem``
-    public static func document(geoJSON data: Data) throws -> MarkDocument {
-        do {
-            return try JSONDecoder().decode(MarkDocument.self, from: data)
-        } catch let error as DecodingError {
-            throw Problem.notJSON(error.reason)
-        }
-    }
-
     /// Takes the marks of a GeoJSON document.
     ///
     /// - Throws: ``Problem``
     public init(_ document: MarkDocument, system asked: CoordinateSystem?, for destination: Destination) throws {
-        let marks: [UncheckedMark]
-        var named: String?
         switch document {
-        case .feature(let mark): marks = [mark]
-        case .collection(let all, let system, _): (marks, named) = (all, system)
+        case .feature(let mark):
+            system = asked ?? .wgs84
+            source = .feature(mark)
+        case .collection(let features, let named, _):
+            system = try MarkFile.system(named: named, asked: asked)
+            source = .features(features)
         }
-        system = try MarkFile.system(named: named, asked: asked)
-        source = .features(marks)
         self.destination = destination
     }
 

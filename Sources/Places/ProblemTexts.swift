@@ -17,22 +17,25 @@ extension FieldProblem.Reason {
         case .missing: "saknas, men måste finnas"
         case .unknownField: "är inget fält som finns; ta bort det eller rätta stavningen"
         case .wrongType(let shape): "har fel slag av värde; här väntas \(shape.swedish)"
-        case .notAUUID(let text): "”\(text)” är inget UUID; skriv till exempel 3f2b8c1e-7d4a-4e0b-9c55-0a1b2c3d4e5f"
-        case .notATime(let text): "”\(text)” är ingen tidpunkt enligt RFC 3339; skriv till exempel 2026-11-21T09:30:00Z"
+        case .notAUUID(let text):
+            "”\(text.shortened)” är inget UUID; skriv till exempel 3f2b8c1e-7d4a-4e0b-9c55-0a1b2c3d4e5f"
+        case .notATime(let text):
+            "”\(text.shortened)” är ingen tidpunkt enligt RFC 3339; skriv till exempel 2026-11-21T09:30:00Z"
         case .notInVocabulary(let word, let allowed):
-            "”\(word)” finns inte i listan; välj bland \(allowed.joined(separator: ", "))"
+            "”\(word.shortened)” finns inte i listan; välj bland \(allowed.joined(separator: ", "))"
         case .outOfRange(let value, let minimum, let maximum):
-            "är \(value), men måste vara ett tal från \(minimum) till \(maximum)"
-        case .tooSmall(let value, let minimum): "är \(value), men måste vara minst \(minimum)"
+            "är \(value.shortened), men måste vara ett tal från \(minimum) till \(maximum)"
+        case .tooSmall(let value, let minimum): "är \(value.shortened), men måste vara minst \(minimum)"
         case .tooLong(let count, let limit): "har \(count) tecken, men får ha högst \(limit)"
-        case .decimalComma(let text): "”\(text)” har decimalkomma; skriv \(text.replacing(",", with: "."))"
+        case .decimalComma(let text):
+            "”\(text.shortened)” har decimalkomma; skriv \(text.shortened.replacing(",", with: "."))"
         case .coordinates(let problem): problem.swedish
         case .outsideArea(let distance, let exchanged):
             "platsen ligger \(distanceText(distance)) utanför området"
                 + (exchanged ? "; om longitud och latitud byter plats hamnar den innanför: longitud ska stå först" : "")
         case .outsideRound(let opens, let closes):
             "ligger utanför insamlingsomgången, som pågår från \(Timestamp.day(of: opens)) till \(lastDay(closes))"
-        case .setByServer(let stored): "bestäms av tjänsten och är ”\(stored)”; utelämna fältet"
+        case .setByServer(let stored): "bestäms av tjänsten och är ”\(stored.shortened)”; utelämna fältet"
         case .differsFromAddress(let id): "skiljer sig från adressens id, \(id)"
         case .wrongFieldCount(let found, let expected):
             "har \(found) fält, men rubrikraden har \(expected); står det decimalkomman eller okapslade kommatecken i raden?"
@@ -44,15 +47,18 @@ extension FieldProblem.Reason {
         case .missing: "is missing, but required"
         case .unknownField: "is not a known field; remove it or correct its spelling"
         case .wrongType(let shape): "has the wrong kind of value; \(shape.english) is expected"
-        case .notAUUID(let text): "\"\(text)\" is not a UUID; write for example 3f2b8c1e-7d4a-4e0b-9c55-0a1b2c3d4e5f"
-        case .notATime(let text): "\"\(text)\" is not an RFC 3339 time; write for example 2026-11-21T09:30:00Z"
+        case .notAUUID(let text):
+            "\"\(text.shortened)\" is not a UUID; write for example 3f2b8c1e-7d4a-4e0b-9c55-0a1b2c3d4e5f"
+        case .notATime(let text):
+            "\"\(text.shortened)\" is not an RFC 3339 time; write for example 2026-11-21T09:30:00Z"
         case .notInVocabulary(let word, let allowed):
-            "\"\(word)\" is not in the list; choose from \(allowed.joined(separator: ", "))"
+            "\"\(word.shortened)\" is not in the list; choose from \(allowed.joined(separator: ", "))"
         case .outOfRange(let value, let minimum, let maximum):
-            "is \(value), but must be a number from \(minimum) to \(maximum)"
-        case .tooSmall(let value, let minimum): "is \(value), but must be at least \(minimum)"
+            "is \(value.shortened), but must be a number from \(minimum) to \(maximum)"
+        case .tooSmall(let value, let minimum): "is \(value.shortened), but must be at least \(minimum)"
         case .tooLong(let count, let limit): "has \(count) characters, but at most \(limit) are allowed"
-        case .decimalComma(let text): "\"\(text)\" has a decimal comma; write \(text.replacing(",", with: "."))"
+        case .decimalComma(let text):
+            "\"\(text.shortened)\" has a decimal comma; write \(text.shortened.replacing(",", with: "."))"
         case .coordinates(let problem): problem.description
         case .outsideArea(let distance, let exchanged):
             "the place lies \(distanceText(distance)) outside the area"
@@ -60,7 +66,7 @@ extension FieldProblem.Reason {
                     ? "; with longitude and latitude exchanged it would lie inside: longitude comes first" : "")
         case .outsideRound(let opens, let closes):
             "lies outside the round, which runs from \(Timestamp.day(of: opens)) to \(lastDay(closes))"
-        case .setByServer(let stored): "is set by the service and is \"\(stored)\"; leave the field out"
+        case .setByServer(let stored): "is set by the service and is \"\(stored.shortened)\"; leave the field out"
         case .differsFromAddress(let id): "differs from the id in the address, \(id)"
         case .wrongFieldCount(let found, let expected):
             "has \(found) fields, but the header has \(expected); are there decimal commas, or commas without quotes?"

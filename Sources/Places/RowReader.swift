@@ -8,11 +8,11 @@ struct RowReader {
     private(set) var problems: [FieldProblem] = []
 
     init(_ row: Table.Row, of table: Table) {
-        fields = table.fields(of: row)
+        let (fields, count) = table.fields(upToColumnsOf: row)
+        self.fields = fields
         columnIndex = table.columnIndex
-        if fields.count != table.columns.count {
-            problems.append(
-                FieldProblem("", .wrongFieldCount(found: fields.count, expected: table.columns.count)))
+        if count != table.columns.count {
+            problems.append(FieldProblem("", .wrongFieldCount(found: count, expected: table.columns.count)))
         }
     }
 

@@ -5,10 +5,22 @@ public import Foundation
 /// asked for, so that many of them can be read on several processors.
 public struct Table: Sendable {
     public struct Row: Sendable {
+        private let start: UInt32
+        private let end: UInt32
+        private let number: UInt32
+
         /// The line on which the row begins, counted from 1.
-        public var line: Int
-        fileprivate var bytes: Range<Int>
+        public var line: Int { Int(number) }
+        fileprivate var bytes: Range<Int> { Int(start)..<Int(end) }
+
+        /// Four bytes are enough for any file that is taken, and there can be millions of rows.
+        fileprivate init(line: Int, bytes: Range<Int>) {
+            (start, end, number) = (UInt32(bytes.lowerBound), UInt32(bytes.upperBound), UInt32(line))
+        }
     }
+
+    /// More columns than any file of marks has.
+    private static let maxColumns = 200
 
     public let columns: [String]
     public let rows: [Row]
@@ -21,6 +33,7 @@ public struct Table: Sendable {
         case empty
         case notUTF8(line: Int)
         case unclosedQuote(line: Int)
+        case tooManyColumns(Int, limit: Int)
         case repeatedColumn(String)
         case unknownColumns([String], known: [String])
         case missingColumns([String])
@@ -32,21 +45,26 @@ public struct Table: Sendable {
     /// - Throws: ``Problem``
     /// - Complexity: O(bytes).
     public init(csv data: Data) throws(Problem) {
-        text = try CSVText(data)
-        var rows = try text.rows()
-        guard let header = rows.first.map(text.fields), !header.allSatisfy(\.isEmpty) else { throw .empty }
-        rows.removeFirst()
-        columns = header.map { $0.trimmingCharacters(in: .whitespaces) }
+        let text = try CSVText(data)
+        self.text = text
+        var found = try text.rows()
+        let (names, count) = found.first.map { text.fields($0, upTo: Table.maxColumns) } ?? ([], 0)
+        guard names.contains(where: { !$0.isEmpty }) else { throw .empty }
+        guard count <= Table.maxColumns else { throw .tooManyColumns(count, limit: Table.maxColumns) }
+        columns = names.map { name in name.trimmingCharacters(in: .whitespaces) }
         if let repeated = Dictionary(grouping: columns, by: { $0 }).first(where: { $0.value.count > 1 }) {
             throw .repeatedColumn(repeated.key)
         }
         columnIndex = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0) })
-        // A blank line is no row.
-        self.rows = rows.filter { !$0.bytes.isEmpty }
+        if !found.isEmpty { found.removeFirst() }
+        rows = found
     }
 
+    /// The fields of a row, in the order of the columns, and how many it has; what is more than the columns is only counted.
+    func fields(upToColumnsOf row: Row) -> (fields: [String], count: Int) { text.fields(row, upTo: columns.count) }
+
     /// The fields of a row, in the order of the columns.
-    public func fields(of row: Row) -> [String] { text.fields(row) }
+    public func fields(of row: Row) -> [String] { text.fields(row, upTo: .max).fields }
 
     /// Refuses columns that nobody would read, and misses those that are needed.
     ///
@@ -70,21 +88,30 @@ private struct CSVText: Sendable {
     private static let carriageReturn = UInt8(ascii: "\r")
 
     init(_ data: Data) throws(Table.Problem) {
-        bytes = [UInt8](data)
+        let bytes = [UInt8](data)
+        self.bytes = bytes
         start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        if String(validating: bytes, as: UTF8.self) == nil {
-            let lines = bytes.split(separator: CSVText.newline, omittingEmptySubsequences: false)
-            let bad = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
-            throw .notUTF8(line: bad + 1)
-        }
+        if let line = CSVText.lineOutsideUTF8(bytes) { throw .notUTF8(line: line) }
         let header = bytes.dropFirst(start).prefix { $0 != CSVText.newline }
         let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
         separator = candidates.first { header.contains($0) } ?? candidates[0]
     }
 
+    /// The first line that is no UTF-8; nil where all is.
+    private static func lineOutsideUTF8(_ bytes: [UInt8]) -> Int? {
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: bytes.span)
+            return nil
+        } catch {
+            return bytes[..<error.byteOffsets.lowerBound].count { $0 == newline } + 1
+        }
+    }
+
     /// Rows end at a newline that is not within a quoted field. A field is quoted if it begins with a quotation mark.
     func rows() throws(Table.Problem) -> [Table.Row] {
         var rows: [Table.Row] = []
+        // Room for them all at once: an array that grows would for a moment be there twice.
+        rows.reserveCapacity(rowCount)
         var line = 1
         var rowLine = 1
         var rowStart = start
@@ -103,7 +130,7 @@ private struct CSVText: Sendable {
                     opened = nil
                 }
             } else if byte == CSVText.newline {
-                rows.append(row(rowLine, rowStart, offset - 1))
+                add(row(rowLine, rowStart, offset - 1), to: &rows)
                 rowStart = offset
                 rowLine = line
                 isFieldStart = true
@@ -114,8 +141,24 @@ private struct CSVText: Sendable {
             isFieldStart = byte == separator
         }
         if let opened { throw .unclosedQuote(line: opened) }
-        if rowStart < bytes.count { rows.append(row(rowLine, rowStart, bytes.count)) }
+        if rowStart < bytes.count { add(row(rowLine, rowStart, bytes.count), to: &rows) }
         return rows
+    }
+
+    /// How many lines are not empty: at least as many as there are rows.
+    private var rowCount: Int {
+        var count = 1
+        var previous = CSVText.newline
+        for byte in bytes {
+            if byte == CSVText.newline, previous != CSVText.newline { count += 1 }
+            previous = byte
+        }
+        return count
+    }
+
+    /// A blank line is no row, unless it stands where the header should.
+    private func add(_ row: Table.Row, to rows: inout [Table.Row]) {
+        if !row.bytes.isEmpty || rows.isEmpty { rows.append(row) }
     }
 
     /// A row without the carriage return of a Windows line.
@@ -124,19 +167,22 @@ private struct CSVText: Sendable {
         return Table.Row(line: line, bytes: start..<(hasReturn ? end - 1 : end))
     }
 
-    func fields(_ row: Table.Row) -> [String] {
+    func fields(_ row: Table.Row, upTo limit: Int) -> (fields: [String], count: Int) {
         var fields: [String] = []
+        var count = 0
         var offset = row.bytes.lowerBound
         let end = row.bytes.upperBound
         while true {
             if offset < end, bytes[offset] == CSVText.quote {
-                fields.append(quoted(&offset, end))
+                let field = quoted(&offset, end)
+                if count < limit { fields.append(field) }
             } else {
                 let start = offset
                 while offset < end, bytes[offset] != separator { offset += 1 }
-                fields.append(String(decoding: bytes[start..<offset], as: UTF8.self))
+                if count < limit { fields.append(String(decoding: bytes[start..<offset], as: UTF8.self)) }
             }
-            guard offset < end else { return fields }
+            count += 1
+            guard offset < end else { return (fields, count) }
             // The separator; at the end of the row it leaves an empty field.
             offset += 1
         }

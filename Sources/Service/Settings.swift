@@ -17,6 +17,7 @@ public struct Settings: Sendable {
         }
     }
 
+    public var databasePath = "smultron.sqlite"
     public var host = "127.0.0.1"
     public var port = 8080
     /// The address that users reach the service at, without a slash at the end.
@@ -51,7 +52,7 @@ public struct Settings: Sendable {
 
     public init() {}
 
-    var usesTLS: Bool { tlsCertificatePath != nil }
+    public var usesTLS: Bool { tlsCertificatePath != nil }
     /// Cookies must be kept to https whenever users come that way, also when a proxy in front ends the encryption.
     var isReachedByTLS: Bool { usesTLS || publicURL.hasPrefix("https:") }
 }

@@ -11,7 +11,7 @@ COMMANDS = [
     "round", "round list", "round open", "round extend", "round close", "invite", "invite create", "invite list",
     "invite revoke", "token", "token create", "token list", "token revoke", "session", "session list", "session end",
     "import", "hotspots", "report", "export", "cluster",
-    "backup", "restore", "check", "config", "config check", "audit", "audit export", "erase", "invite sheet", "review",
+    "backup", "restore", "check", "config", "config check", "config sample", "audit", "audit export", "erase", "invite sheet", "review",
     "review list", "review approve", "review hide", "review reset", "review restore", "round progress",
     "round retain", "preschool export", "audit verify", "audit accept",
 ]

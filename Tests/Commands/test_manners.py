@@ -328,8 +328,9 @@ def test_every_shell_has_a_script(empty):
 
 def manual(smultron):
     described = smultron("--experimental-dump-help").out
+    sample = smultron.write("smultron.conf", smultron("config", "sample").out)
     page = subprocess.run(
-        [sys.executable, ROOT / "packaging" / "manual.py"], input=described, capture_output=True, text=True, check=True)
+        [sys.executable, ROOT / "packaging" / "manual.py", sample], input=described, capture_output=True, text=True, check=True)
     return json.loads(described)["command"], page.stdout
 
 
@@ -352,9 +353,8 @@ def test_the_manual_has_every_command_and_option(empty):
     check(program, [])
     for section in ("NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "EXIT STATUS", "ENVIRONMENT", "FILES", "EXAMPLES"):
         assert f".SH {section}\n" in page
-    for settings in (ROOT / "Sources" / "smultron" / "Support" / "SettingsOptions.swift",):
-        for name in re.findall(r'(?:text|number|threshold)\("([A-Z_]+)"', settings.read_text()):
-            assert f"SMULTRON_{name}" in plain, name
+    for name in re.findall(r"^#(SMULTRON_\w+)=", empty("config", "sample").out, re.M):
+        assert f"\n{name}\n" in plain, name
 
 
 @pytest.mark.skipif(not shutil.which("groff"), reason="groff is not installed")

@@ -181,24 +181,6 @@ def test_proj_db_must_be_found(smultron):
     assert outcome.returncode == 1 and "proj.db" in outcome.stderr and "proj-data" in outcome.stderr
 
 
-def test_settings_come_from_file_and_environment_the_later_first(empty):
-    path = empty.write("settings.env", "SMULTRON_MUNICIPALITY_NAME=Filkommun\nSMULTRON_AREA_BUFFER_M=1000\n")
-
-    def setting(name, *arguments, **environment):
-        lines = empty("config", "check", *arguments, env=environment).out.splitlines()
-        return dict(line.split("=", 1) for line in lines)[name]
-
-    assert setting("SMULTRON_MUNICIPALITY_NAME") == "Kiruna kommun"
-    assert setting("SMULTRON_MUNICIPALITY_NAME", "--config", path) == "Filkommun"
-    assert setting("SMULTRON_MUNICIPALITY_NAME", SMULTRON_CONFIG=str(path)) == "Filkommun"
-    assert setting("SMULTRON_MUNICIPALITY_NAME", "--config", path, SMULTRON_MUNICIPALITY_NAME="Miljö") == "Miljö"
-    assert float(setting("SMULTRON_AREA_BUFFER_M", "--config", path)) == 1000
-    for name, value in (("AREA_BUFFER_M", "far"), ("LOCAL_CRS", "4326"), ("TILES", "tiles"), ("PUBLIC_URL", "x")):
-        refused = empty("config", "check", ok=False, env={f"SMULTRON_{name}": value})
-        assert refused.code == 64 and f"SMULTRON_{name}" in refused.err
-    assert empty("config", "check", "--config", "none", ok=False).code == 64
-
-
 def test_relaxed_spatialite_security_is_refused(smultron):
     refused = smultron("export", "rutor", ok=False, env={"SPATIALITE_SECURITY": "relaxed"})
     assert refused.code == 1 and "SPATIALITE_SECURITY" in refused.err

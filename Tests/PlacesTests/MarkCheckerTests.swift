@@ -14,7 +14,7 @@ struct MarkCheckerTests {
         """
 
     private func problems(_ json: String) throws -> [FieldProblem] {
-        guard case .feature(let mark) = try JSONDecoder().decode(MarkDocument.self, from: Data(json.utf8)) else {
+        guard case .feature(let mark) = try MarkDocument(Data(json.utf8)) else {
             return []
         }
         switch try checker.check([mark])[0] {
@@ -31,7 +31,7 @@ struct MarkCheckerTests {
     }
 
     @Test func takesAGoodMark() throws {
-        guard case .feature(let mark) = try JSONDecoder().decode(MarkDocument.self, from: Data(good.utf8)) else {
+        guard case .feature(let mark) = try MarkDocument(Data(good.utf8)) else {
             return
         }
         let submission = try checker.check([mark])[0].get()

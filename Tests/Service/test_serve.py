@@ -80,7 +80,7 @@ def test_a_map_file_is_served_by_the_service_itself(smultron):
         service.stop()
     path.write_text("no map")
     refused = smultron("serve", "--port", 0, ok=False, env={"SMULTRON_MBTILES": str(path)})
-    assert refused.code == 1 and "MBTiles" in refused.err
+    assert refused.code == 65 and "MBTiles" in refused.err
 
 
 def test_tls(smultron):

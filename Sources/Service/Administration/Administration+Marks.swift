@@ -34,7 +34,7 @@ extension Administration {
     func importMarks(
         _ file: Data, _ order: ImportOrder, in language: MessageLanguage, at time: Date
     ) async throws -> ImportReport {
-        let document = order.kind == .geoJSON ? try readable { try MarkFile.document(geoJSON: file) } : nil
+        let document = order.kind == .geoJSON ? try readable { try MarkDocument(file) } : nil
         let saved = document?.saved
         if let saved, saved.preschool != order.preschool {
             throw Problem.savedElsewhere(file: saved.preschool, asked: order.preschool)
@@ -53,27 +53,19 @@ extension Administration {
         let checker = MarkChecker(
             area: try await store.areaOfInterest(bufferM: settings.areaBufferM), transformer: transformer,
             system: marks.system, times: .any)
-        let verdicts = try await checker.check(marks)
-
+        let verdict = try await checker.check(marks, givesUp: !order.skipsInvalid)
+        let (submissions, entries) = (verdict.submissions, verdict.entries)
         var problems: [Problem.Entry] = []
         /// Which row of the file each of them is about.
         var rowsOfProblems: [Int] = []
-        var submissions: [MarkSubmission] = []
-        /// Where each of them stands in the file.
-        var entries: [Int] = []
-        submissions.reserveCapacity(verdicts.count)
-        for (index, verdict) in verdicts.enumerated() {
-            switch verdict {
-            case .success(let submission):
-                submissions.append(submission)
-                entries.append(index)
-            case .failure(let bad):
-                problems += bad.problems.map { .init($0, at: marks.place(of: index)) }
-                rowsOfProblems += bad.problems.map { _ in index }
-            }
+        for (row, bad) in verdict.problems {
+            problems += bad.problems.map { .init($0, at: marks.place(of: row)) }
+            rowsOfProblems += bad.problems.map { _ in row }
         }
-        let bad = verdicts.count - submissions.count
-        if bad > 0, !order.skipsInvalid { throw Problem.badRows(problems, bad: bad, of: verdicts.count) }
+        let bad = verdict.badCount
+        if bad > 0, !order.skipsInvalid {
+            throw Problem.badRows(problems, bad: bad, of: marks.count, lookedAt: verdict.lookedAt)
+        }
 
         let sender = StoreWriter.Sender(
             scope: scope, device: saved.map { Secret($0.device) }, receivedAt: time,
@@ -82,15 +74,15 @@ extension Administration {
         if !order.isTrial {
             result = try await writer.importMarks(submissions, from: sender, allOrNothing: !order.skipsInvalid)
         }
-        for (index, refusal) in result.refused.sorted(by: { $0.key < $1.key }) {
-            let entries = Problem.entries(refusal, at: marks.place(of: entries[index]))
-            problems += entries
-            rowsOfProblems += entries.map { _ in index }
+        for (index, refusal) in result.refused.sorted(by: { $0.key < $1.key }).prefix(MarkChecker.toldProblems) {
+            let told = Problem.entries(refusal, at: marks.place(of: entries[index]))
+            problems += told
+            rowsOfProblems += told.map { _ in entries[index] }
         }
         let invalid = bad + result.refused.count
-        if invalid > 0, !order.skipsInvalid { throw Problem.badRows(problems, bad: invalid, of: verdicts.count) }
+        if invalid > 0, !order.skipsInvalid { throw Problem.badRows(problems, bad: invalid, of: marks.count) }
         return ImportReport(
-            rows: verdicts.count, good: submissions.count - result.refused.count, added: result.added,
+            rows: marks.count, good: submissions.count - result.refused.count, added: result.added,
             alreadyThere: result.alreadyThere, invalid: invalid,
             removed: order.isTrial ? 0 : try await takeBack(saved?.removals ?? [], from: sender),
             problems: zip(problems, rowsOfProblems).map { problem, row in

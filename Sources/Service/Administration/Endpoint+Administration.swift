@@ -165,7 +165,7 @@ extension AdministrativeCall {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw HTTPError(.contentTooLarge)
         }
-        return Data(buffer: try await request.body.collect(upTo: limit))
+        return Data(buffer: try await request.body.collect(upTo: limit), byteTransferStrategy: .noCopy)
     }
 
     /// The message of the request. Unknown members are refused, so that a misspelt one is not silently ignored.
@@ -176,7 +176,7 @@ extension AdministrativeCall {
         let data = try await body(upTo: AdministrativeCall.maxMessageBytes)
         let known = Set(MessageShape(type).members.map(\.name))
         if let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any] {
-            let unknown = object.keys.filter { !known.contains($0) }.sorted()
+            let unknown = object.keys.filter { !known.contains($0) }.sorted().prefix(20)
             guard unknown.isEmpty else {
                 throw Problem.fields(unknown.map { FieldProblem("/" + $0, .unknownField) })
             }

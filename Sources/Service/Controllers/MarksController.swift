@@ -57,10 +57,10 @@ struct MarksController: Controller {
                 let verdict = try collector.check([mark])[0]
                 let outcome = try await writer.record([verdict.get()], from: collector.sender)[0]
                 return try answer(outcome)
-            case .collection(let marks, _, _):
-                guard marks.count <= MarkLimits.batch else { throw Problem.tooManyFeatures }
-                try limits.admit(marks: marks.count, of: context.requireInvitation())
-                return try await answer(marks, collector, context)
+            case .collection(let features, _, _):
+                guard features.count <= MarkLimits.batch else { throw Problem.tooManyFeatures }
+                try limits.admit(marks: features.count, of: context.requireInvitation())
+                return try await answer(features.marks(), collector, context)
             }
         }
     }
@@ -130,12 +130,15 @@ struct MarksController: Controller {
             [.applicationJson, MarksController.geoJSON].contains(where: type.isType)
         else { throw Problem.wrongContentType }
         return try await gate.admit(request, upTo: MarksController.maxBodyBytes) { content in
-            do {
-                let document = try JSONDecoder().decode(MarkDocument.self, from: Data(content.readableBytesView))
-                return try await answer(document)
-            } catch let error as DecodingError {
-                throw Problem.unreadableJSON(error.reason)
-            }
+            try await answer(try MarksController.document(content))
+        }
+    }
+
+    private static func document(_ content: ByteBuffer) throws -> MarkDocument {
+        do {
+            return try MarkDocument(Data(content.readableBytesView))
+        } catch .notJSON(let reason) {
+            throw Problem.unreadableJSON(reason)
         }
     }
 

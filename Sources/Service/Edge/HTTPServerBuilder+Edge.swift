@@ -27,11 +27,7 @@ extension HTTPServerBuilder {
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: maxHeaderFieldBytes, maxHeaderListSize: maxHeaderBytes,
                     maxHeaderFieldCount: maxHeaderFields)))
-        guard let certificate = settings.tlsCertificatePath, let key = settings.tlsKeyPath else { return http }
-        var configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) },
-            privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
-        configuration.minimumTLSVersion = .tlsv12
+        guard let configuration = try settings.tlsConfiguration() else { return http }
         return try .tls(http, tlsConfiguration: configuration)
     }
 }

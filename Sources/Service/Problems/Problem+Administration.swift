@@ -33,8 +33,16 @@ extension Problem {
             entries: [Entry("", reason(.swedish), reason(.english))])
     }
 
-    static func badRows(_ rows: [Entry], bad: Int, of count: Int) -> Problem {
-        Problem(
+    /// - Parameter lookedAt: how many rows were, when the file was given up before its end.
+    static func badRows(_ rows: [Entry], bad: Int, of count: Int, lookedAt: Int? = nil) -> Problem {
+        guard lookedAt ?? count == count else {
+            return Problem(
+                .unprocessableContent,
+                "\(bad) av de första \(lookedAt ?? 0) raderna är fel; resten har inte lästs, och ingenting har importerats.",
+                "\(bad) of the first \(lookedAt ?? 0) rows are bad; the rest was not read, and nothing was imported. "
+                    + "Look at what these have in common.", entries: rows)
+        }
+        return Problem(
             .unprocessableContent, "\(bad) av \(count) rader är fel, och ingenting har importerats.",
             "\(bad) of \(count) rows are bad, and nothing was imported. Correct them, or import the others with "
                 + "--skip-invalid.", entries: rows)

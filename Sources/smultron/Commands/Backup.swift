@@ -14,9 +14,9 @@ struct Backup: AsyncParsableCommand {
     var file: String
 
     func run() async throws {
-        let progress = Progress("Copying \(database.path)")
+        let progress = Progress("Copying \(try database.path)")
         try await database.reading().backup(to: file)
         progress.end()
-        Console.say("\(database.path) is copied to \(file).")
+        Console.say("\(try database.path) is copied to \(file).")
     }
 }

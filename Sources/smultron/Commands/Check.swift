@@ -45,7 +45,7 @@ struct Check: AsyncParsableCommand {
         for sentence in report.mended { Console.say(sentence) }
         for count in report.counts { Console.say("\(count.table): \(Console.number(count.rows))") }
         for problem in report.problems { Console.say(problem) }
-        if report.problems.isEmpty { Console.say("\(database.path) is sound.") }
+        if report.problems.isEmpty { Console.say("\(try database.path) is sound.") }
         if summary.json {
             try Console.summary(
                 Summary(

@@ -72,7 +72,7 @@ struct Export: AsyncParsableCommand {
     func run() async throws {
         let format = try options.chosenFormat()
         let store = try database.reading().snapshot(connections: InternalLayers.connections)
-        let settings = try await settings.settings()
+        let settings = try settings.settings()
         let imprint = try settings.imprint(webRoot: settings.webRoot)
         let progress = Progress("Finding the hotspots", isShown: !Output.isOnTerminal(options.output))
         switch audience {

@@ -69,7 +69,7 @@ struct HotspotsCommand: AsyncParsableCommand {
     }
 
     private func write(_ scrutiny: Scrutiny, from store: Store, as format: LayerFormat) async throws {
-        let settings = try await settings.settings()
+        let settings = try settings.settings()
         let imprint = try settings.imprint(webRoot: settings.webRoot)
         let analysis = scrutiny.analysis
         let changes = scrutiny.comparison?.changes.map(\.change) ?? []

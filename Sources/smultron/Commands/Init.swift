@@ -37,7 +37,7 @@ struct Init: AsyncParsableCommand {
         let result: ReferenceDataResult = try await Administrator(
             database: database, settings: settings, purpose: "init", creating: true
         ).post("/geodata", data)
-        Console.say("\(database.path): \(result.preschools) preschools, \(result.added) of them new")
+        Console.say("\(try database.path): \(result.preschools) preschools, \(result.added) of them new")
         for preschool in result.withoutPosition {
             Console.say(
                 "\(preschool.name) (\(preschool.code)) has no position yet; give it one: "

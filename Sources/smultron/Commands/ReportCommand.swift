@@ -66,7 +66,7 @@ struct ReportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let store = try database.reading().snapshot()
-        let settings = try await settings.settings()
+        let settings = try settings.settings()
         let order = ReportOrder(
             municipality: settings.municipality,
             softwareVersion: try settings.imprint(webRoot: settings.webRoot).softwareVersion, command: line,

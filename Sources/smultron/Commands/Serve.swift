@@ -14,16 +14,17 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var settings: SettingsOptions
 
-    @Option(help: "The address to listen on.")
-    var host = "127.0.0.1"
+    @Option(help: "The address to listen on; 127.0.0.1 unless told. Or SMULTRON_HOST.")
+    var host: String?
 
-    @Option(help: "The port to listen on.")
-    var port = 8080
+    @Option(help: "The port to listen on; 8080 unless told. Or SMULTRON_PORT.")
+    var port: Int?
 
-    @Option(help: ArgumentHelp("The certificate chain, PEM.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The certificate chain, PEM. Or SMULTRON_TLS_CERT.", valueName: "file"), completion: .file())
     var tlsCert: String?
 
-    @Option(help: ArgumentHelp("The private key, PEM.", valueName: "file"))
+    @Option(help: ArgumentHelp("The private key, PEM. Or SMULTRON_TLS_KEY.", valueName: "file"), completion: .file())
     var tlsKey: String?
 
     /// Somebody else listens there.
@@ -35,23 +36,16 @@ struct Serve: AsyncParsableCommand {
         }
     }
 
-    func validate() throws {
-        guard (tlsCert == nil) == (tlsKey == nil) else {
-            throw ValidationError("--tls-cert and --tls-key go together.")
-        }
-    }
-
     func run() async throws {
-        var settings = try await settings.settings(host: host, port: port)
-        settings.tlsCertificatePath = tlsCert
-        settings.tlsKeyPath = tlsKey
+        let settings = try checkedSettings()
+        let (host, port, database) = (settings.host, settings.port, settings.databasePath)
         let webRoot = try settings.webRoot ?? Installation.folder(named: "web", holding: "form.html")
         // What is made from now on, the socket among it, is for the owner alone.
         umask(0o177)
         settings.log.begin()
         let logger = Logger(label: "smultron")
         let writer = try StoreWriter(
-            path: database.path, purpose: "smultron serve on \(host):\(port)",
+            path: database, purpose: "smultron serve on \(host):\(port)",
             auditHead: settings.privacy.auditHeadPath, logger: logger)
         if let upgrade = writer.upgrade { Console.say(upgrade.sentence) }
         let transformer = try CoordinateTransformer()
@@ -60,7 +54,7 @@ struct Serve: AsyncParsableCommand {
         let application = try buildApplication(
             settings: settings, webRoot: webRoot, writer: writer, transformer: transformer, logger: logger
         ) { port in
-            Console.say("Serving \(database.path) on \(host):\(port), reached at \(address)")
+            Console.say("Serving \(database) on \(host):\(port), reached at \(address)")
         }
         var configuration = ServiceGroupConfiguration(
             // Stopped from the last to the first: nobody new is let in while the rest comes to its end.
@@ -73,12 +67,27 @@ struct Serve: AsyncParsableCommand {
         configuration.maximumGracefulShutdownDuration = .seconds(8)
         let group = ServiceGroup(configuration: configuration)
         do {
-            try await StopDeadline.keeping(signals: [SIGTERM, SIGINT], database: database.path) {
+            try await StopDeadline.keeping(signals: [SIGTERM, SIGINT], database: database) {
                 try await group.run()
             }
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw AddressInUse(host: host, port: port)
         }
-        try WriterSocket.clear(database: database.path)
+        try WriterSocket.clear(database: database)
+    }
+
+    /// The settings, with what the options of this command say, after a look at the files that they name.
+    private func checkedSettings() throws -> Settings {
+        var options: [String: String] = [:]
+        options["SMULTRON_DATABASE"] = database.database
+        options["SMULTRON_HOST"] = host
+        options["SMULTRON_PORT"] = port.map(String.init)
+        options["SMULTRON_TLS_CERT"] = tlsCert
+        options["SMULTRON_TLS_KEY"] = tlsKey
+        let reading = try settings.read(options: options)
+        let check = SettingsCheck(reading)
+        for warning in check.warnings { Console.say(warning) }
+        guard check.problems.isEmpty else { throw BadInput(check.problems) }
+        return reading.settings
     }
 }

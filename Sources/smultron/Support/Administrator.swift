@@ -134,7 +134,7 @@ struct Administrator {
 
     private func answerHere(to order: AdministrativeOrder, _ writer: StoreWriter) async throws -> AdministrativeAnswer {
         let service = LocalService(
-            settings: try await settings.settings(), writer: writer, transformer: try CoordinateTransformer(),
+            settings: try settings.settings(), writer: writer, transformer: try CoordinateTransformer(),
             logger: Logger(label: "smultron", factory: { _ in SwiftLogNoOpLogHandler() }))
         if let upgrade = writer.upgrade { Console.say(upgrade.sentence) }
         let published = publishing ? try await service.publishWhatIsDue(at: Date()) : []
@@ -148,7 +148,7 @@ struct Administrator {
     private struct NobodyThere: Error {}
 
     private func handOver(_ order: AdministrativeOrder) async throws -> AdministrativeAnswer {
-        let path = WriterSocket.path(database: database.path)
+        let path = WriterSocket.path(database: try database.path)
         guard FileManager.default.fileExists(atPath: path) else { throw NobodyThere() }
         let address = try WriterSocket.address(database: database.path)
         guard let url = URL(httpURLWithSocketPath: address, uri: order.path) else { throw NobodyThere() }

@@ -13,7 +13,12 @@ enum InputFile {
         return [.fifo, .characterSpecial, .socket].contains(type)
     }
 
+    /// As much as the service takes; a pipe without end must not fill the memory.
+    private static let maxBytes = 256 << 20
+
     /// The bytes of a file, of standard input for `-`, or of whatever pipe a shell gives a name.
+    ///
+    /// - Throws: ``BadInput`` when it cannot be read, or has more than 256 MB.
     static func read(_ path: String) throws -> Data {
         let progress = Progress("Reading \(name(of: path))")
         defer { progress.end() }
@@ -38,6 +43,7 @@ enum InputFile {
             try Task.checkCancellation()
             let count = try piece.withUnsafeMutableBytes { try file.read(into: $0) }
             guard count > 0 else { return data }
+            guard data.count + count <= maxBytes else { throw BadInput("the file has more than 256 MB") }
             data.append(contentsOf: piece.prefix(count))
             progress.reach(data.count)
         }

@@ -4,6 +4,7 @@ public import Geodesy
 public import Hotspots
 public import MapLayers
 public import Places
+import Service
 public import Store
 
 /// Which database.
@@ -13,8 +14,12 @@ struct DatabaseOptions: ParsableArguments {
         completion: .file())
     var database: String?
 
+    /// - Throws: `ValidationError` or ``BadInput`` when the settings file cannot be read.
     var path: String {
-        database ?? ProcessInfo.processInfo.environment["SMULTRON_DATABASE"] ?? "smultron.sqlite"
+        get throws {
+            if let database { return database }
+            return try SettingSources().value(of: "SMULTRON_DATABASE")?.text ?? Settings().databasePath
+        }
     }
 
     func reading() throws -> Store { try Store(reading: path) }

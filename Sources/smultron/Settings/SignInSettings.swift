@@ -4,16 +4,12 @@ import Service
 
 /// The settings of the sign-in with an identity provider, `SMULTRON_OIDC_…`: all that it needs, or none.
 enum SignInSettings {
-    private static let all = [
-        "ISSUER", "CLIENT_ID", "CLIENT_SECRET", "CLIENT_SECRET_FILE", "TENANT", "GROUPS_CLAIM", "ADMIN_GROUPS",
-        "PLANNER_GROUPS", "NAME",
-    ].map { "OIDC_" + $0 }
-
     /// - Parameters:
     ///   - text: gives a setting by its name without `SMULTRON_`; nil where it is not set.
     ///   - publicURL: where the provider sends the browser back to.
     static func read(_ text: (String) -> String?, publicURL: String) throws -> Settings.SignIn? {
-        guard let given = all.first(where: { text($0) != nil }) else { return nil }
+        let names = Setting.signIn.map { String($0.name.dropFirst(Setting.prefix.count)) }
+        guard let given = names.first(where: { text($0) != nil }) else { return nil }
         func required(_ name: String) throws -> String {
             guard let value = text(name) else {
                 throw ValidationError("SMULTRON_\(name) is needed, because SMULTRON_\(given) is set.")
@@ -61,17 +57,41 @@ enum SignInSettings {
     private static func list(_ text: String?) -> Set<String> {
         Set((text ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty })
     }
+}
 
-    /// What `config check` shows; the secret only as being there.
-    static func lines(_ signIn: Settings.SignIn?) -> [(String, String?)] {
-        guard let signIn else { return [("SMULTRON_OIDC_ISSUER", nil)] }
-        return [
-            ("SMULTRON_OIDC_ISSUER", signIn.issuer), ("SMULTRON_OIDC_CLIENT_ID", signIn.clientID),
-            ("SMULTRON_OIDC_CLIENT_SECRET", signIn.clientSecret.map { _ in "(set)" }),
-            ("SMULTRON_OIDC_TENANT", signIn.tenant), ("SMULTRON_OIDC_GROUPS_CLAIM", signIn.groupsClaim),
-            ("SMULTRON_OIDC_ADMIN_GROUPS", signIn.adminGroups.sorted().joined(separator: ",")),
-            ("SMULTRON_OIDC_PLANNER_GROUPS", signIn.plannerGroups.sorted().joined(separator: ",")),
-            ("SMULTRON_OIDC_NAME", signIn.name),
-        ]
+/// They mean something together only, so ``SignInSettings`` reads them once all are known.
+extension Setting {
+    static let signIn = [
+        signIn(
+            "ISSUER", "sign-in with the municipality's own identity provider (docs/sign-in.md): its address, as it writes it",
+            example: "https://login.microsoftonline.com/TENANT/v2.0"
+        ) { $0.issuer },
+        signIn("CLIENT_ID", "what the provider calls this service", example: "smultron") { $0.clientID },
+        signIn(
+            "CLIENT_SECRET", "the secret that the provider gave this service, if it did", example: "secret", isSecret: true
+        ) { $0.clientSecret },
+        signIn("CLIENT_SECRET_FILE", "a file with that secret instead", example: "/etc/smultron/oidc-secret") { _ in nil },
+        signIn("TENANT", "the only tenant (claim `tid`) whose users are let in", example: "TENANT") { $0.tenant },
+        signIn(
+            "GROUPS_CLAIM", "the claim that holds a user's groups or roles", standard: "groups", example: "roles"
+        ) { $0.groupsClaim },
+        signIn("ADMIN_GROUPS", "groups of administrators, with commas between", example: "smultron-admin") {
+            $0.adminGroups.sorted().joined(separator: ",")
+        },
+        signIn("PLANNER_GROUPS", "groups of planners, with commas between", example: "smultron-plan") {
+            $0.plannerGroups.sorted().joined(separator: ",")
+        },
+        signIn("NAME", "what the sign-in is called on the pages", standard: "the issuer's host", example: "Kiruna kommun") {
+            $0.name
+        },
+    ]
+
+    private static func signIn(
+        _ name: String, _ meaning: String, standard: String = "none", example: String, isSecret: Bool = false,
+        shown: @escaping @Sendable (Settings.SignIn) -> String?
+    ) -> Setting {
+        Setting(
+            "OIDC_" + name, meaning, standard: standard, example: example, isSecret: isSecret,
+            shown: { $0.signIn.flatMap(shown) }, apply: { _, _ in })
     }
 }

@@ -1,0 +1,59 @@
+import Foundation
+import Service
+import Store
+
+/// Whether what the settings name can be used: looked at by `config check` and before the service starts. What a command in
+/// between does not need is no reason to stop it.
+struct SettingsCheck {
+    /// Reasons not to start.
+    private(set) var problems: [String] = []
+    /// What somebody should know.
+    private(set) var warnings: [String]
+
+    /// A certificate that ends within this many days is told.
+    private static let warningDays = 14
+
+    init(_ reading: SettingsReading) {
+        let settings = reading.settings
+        warnings = reading.warnings
+        func refuse(_ setting: String, _ reason: String) {
+            problems.append("\(reading.origins[setting]?.place ?? "")\(setting): \(reason)")
+        }
+        if let web = settings.webRoot {
+            if !FileManager.default.isReadableFile(atPath: web + "/form.html") {
+                refuse("SMULTRON_WEB", "the folder \(web) with form.html in it cannot be read")
+            }
+        } else {
+            refuse("SMULTRON_WEB", "the folder with the pages is not beside the program, so this must name it")
+        }
+        if let path = settings.mbtilesPath {
+            do { _ = try TileArchive(path: path) } catch { refuse("SMULTRON_MBTILES", "\(error)") }
+        }
+        do {
+            if let end = try settings.certificateEnd() {
+                let days = Int((end.timeIntervalSinceNow / 86_400).rounded(.down))
+                if days < 0 {
+                    refuse("SMULTRON_TLS_CERT", "the certificate is no longer valid")
+                } else if days < SettingsCheck.warningDays {
+                    warnings.append("The certificate of SMULTRON_TLS_CERT ends in \(Console.count(days, "day")).")
+                }
+            }
+        } catch { refuse("SMULTRON_TLS_CERT", "\(error)") }
+        let folder = URL(fileURLWithPath: settings.databasePath).deletingLastPathComponent().path
+        if !FileManager.default.isWritableFile(atPath: folder) {
+            refuse("SMULTRON_DATABASE", "the folder \(folder) is not there, or cannot be written")
+        } else if !FileManager.default.fileExists(atPath: settings.databasePath) {
+            warnings.append("There is no database \(settings.databasePath) yet; smultron init makes it.")
+        }
+        if settings.publicURL.hasPrefix("http:"), reading.origins["SMULTRON_PUBLIC_URL"] != nil,
+            !["127.0.0.1", "localhost", "[::1]"].contains(URL(string: settings.publicURL)?.host() ?? "")
+        {
+            warnings.append(
+                "SMULTRON_PUBLIC_URL begins with http: telephones tell where they are, and keep sign-ins, with https only."
+            )
+        }
+        if settings.usesTLS, settings.publicURL.hasPrefix("http:"), reading.origins["SMULTRON_PUBLIC_URL"] != nil {
+            refuse("SMULTRON_PUBLIC_URL", "must begin with https: when the service itself speaks https")
+        }
+    }
+}
