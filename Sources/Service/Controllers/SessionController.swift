@@ -13,7 +13,8 @@ struct SessionController: Controller {
     static let duration: TimeInterval = 12 * 3600
 
     private static let wrongToken = {
-        var problem = Problem(.unauthorized, "Nyckeln är okänd, återkallad eller har gått ut.",
+        var problem = Problem(
+            .unauthorized, "Nyckeln är okänd, återkallad eller har gått ut.",
             "The token is unknown, revoked or has expired.")
         problem.isAboutWrongSecret = true
         return problem

@@ -34,7 +34,8 @@ struct Restore: AsyncParsableCommand {
         let order = AuditedOrder(
             at: now, who: NSUserName(), action: AuditWords.restoration,
             details: URL(fileURLWithPath: file).lastPathComponent)
-        let result = try await Restoration.restore(file, to: database.path, at: now, order: order,
+        let result = try await Restoration.restore(
+            file, to: database.path, at: now, order: order,
             auditHead: try await settings.settings().privacy.auditHeadPath)
         for (table, rows) in result.counts { Console.say("\(table): \(Console.number(rows))") }
         if !result.migrations.isEmpty {

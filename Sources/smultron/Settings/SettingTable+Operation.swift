@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Service
+import Store
 
 /// What matters to those who run the service.
 extension Setting {

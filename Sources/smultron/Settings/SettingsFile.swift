@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import SystemPackage
 
 /// A file of settings, one `NAME=VALUE` a line. Empty lines, and lines that begin with `#`, count for nothing; spaces around
 /// name and value, and quotes around a value, are no part of them.
@@ -44,8 +45,7 @@ struct SettingsFile {
         } catch {
             throw Unreadable(path: path, reason: String(cString: strerror(errno)))
         }
-        var status = stat()
-        isOpenToOthers = stat(path, &status) == 0 && status.st_mode & S_IROTH != 0
+        isOpenToOthers = (try? FilePath(path).stat().permissions.contains(.otherRead)) ?? false
         var lines: [Line] = []
         var problems: [String] = []
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {

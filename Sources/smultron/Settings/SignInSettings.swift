@@ -63,14 +63,17 @@ enum SignInSettings {
 extension Setting {
     static let signIn = [
         signIn(
-            "ISSUER", "sign-in with the municipality's own identity provider (docs/sign-in.md): its address, as it writes it",
+            "ISSUER",
+            "sign-in with the municipality's own identity provider (docs/sign-in.md): its address, as it writes it",
             example: "https://login.microsoftonline.com/TENANT/v2.0"
         ) { $0.issuer },
         signIn("CLIENT_ID", "what the provider calls this service", example: "smultron") { $0.clientID },
         signIn(
-            "CLIENT_SECRET", "the secret that the provider gave this service, if it did", example: "secret", isSecret: true
+            "CLIENT_SECRET", "the secret that the provider gave this service, if it did", example: "secret",
+            isSecret: true
         ) { $0.clientSecret },
-        signIn("CLIENT_SECRET_FILE", "a file with that secret instead", example: "/etc/smultron/oidc-secret") { _ in nil },
+        signIn("CLIENT_SECRET_FILE", "a file with that secret instead", example: "/etc/smultron/oidc-secret") { _ in nil
+        },
         signIn("TENANT", "the only tenant (claim `tid`) whose users are let in", example: "TENANT") { $0.tenant },
         signIn(
             "GROUPS_CLAIM", "the claim that holds a user's groups or roles", standard: "groups", example: "roles"
@@ -81,7 +84,9 @@ extension Setting {
         signIn("PLANNER_GROUPS", "groups of planners, with commas between", example: "smultron-plan") {
             $0.plannerGroups.sorted().joined(separator: ",")
         },
-        signIn("NAME", "what the sign-in is called on the pages", standard: "the issuer's host", example: "Kiruna kommun") {
+        signIn(
+            "NAME", "what the sign-in is called on the pages", standard: "the issuer's host", example: "Kiruna kommun"
+        ) {
             $0.name
         },
     ]
