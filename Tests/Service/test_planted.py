@@ -73,7 +73,6 @@ class Planted:
         if secret:
             headers = {"Authorization": f"Bearer {secret}", **headers}
         answer = self.session.request(method, self.service.url + path, headers=headers, timeout=60, **options)
-        self.service.answer(answer)
         self.statuses.add(answer.status_code)
         return answer
 
