@@ -123,8 +123,8 @@ struct MarksController: Controller {
         let body = try await request.body.collect(upTo: MarksController.maxBodyBytes)
         do {
             return try MarkDocument(Data(body.readableBytesView))
-        } catch .notJSON(let reason) {
-            throw Problem.unreadableJSON(reason)
+        } catch {
+            throw Problem.unreadableJSON(error.description)
         }
     }
 
