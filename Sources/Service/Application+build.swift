@@ -26,6 +26,9 @@ public func buildApplication(
     let soundness = Soundness(store: writer.store, logger: logger)
     let readiness = Readiness(ReadinessCheck.all(of: writer, soundness: soundness), logger: logger)
     measurements.add(readiness)
+    let gate = UploadGate()
+    measurements.observe(writer, gate)
+    settings.backups.map(measurements.add)
     let limits = Limits(settings.limits, measurements: measurements, logger: logger)
     router.add(middleware: RecordingMiddleware(measurements: measurements))
     router.add(middleware: ForwardedMiddleware(trustedProxies: settings.edge.trustedProxies))
@@ -47,8 +50,8 @@ public func buildApplication(
     try router.add(
         endpoints(
             settings: settings, webRoot: webRoot, writer: writer, transformer: transformer, archive: archive,
-            baseMap: baseMap, desk: desk, policy: headers.contentPolicy, limits: limits, measurements: measurements,
-            readiness: readiness
+            baseMap: baseMap, desk: desk, policy: headers.contentPolicy, gate: gate, limits: limits,
+            measurements: measurements, readiness: readiness
         ).map { $0.minding(soundness, of: writer.store) })
     var application = Application(
         router: router, server: try .edge(settings, headers: headers),
@@ -66,7 +69,8 @@ public func buildApplication(
 
 private func endpoints(
     settings: Settings, webRoot: String, writer: StoreWriter, transformer: CoordinateTransformer,
-    archive: TileArchive?, baseMap: BaseMap?, desk: LayersDesk, policy: String, limits: Limits,
+    archive: TileArchive?, baseMap: BaseMap?, desk: LayersDesk, policy: String, gate: UploadGate,
+    limits: Limits,
     measurements: ServiceMeasurements, readiness: Readiness
 ) throws -> [Endpoint] {
     let store = writer.store
@@ -76,7 +80,7 @@ private func endpoints(
             shelf: OpenShelf(of: store), transformer: transformer, municipality: settings.municipality),
         MarksController(
             writer: writer, transformer: transformer,
-            area: AreaKeeper(store: store, bufferM: settings.areaBufferM), gate: UploadGate(), limits: limits,
+            area: AreaKeeper(store: store, bufferM: settings.areaBufferM), gate: gate, limits: limits,
             measurements: measurements),
         PreschoolsController(desk: desk, transformer: transformer),
         LayersController(desk: desk, settings: settings, baseMap: baseMap),

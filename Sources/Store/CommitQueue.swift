@@ -33,7 +33,7 @@ final class CommitQueue: Sendable {
         var waiting: [Change] = []
         /// A transaction is under way, or about to be.
         var isAtWork = false
-        var statistics = CommitStatistics()
+        var observer: (@Sendable (Commit) -> Void)?
     }
 
     private let pool: DatabasePool
@@ -43,13 +43,11 @@ final class CommitQueue: Sendable {
         self.pool = pool
     }
 
-    var statistics: CommitStatistics {
-        state.withLock { state in
-            var statistics = state.statistics
-            statistics.waiting = state.waiting.count
-            return statistics
-        }
-    }
+    /// Changes that wait at this moment.
+    var waiting: Int { state.withLock(\.waiting.count) }
+
+    /// Tells somebody of every transaction from now on.
+    func observe(_ observer: @escaping @Sendable (Commit) -> Void) { state.withLock { $0.observer = observer } }
 
     /// Waits until a change is on disk.
     ///
@@ -116,23 +114,14 @@ final class CommitQueue: Sendable {
         } catch {
             failure = error
         }
-        note(made.count { $0.problem == nil }, failed: failure != nil, took: ContinuousClock.now - begin)
+        // Before anybody is told, so that whoever has an answer finds it counted.
+        state.withLock(\.observer)?(
+            Commit(
+                changes: made.count { $0.problem == nil }, duration: ContinuousClock.now - begin,
+                hasFailed: failure != nil))
         for change in made { change.announce(failure) }
         if let failure {
             for change in together.dropFirst(made.count) { change.refuse(failure) }
-        }
-    }
-
-    /// Before anybody is told, so that whoever has an answer finds it counted.
-    private func note(_ changes: Int, failed: Bool, took duration: Duration) {
-        state.withLock { state in
-            state.statistics.duration += duration
-            if failed {
-                state.statistics.failures += 1
-            } else {
-                state.statistics.commits += 1
-                state.statistics.changes += changes
-            }
         }
     }
 

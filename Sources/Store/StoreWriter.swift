@@ -44,7 +44,11 @@ public struct StoreWriter: Sendable {
         store = try Store(path: path, pool: pool)
     }
 
-    public var commitStatistics: CommitStatistics { commits.statistics }
+    /// Changes that wait for the disk at this moment.
+    public var waitingChanges: Int { commits.waiting }
+
+    /// Tells somebody of every transaction from now on; one at a time, in the thread that writes.
+    public func observeCommits(_ observer: @escaping @Sendable (Commit) -> Void) { commits.observe(observer) }
 
     /// Looks at an existing file before anything is changed in it: opening it for writing would already turn it into a
     /// WAL database.

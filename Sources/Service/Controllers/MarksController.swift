@@ -137,8 +137,8 @@ struct MarksController: Controller {
     private static func document(_ content: ByteBuffer) throws -> MarkDocument {
         do {
             return try MarkDocument(Data(content.readableBytesView))
-        } catch .notJSON(let reason) {
-            throw Problem.unreadableJSON(reason)
+        } catch {
+            throw Problem.unreadableJSON(error.description)
         }
     }
 

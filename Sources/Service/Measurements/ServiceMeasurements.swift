@@ -1,3 +1,4 @@
+import Foundation
 import Store
 import Synchronization
 
@@ -17,10 +18,11 @@ public final class ServiceMeasurements: Sendable {
     private let marks = Counter(
         "smultron_marks_total", "Marks that devices sent, by what became of them.", labels: ["outcome"])
     private let commitSeconds = Histogram(
-        "smultron_commit_duration_seconds", "Time that a commit of marks took, disk included.", bounds: seconds)
-    private let commitMarks = Histogram(
-        "smultron_commit_marks", "Marks that were committed together.",
-        bounds: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000])
+        "smultron_commit_duration_seconds", "Time that a commit took, disk included.", bounds: seconds)
+    private let commitChanges = Histogram(
+        "smultron_commit_changes", "Changes that were committed together; all marks of a request are one.",
+        bounds: [1, 2, 5, 10, 20, 50, 100, 200, 500])
+    private let commitFailures = Counter("smultron_commit_failures_total", "Commits of which nothing was kept.")
     private let open = Atomic<Int>(0)
     private let gauges = Mutex<[Gauge]>([])
 
@@ -40,10 +42,20 @@ public final class ServiceMeasurements: Sendable {
         }
     }
 
-    /// Counts a commit of marks that had waited together.
-    public func noteCommit(marks: Int, seconds: Double) {
-        commitSeconds.observe(seconds)
-        commitMarks.observe(Double(marks))
+    /// Counts the commits of a database, and what waits for one.
+    func observe(_ writer: StoreWriter, _ gate: UploadGate) {
+        writer.observeCommits { [commitSeconds, commitChanges, commitFailures] commit in
+            commitSeconds.observe(commit.duration / .seconds(1))
+            if commit.hasFailed { commitFailures.add(1) } else { commitChanges.observe(Double(commit.changes)) }
+        }
+        addGauge("smultron_changes_waiting", "Changes that wait for a commit.") { Double(writer.waitingChanges) }
+        addGauge("smultron_uploads_open", "Uploads of marks that are being received or kept.") { Double(gate.uploads) }
+    }
+
+    func add(_ backups: Settings.Backups) {
+        addGauge("smultron_backup_age_seconds", "Time since the latest backup that the service made by itself.") {
+            (try? backups.latest()).map { Date().timeIntervalSince($0) }
+        }
     }
 
     /// Adds a number that is read whenever somebody asks.
@@ -72,7 +84,8 @@ public final class ServiceMeasurements: Sendable {
         let openRequests = open.load(ordering: .relaxed)
         let metrics: [any Metric] =
             [
-                requests, requestSeconds, sentBytes, limited, wrongSecrets, marks, commitSeconds, commitMarks,
+                requests, requestSeconds, sentBytes, limited, wrongSecrets, marks, commitSeconds, commitChanges,
+                commitFailures,
                 Gauge("smultron_http_requests_open", "Requests that are being answered.") { Double(openRequests) },
             ] + gauges.withLock { $0 }
         var exposition = Exposition()

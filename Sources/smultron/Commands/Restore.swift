@@ -34,8 +34,9 @@ struct Restore: AsyncParsableCommand {
         let order = AuditedOrder(
             at: now, who: NSUserName(), action: AuditWords.restoration,
             details: URL(fileURLWithPath: file).lastPathComponent)
+        let path = try database.path
         let result = try await Restoration.restore(
-            file, to: database.path, at: now, order: order,
+            file, to: path, at: now, order: order,
             auditHead: try await settings.settings().privacy.auditHeadPath)
         for (table, rows) in result.counts { Console.say("\(table): \(Console.number(rows))") }
         if !result.migrations.isEmpty {
@@ -45,11 +46,11 @@ struct Restore: AsyncParsableCommand {
             Console.say("The database that was there before is kept in \(aside); remove it when all is well.")
         }
         for finding in result.findings { Console.say(finding.sentence) }
-        Console.say("\(database.path) is restored from \(file).")
+        Console.say("\(path) is restored from \(file).")
         if summary.json {
             try Console.summary(
                 Summary(
-                    database: database.path, keptAside: result.keptAside, migrations: result.migrations,
+                    database: path, keptAside: result.keptAside, migrations: result.migrations,
                     problems: result.findings.map(\.sentence),
                     counts: Dictionary(uniqueKeysWithValues: result.counts.map { ($0.table, $0.rows) })))
         }
