@@ -40,8 +40,8 @@ def test_bombs_are_refused(service):
     for path, role, type, name, data in CASES:
         what = f"{path}: {name}"
         try:
-            with open(f"/proc/{service.process.pid}/clear_refs", "w") as mark:
-                mark.write("5")
+            with open(f"/proc/{service.process.pid}/clear_refs", "w") as highest:
+                highest.write("5")
         except OSError:
             pass  # The highest mark then is that of the whole test, which is stricter.
         before, _ = resident(service)
