@@ -6,15 +6,13 @@ import Testing
 
 struct ReadinessTests {
     @Test func findingsStandInTheOrderOfTheChecks() async {
-        let soundness = Soundness()
-        soundness.note(problems: ["page 7 is damaged"])
         let readiness = Readiness(
             [
                 ReadinessCheck(name: "slow") {
                     try? await Task.sleep(for: .milliseconds(20))
                     return nil
                 },
-                ReadinessCheck(name: "soundness") { soundness.problem },
+                ReadinessCheck(name: "soundness") { "page 7 is damaged" },
             ], logger: Logger(label: "tests"))
         let findings = await readiness.findings()
         #expect(findings.map(\.name) == ["slow", "soundness"])
