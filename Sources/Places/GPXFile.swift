@@ -28,6 +28,7 @@ struct GPXFile {
     /// - Throws: ``GPXProblem``
     init(_ data: Data) throws {
         try GPXFile.refuseEntities(in: data)
+        try GPXFile.refuseBrokenText(in: data)
         let parser = XMLParser(data: data)
         parser.shouldResolveExternalEntities = false
         let reader = GPXReader()
@@ -46,12 +47,23 @@ struct GPXFile {
     private static func refuseEntities(in data: Data) throws(GPXProblem) {
         let beginning = String(decoding: data.prefix(200), as: UTF8.self)
         guard !beginning.unicodeScalars.contains("\0") else { throw .strangeEncoding }
-        if let declared = beginning.firstMatch(of: /encoding\s*=\s*["']([^"']*)["']/)?.1.lowercased(),
+        if let declared = declaredEncoding(of: data),
             !["utf-8", "us-ascii", "iso-8859-1", "windows-1252"].contains(declared)
         {
             throw .strangeEncoding
         }
         if data.firstRange(of: Data("<!DOCTYPE".utf8)) != nil { throw .hasEntities }
+    }
+
+    /// Foundation's parser ends the process at a name that is no text.
+    private static func refuseBrokenText(in data: Data) throws(GPXProblem) {
+        guard declaredEncoding(of: data).map({ ["utf-8", "us-ascii"].contains($0) }) ?? true else { return }
+        if let line = [UInt8](data).lineOutsideUTF8 { throw .notGPX(line: line, isXML: false) }
+    }
+
+    private static func declaredEncoding(of data: Data) -> String? {
+        String(decoding: data.prefix(200), as: UTF8.self).firstMatch(of: /encoding\s*=\s*["']([^"']*)["']/)?.1
+            .lowercased()
     }
 
     subscript(index: Int) -> UncheckedMark {

@@ -91,20 +91,10 @@ private struct CSVText: Sendable {
         let bytes = [UInt8](data)
         self.bytes = bytes
         start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        if let line = CSVText.lineOutsideUTF8(bytes) { throw .notUTF8(line: line) }
+        if let line = bytes.lineOutsideUTF8 { throw .notUTF8(line: line) }
         let header = bytes.dropFirst(start).prefix { $0 != CSVText.newline }
         let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
         separator = candidates.first { header.contains($0) } ?? candidates[0]
-    }
-
-    /// The first line that is no UTF-8; nil where all is.
-    private static func lineOutsideUTF8(_ bytes: [UInt8]) -> Int? {
-        do throws(UTF8.ValidationError) {
-            _ = try UTF8Span(validating: bytes.span)
-            return nil
-        } catch {
-            return bytes[..<error.byteOffsets.lowerBound].count { $0 == newline } + 1
-        }
     }
 
     /// Rows end at a newline that is not within a quoted field. A field is quoted if it begins with a quotation mark.

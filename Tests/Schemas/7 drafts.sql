@@ -16,7 +16,8 @@ CREATE TABLE audit_entry (
     who TEXT NOT NULL,
     action TEXT NOT NULL,
     details TEXT NOT NULL
-);
+, chain BLOB);
+CREATE TABLE audit_head (began INTEGER NOT NULL);
 CREATE TABLE content_version (number INTEGER NOT NULL, corrected INTEGER NOT NULL DEFAULT 0, moved INTEGER NOT NULL DEFAULT 0, changed_at INTEGER NOT NULL DEFAULT 0, open_changed_at INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE deleted_mark (
     id TEXT NOT NULL PRIMARY KEY,
@@ -66,7 +67,7 @@ CREATE TABLE invitation (
     round_id INTEGER NOT NULL REFERENCES round (id),
     created_at INTEGER NOT NULL,
     revoked_at INTEGER
-);
+, last_used_at INTEGER);
 CREATE TABLE locality (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL
@@ -142,11 +143,16 @@ CREATE TABLE round (
     opens_at INTEGER NOT NULL,
     closes_at INTEGER NOT NULL CHECK (closes_at > opens_at),
     demonstration INTEGER NOT NULL DEFAULT 0
-, closing_publication TEXT);
+, closing_publication TEXT, retention TEXT CHECK (retention IN ('marks', 'texts')), retain_until INTEGER, retained_at INTEGER);
 CREATE TABLE session (
     secret_hash BLOB NOT NULL PRIMARY KEY,
-    token_id INTEGER NOT NULL REFERENCES token (id),
-    expires_at INTEGER NOT NULL
+    begun_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    token_id INTEGER REFERENCES token (id),
+    identity TEXT,
+    role TEXT,
+    name TEXT,
+    CHECK ((token_id IS NULL) = (identity IS NOT NULL AND role IS NOT NULL AND name IS NOT NULL))
 );
 CREATE TABLE token (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -155,11 +161,12 @@ CREATE TABLE token (
     name TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     revoked_at INTEGER
-);
+, expires_at INTEGER NOT NULL DEFAULT 0, last_used_at INTEGER);
 CREATE TABLE tombstone (
     id TEXT NOT NULL PRIMARY KEY,
     deleted_at INTEGER NOT NULL
 );
+CREATE TABLE unswept (id INTEGER PRIMARY KEY AUTOINCREMENT);
 CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit_entry
 BEGIN SELECT raise(ABORT, 'the audit log is never changed'); END;
 CREATE TRIGGER audit_stays BEFORE DELETE ON audit_entry

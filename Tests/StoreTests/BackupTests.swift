@@ -91,6 +91,6 @@ struct BackupTests {
         }
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
         let left = try FileManager.default.contentsOfDirectory(atPath: fixture.path).filter { !$0.hasSuffix("-lock") }
-        #expect(Set(left) == ["smultron.sqlite", "letter.txt", "half.sqlite"])
+        #expect(Set(left) == ["smultron.sqlite", "smultron.sqlite-audit", "letter.txt", "half.sqlite"])
     }
 }

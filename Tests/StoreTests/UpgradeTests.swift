@@ -45,7 +45,8 @@ struct UpgradeTests {
         let writer = try StoreWriter(path: path, purpose: "tests")
         #expect(try await writer.store.check().problems.isEmpty)
         let after = try Store.withConnection(to: path) { try $0.read(Rows.content) }
-        for (table, rows) in before where !["content_version", "grdb_migrations"].contains(table) {
+        // Sessions of before do not outlive an upgrade.
+        for (table, rows) in before where !["content_version", "grdb_migrations", "session"].contains(table) {
             #expect(after[table]?.count == rows.count, "\(table)")
         }
         #expect(before["mark"]?.count == 1)
@@ -128,6 +129,8 @@ private enum Rows {
                 case (_, "outline"): "ST_Buffer(MakePoint(719100, 7537000, 3006), 1000, 4)"
                 case ("round", "closes_at"): "2"
                 case ("feedback", "hotspot"): "NULL"
+                case ("round", "retention"): "'marks'"
+                case ("session", "identity"), ("session", "role"), ("session", "name"): "NULL"
                 case _ where column.type == "TEXT": "'1'"
                 case _ where column.type == "BLOB": "x'01'"
                 default: "1"

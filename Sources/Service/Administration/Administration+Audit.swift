@@ -43,7 +43,7 @@ public enum AuditWords {
     /// What is noted besides orders that change something.
     private static let others: [String: Wording] = [
         retention: Wording("Gallrade en omgång", "Removed what a round's retention said"),
-        restoration: Wording("Återställde databasen", "Restored the database"),
+        restoration: Wording("Återställde från en säkerhetskopia", "Restored from a backup"),
         "GET /preschools/{code}/export": Wording(
             "Hämtade allt om en förskola", "Took out everything about a preschool"),
     ]
@@ -78,6 +78,5 @@ public enum AuditWords {
         "POST /demonstration": Wording("Gjorde demonstrationen på nytt", "Made the demonstration anew"),
         "DELETE /demonstration": Wording("Tog bort demonstrationen", "Removed the demonstration"),
         "POST /repair": Wording("Lagade databasen", "Mended the database"),
-        restoration: Wording("Återställde från en säkerhetskopia", "Restored from a backup"),
     ]
 }
