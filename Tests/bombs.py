@@ -104,6 +104,8 @@ def gpx_bombs(size):
             + b'">]><gpx><wpt lon="1" lat="1"/></gpx>',
         "elements in elements": b"<gpx>" + b"<a>" * levels + b"</a>" * levels + b"</gpx>",
         "elements never closed": _filled(size, b"<gpx>", b"<a>"),
+        "elements side by side": _filled(size, b"<gpx>", b"<a/>", b"</gpx>"),
+        "attributes": b"<gpx" + b"".join(b' a%d=">"' % n for n in range(size // 14)) + b"/>",
         "one attribute": _filled(size, b'<gpx a="', b"x", b'"/>'),
         "one name": _filled(size, b"<", b"x", b"/>"),
         "one text": _filled(size, b"<gpx>" + point + b"<name>", b"x", b"</name></wpt></gpx>"),

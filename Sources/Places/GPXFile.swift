@@ -12,6 +12,9 @@ public enum GPXProblem: Error {
     /// Neither UTF-8 nor ISO-8859-1.
     case strangeEncoding
     case tooDeep(line: Int)
+    /// A tag or a text of more kilobytes than any receiver writes.
+    case tooLong(line: Int, limitKiB: Int)
+    case tooManyTags(limit: Int)
 }
 
 /// The waypoints of a GPX file (GPX 1.1, topografix.com), as a handheld receiver or a phone writes it on a walk: degrees in
@@ -28,7 +31,9 @@ struct GPXFile {
     /// - Throws: ``GPXProblem``
     init(_ data: Data) throws {
         try GPXFile.refuseEntities(in: data)
-        try GPXFile.refuseBrokenText(in: data)
+        let bytes = [UInt8](data)
+        try GPXFile.refuseBulk(in: bytes)
+        try GPXFile.refuseBrokenText(in: bytes, of: GPXFile.declaredEncoding(of: data))
         let parser = XMLParser(data: data)
         parser.shouldResolveExternalEntities = false
         let reader = GPXReader()
@@ -55,10 +60,32 @@ struct GPXFile {
         if data.firstRange(of: Data("<!DOCTYPE".utf8)) != nil { throw .hasEntities }
     }
 
+    /// A day's walk with a position each second.
+    private static let maxTags = 500_000
+    private static let longestKiB = 64
+
+    /// The parser takes far longer for many attributes of one element, and for many elements, than for their bytes. Every tag
+    /// begins with a letter that stands nowhere else, so what lies between two of them is a tag and a text.
+    ///
+    /// - Complexity: O(n), a few milliseconds for ten megabytes.
+    private static func refuseBulk(in bytes: [UInt8]) throws(GPXProblem) {
+        var tags = 0
+        var last = 0
+        for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "<") || index == bytes.count - 1 {
+            guard index - last <= longestKiB * 1024 else {
+                let line = bytes[..<last].count { $0 == UInt8(ascii: "\n") } + 1
+                throw .tooLong(line: line, limitKiB: longestKiB)
+            }
+            last = index
+            tags += 1
+        }
+        guard tags <= maxTags else { throw .tooManyTags(limit: maxTags) }
+    }
+
     /// Foundation's parser ends the process at a name that is no text.
-    private static func refuseBrokenText(in data: Data) throws(GPXProblem) {
-        guard declaredEncoding(of: data).map({ ["utf-8", "us-ascii"].contains($0) }) ?? true else { return }
-        if let line = [UInt8](data).lineOutsideUTF8 { throw .notGPX(line: line, isXML: false) }
+    private static func refuseBrokenText(in bytes: [UInt8], of encoding: String?) throws(GPXProblem) {
+        guard encoding.map({ ["utf-8", "us-ascii"].contains($0) }) ?? true else { return }
+        if let line = bytes.lineOutsideUTF8 { throw .notGPX(line: line, isXML: false) }
     }
 
     private static func declaredEncoding(of data: Data) -> String? {

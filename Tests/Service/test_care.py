@@ -30,8 +30,9 @@ def filled(tmp_path_factory):
 
 @pytest.fixture
 def smultron(filled, tmp_path):
-    shutil.copy(filled, tmp_path / "smultron.sqlite")
-    return Smultron(tmp_path)
+    smultron = Smultron(tmp_path)
+    smultron("restore", filled)
+    return smultron
 
 
 @pytest.fixture

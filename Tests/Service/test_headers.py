@@ -128,4 +128,4 @@ def test_trusted_proxies_must_be_addresses(smultron, text):
 
 def test_trusted_proxies_are_shown(smultron):
     shown = smultron("config", "check", env={"SMULTRON_TRUSTED_PROXIES": "127.0.0.1, 2001:DB8::/32"}).out
-    assert "SMULTRON_TRUSTED_PROXIES=127.0.0.1/32,2001:db8::/32\n" in shown
+    assert "SMULTRON_TRUSTED_PROXIES=127.0.0.1/32, 2001:db8::/32  # environment\n" in shown
