@@ -1,5 +1,6 @@
 """Signing in with the municipality's identity provider, and everything that must be refused."""
 
+import json
 import re
 import time
 import urllib.parse
@@ -80,7 +81,7 @@ class Door:
         assert (answer.status_code, answer.headers["Location"]) == (303, f"{page}?signin={reason}")
         assert cookie(answer, SESSION) is None
         last = [line for line in self.service.said().splitlines() if "sign-in failed" in line][-1]
-        assert check in last, last
+        assert json.loads(last)["check"] == check, last
         assert "Anna" not in last and "anna" not in last and "code-" not in last
 
     def who(self, secret):
@@ -182,7 +183,7 @@ WRONG_CLAIMS = {
 @pytest.mark.parametrize("claims, reason, check", WRONG_CLAIMS.values(), ids=WRONG_CLAIMS)
 def test_a_token_with_a_wrong_claim_is_refused(door, claims, reason, check):
     door.provider.claims = claims
-    door.refused(reason, f"check={check}")
+    door.refused(reason, check)
 
 
 def test_small_differences_of_clocks_are_borne_and_one_group_need_not_be_a_list(door):
@@ -215,7 +216,7 @@ def test_forged_tokens_are_refused(door):
     ):
         door.provider.forge = forge
         try:
-            door.refused("refused", f"check={check}")
+            door.refused("refused", check)
         except AssertionError as error:
             raise AssertionError(name) from error
 
@@ -235,11 +236,11 @@ def test_a_key_that_is_new_is_fetched_but_not_again_and_again(anew):
     assert door.provider.asked.count("/keys") == 2
     door.provider.add_key("unpublished", "RSA")
     door.provider.key_id = "unpublished"
-    door.refused("refused", "check=key")
+    door.refused("refused", "key")
     assert door.provider.asked.count("/keys") == 2
     # The key of before is gone.
     door.provider.key_id = "rsa-1"
-    door.refused("refused", "check=key")
+    door.refused("refused", "key")
 
 
 def test_a_sign_in_ends_once_and_in_the_browser_that_began_it(door):
@@ -415,7 +416,7 @@ def test_settings_that_do_not_go_together_are_refused(smultron, tmp_path):
     for line in ("SMULTRON_OIDC_ISSUER=https://login.example.se/v2.0", "SMULTRON_OIDC_ADMIN_GROUPS=a,b",
                  "SMULTRON_OIDC_CLIENT_SECRET=(set)", "SMULTRON_OIDC_GROUPS_CLAIM=groups",
                  "SMULTRON_OIDC_NAME=login.example.se"):
-        assert line in shown.splitlines()
+        assert line in [shown_line.split("  # ")[0] for shown_line in shown.splitlines()]
     assert "hemligt" not in shown
     for changes, said in (
         ({"SMULTRON_OIDC_ISSUER": ""}, "SMULTRON_OIDC_ISSUER is needed"),
