@@ -165,11 +165,14 @@ test: test-packages lint web $(VENV)/ready ## Run all tests but those with QGIS:
 	@echo "Building with the tests; the first time takes some minutes."
 	@swift build --build-tests
 	@swift test --skip-build
-	@# The browser waits much and computes little, so its tests run beside the others. One that fails is tried once more, and the
-	@# log names it: a machine that is busy enough keeps a browser from what it would do in time anywhere else.
-	@export SMULTRON=$(DEBUG); pytest="$(VENV)/bin/python -m pytest -q"; \
-	$$pytest Tests/Browser -p no:cacheprovider --reruns 1 -rR >.build/browser-tests.log 2>&1 & browser=$$!; \
-	code=0; $$pytest Tests --ignore Tests/Browser --ignore Tests/QGIS || code=$$?; \
+	@# The browser waits much and computes little, and so do the tests of slow clients and faults, so they run beside the others.
+	@# A browser's test that fails is tried once more, and the log names it: a machine that is busy enough keeps a browser from
+	@# what it would do in time anywhere else.
+	@export SMULTRON=$(DEBUG); pytest="$(VENV)/bin/python -m pytest -q -p no:cacheprovider"; \
+	$$pytest Tests/Browser --reruns 1 -rR >.build/browser-tests.log 2>&1 & browser=$$!; \
+	$$pytest Tests/Service Tests/Faults >.build/service-tests.log 2>&1 & service=$$!; \
+	code=0; $$pytest Tests --ignore Tests/Browser --ignore Tests/QGIS --ignore Tests/Service --ignore Tests/Faults || code=$$?; \
+	wait $$service || code=$$?; cat .build/service-tests.log; \
 	wait $$browser || code=$$?; cat .build/browser-tests.log; exit $$code
 
 .PHONY: test-qgis
