@@ -38,7 +38,7 @@ struct AuditVerify: AsyncParsableCommand {
 
     func run() async throws {
         let found = try await database.reading().verifyAudit(
-            auditHead: try await settings.settings().privacy.auditHeadPath,
+            auditHead: try settings.settings().privacy.auditHeadPath,
             against: try against.map(Store.init(reading:)))
         for line in found.notes + found.problems { Console.say(line) }
         Console.say("Entries: \(found.head.number); head: \(found.head.chainText)")

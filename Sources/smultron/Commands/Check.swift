@@ -57,7 +57,7 @@ struct Check: AsyncParsableCommand {
 
     /// What is wrong with the audit log; nothing where it cannot be read, which has been told by then.
     private func auditProblems() async throws -> [String] {
-        let head = try await settings.settings().privacy.auditHeadPath
+        let head = try settings.settings().privacy.auditHeadPath
         return await (try? database.reading().verifyAudit(auditHead: head).problems) ?? []
     }
 }

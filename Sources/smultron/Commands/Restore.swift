@@ -37,7 +37,7 @@ struct Restore: AsyncParsableCommand {
         let path = try database.path
         let result = try await Restoration.restore(
             file, to: path, at: now, order: order,
-            auditHead: try await settings.settings().privacy.auditHeadPath)
+            auditHead: try settings.settings().privacy.auditHeadPath)
         for (table, rows) in result.counts { Console.say("\(table): \(Console.number(rows))") }
         if !result.migrations.isEmpty {
             Console.say("The backup was made by an older version, and the database has been brought up to date.")

@@ -117,7 +117,7 @@ struct Administrator {
             do {
                 let writer = try StoreWriter(
                     path: database.path, creating: creating, purpose: "smultron \(purpose)",
-                    auditHead: try await settings.settings().privacy.auditHeadPath)
+                    auditHead: try settings.settings().privacy.auditHeadPath)
                 return try await answerHere(to: order, writer)
             } catch let error as StoreError {
                 guard case .inUse = error else { throw error }
