@@ -182,6 +182,7 @@ test-qgis: qgis-packages debug $(VENV)/ready ## Run the tests with QGIS itself; 
 .PHONY: torture
 torture: test-packages build $(VENV)/ready ## Kill it, cut its power and fail its disk, many times: a table of what was tried and lost
 	@SMULTRON=$(RELEASE) PYTHONPATH=Tests $(VENV)/bin/python Tests/Torture/torture.py
+	@SMULTRON=$(RELEASE) TORTURE=1 $(VENV)/bin/python -m pytest -q -p no:cacheprovider Tests/Service/test_bombs.py
 
 .PHONY: screenshots
 screenshots: test-packages debug $(VENV)/ready ## Take the pictures of all pages in docs/screenshots

@@ -32,8 +32,13 @@ struct SettingsReading {
         if problems.isEmpty, problemsInFile.isEmpty {
             problems += SettingsReading.complete(&settings, isReachable: origins["SMULTRON_PUBLIC_URL"] != nil)
             // It sends browsers back to where the service is reached.
-            settings.signIn = try SignInSettings.read(
-                { sources.value(of: Setting.prefix + $0)?.text }, publicURL: settings.publicURL)
+            do {
+                settings.signIn = try SignInSettings.read(
+                    { sources.value(of: Setting.prefix + $0)?.text }, publicURL: settings.publicURL)
+            } catch let error as ValidationError {
+                let isInFile = Setting.signIn.contains { if case .file = origins[$0.name] { true } else { false } }
+                if isInFile { problemsInFile.append(error.message) } else { problems.append(error.message) }
+            }
         }
         guard problemsInFile.isEmpty else { throw BadInput(problemsInFile + problems) }
         guard problems.isEmpty else { throw ValidationError(problems.joined(separator: "\n")) }
