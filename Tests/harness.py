@@ -90,9 +90,9 @@ class Service:
             cwd=smultron.folder, env=environment, stdout=self.log, stderr=self.log)
         for _ in range(200):
             try:
-                requests.get(self.url + "/health/ready", timeout=1, verify=False)
+                requests.get(self.url + "/health/ready", timeout=10, verify=False)
                 return
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 assert self.process.poll() is None, self.said()
                 time.sleep(0.05)
         raise AssertionError("the service did not start: " + self.said())

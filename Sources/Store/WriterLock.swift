@@ -18,7 +18,6 @@ public final class WriterLock: Sendable {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             var note = [UInt8](repeating: 0, count: 200)
             let length = read(descriptor, &note, note.count)
-            close(descriptor)
             let holder = String(decoding: note.prefix(max(0, length)), as: UTF8.self)
             throw StoreError.inUse(path: path, holder: holder.isEmpty ? "another process" : holder)
         }

@@ -143,9 +143,10 @@ ssize_t write(int file, const void *bytes, size_t length) {
     const char *name = ours(file);
     if (!name) return real(file, bytes, length);
     if (fails()) return -1;
-    off_t at = lseek(file, 0, SEEK_CUR);
     ssize_t written = real(file, bytes, length);
-    if (written > 0 && at >= 0) note(file, name, bytes, written, at);
+    // Afterwards, since what is appended goes to the end wherever the file stood.
+    off_t end = lseek(file, 0, SEEK_CUR);
+    if (written > 0 && end >= written) note(file, name, bytes, written, end - written);
     return written;
 }
 

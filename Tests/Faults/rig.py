@@ -96,6 +96,10 @@ def lost(promised, database):
     return [name for name in promised if counts.get(name) != 1]
 
 
+# The database, its log, and the head of the audit log.
+KEPT = ("smultron.sqlite", "smultron.sqlite-wal", "smultron.sqlite-audit")
+
+
 class Rig:
     """A database on the failing disk."""
 
@@ -105,7 +109,9 @@ class Rig:
         self.fault_file = smultron.folder / "fault"
         self.folder = smultron.folder / "disk"
         self.folder.mkdir()
-        shutil.copy(smultron.database, self.folder / "smultron.sqlite")
+        for name in KEPT:
+            if (smultron.folder / name).exists():
+                shutil.copy(smultron.folder / name, self.folder / name)
         self.on_disk = Smultron(self.folder)
 
     def start(self, keeps=None, lax=None, **options):
@@ -123,7 +129,7 @@ class Rig:
         return Service(self.on_disk, env=environment, before_start=self.fill_platter, **options)
 
     def fill_platter(self):
-        for name in ("smultron.sqlite", "smultron.sqlite-wal"):
+        for name in KEPT:
             if (self.folder / name).exists():
                 shutil.copy(self.folder / name, self.platter / name)
 

@@ -210,8 +210,10 @@ def test_a_database_on_a_disk_that_is_read_only(smultron, tmp_path_factory):
         smultron("backup", mounted / "smultron.sqlite")
         subprocess.run(["mount", "-o", "remount,ro", str(mounted)], check=True)
         where = ("--database", mounted / "smultron.sqlite")
-        for command in (("token", "create", "--role", "planner", "--name", "x"), ("serve", "--port", 0), ("publish",)):
+        for command in (("token", "create", "--role", "planner", "--name", "x"), ("publish",)):
             refused = smultron(*command, *where, ok=False)
             assert refused.code == 1 and "Read-only file system" in refused.err, refused
+        refused = smultron("serve", "--port", 0, *where, ok=False)
+        assert refused.code == 65 and "cannot be written" in refused.err, refused
     finally:
         subprocess.run(["umount", str(mounted)], check=True)
