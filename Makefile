@@ -166,11 +166,11 @@ test: test-packages lint web $(VENV)/ready ## Run all tests but those with QGIS:
 	@swift build --build-tests
 	@swift test --skip-build
 	@# The browser waits much and computes little, and so do the tests of slow clients and faults, so they run beside the others.
-	@# A browser's test that fails is tried once more, and the log names it: a machine that is busy enough keeps a browser from
-	@# what it would do in time anywhere else.
+	@# Of these, one that fails is tried once more, and the log names it: a machine that is busy enough keeps a browser, or a
+	@# client, from what it would do in time anywhere else.
 	@export SMULTRON=$(DEBUG); pytest="$(VENV)/bin/python -m pytest -q -p no:cacheprovider"; \
 	$$pytest Tests/Browser --reruns 1 -rR >.build/browser-tests.log 2>&1 & browser=$$!; \
-	$$pytest Tests/Service Tests/Faults >.build/service-tests.log 2>&1 & service=$$!; \
+	$$pytest Tests/Service Tests/Faults --reruns 1 -rR >.build/service-tests.log 2>&1 & service=$$!; \
 	code=0; $$pytest Tests --ignore Tests/Browser --ignore Tests/QGIS --ignore Tests/Service --ignore Tests/Faults || code=$$?; \
 	wait $$service || code=$$?; cat .build/service-tests.log; \
 	wait $$browser || code=$$?; cat .build/browser-tests.log; exit $$code
