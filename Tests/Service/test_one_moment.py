@@ -17,7 +17,9 @@ def test_every_download_shows_one_moment(smultron):
         def send():
             while not stopping.is_set():
                 key = device()
-                marks = [mark(at=HOME, staffNote=key) for _ in range(TOGETHER)]
+                # Letters only: what looks like somebody's number is held back, and all such notes would look the same.
+                note = key.translate(str.maketrans("0123456789", "ghijklmnop"))
+                marks = [mark(at=HOME, staffNote=note) for _ in range(TOGETHER)]
                 answer = service.send("POST", "/api/marks", {"type": "FeatureCollection", "features": marks}, device=key)
                 if answer.status_code != 200:
                     refused.append(answer.text)
