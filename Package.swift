@@ -120,7 +120,7 @@ let package = Package(
                 "CQL2", "Geodesy", "CQREncode", "CZlib", crypto, hummingbird, hummingbirdCore, hummingbirdTLS,
                 httpTypes,
                 logging,
-                mustache, nioCore, nioFoundation, nioHTTP1, nioHTTPTypes, nioSSL, serviceLifecycle,
+                mustache, nioCore, nioFoundation, nioHTTP1, nioHTTPTypes, nioPosix, nioSSL, serviceLifecycle,
             ]),
         .executableTarget(
             name: "smultron",

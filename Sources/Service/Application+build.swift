@@ -32,6 +32,7 @@ public func buildApplication(
     let limits = Limits(settings.limits, measurements: measurements, logger: logger)
     router.add(middleware: RecordingMiddleware(measurements: measurements))
     router.add(middleware: ForwardedMiddleware(trustedProxies: settings.edge.trustedProxies))
+    router.add(middleware: HeadMiddleware())
     router.add(middleware: CompressionMiddleware())
     router.add(middleware: ProblemMiddleware())
     router.add(middleware: RequestLimitMiddleware(limits: limits))

@@ -15,15 +15,18 @@ public struct Outliner: Sendable {
     /// The union of discs around points, in metres of any projected system; several polygons where the discs do not
     /// touch.
     public func outlines(around points: [Position], radiusM: Double) async throws -> [Polygon] {
-        try await database.read { db in
+        try draw { db in
             try Outliner.discs(around: points, radiusM: radiusM, db).flatMap(WellKnownBinary.polygons) ?? []
         }
     }
 
+    /// On the thread that asks, which is meant for long work: the database's own would not step back for others.
+    private func draw<Value>(_ body: (Database) throws -> Value) throws -> Value { try database.read(body) }
+
     /// How much of two polygons lies in both, in square metres.
     public func commonArea(_ a: Polygon, _ b: Polygon) async throws -> Double {
         guard a.boundingBox.intersects(b.boundingBox) else { return 0 }
-        return try await database.read { db in
+        return try draw { db in
             try Double.fetchOne(
                 db.cachedStatement(sql: "SELECT ST_Area(ST_Intersection(GeomFromWKB(?, 3006), GeomFromWKB(?, 3006)))"),
                 arguments: [WellKnownBinary.data(a), WellKnownBinary.data(b)]) ?? 0

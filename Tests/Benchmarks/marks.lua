@@ -19,7 +19,8 @@ end
 -- wrk asks for this only when it is there, and a pause of nothing would still be one.
 if pause > 0 then
   function delay()
-    return pause
+    -- Around the pause, or all clients would come at once, again and again.
+    return pause * (0.5 + math.random())
   end
 end
 

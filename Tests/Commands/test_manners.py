@@ -245,6 +245,18 @@ def test_an_interrupted_file_leaves_nothing(many, tmp_path):
     assert seen.stdout == "130\n" and not (many.folder / "y.geojson").exists(), seen
 
 
+def test_a_signal_that_comes_before_anybody_listens_is_minded_all_the_same(many):
+    """As on a machine that is so busy that the thread for signals has not had its turn when the file is begun."""
+    late = ["strace", "-f", "-o", "/dev/null", "-e", "trace=epoll_create1", "-e", "inject=epoll_create1:delay_enter=3000000"]
+    process = subprocess.Popen(
+        [*late, str(BINARY), "export", "markeringar", "--round", "1", "-o", "x.geojson"], cwd=many.folder,
+        env=environment(many))
+    until(lambda: leftovers(many), process)
+    os.kill(int(leftovers(many)[0].rsplit("-", 1)[1]), signal.SIGTERM)
+    assert process.wait(timeout=60) == -signal.SIGTERM
+    assert leftovers(many) == []
+
+
 def test_an_interrupted_geopackage_leaves_no_temporary_file(many, tmp_path):
     kept = environment(many, TMPDIR=str(tmp_path))
     process = subprocess.Popen(

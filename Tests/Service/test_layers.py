@@ -271,6 +271,10 @@ def test_a_head_request_says_which_state_a_layer_is_in(service):
         got = service.answer(requests.head(service.url + path, timeout=10, headers=plain))
         assert got.status_code == 200
         assert got.headers["ETag"] == requests.get(service.url + path, timeout=10, headers=plain).headers["ETag"]
+        # Of what is sent as it is made, nobody knows the length before; 0 would be wrong.
+        assert got.headers.get("Content-Length") != "0"
+    page = service.answer(requests.head(service.url + "/f", timeout=10, headers=plain))
+    assert page.headers["Content-Length"] == str(len(service.get("/f", headers=plain).content))
 
 
 def test_a_mark_changes_the_internal_tag_and_not_the_open_one(service):

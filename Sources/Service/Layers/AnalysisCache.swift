@@ -89,8 +89,7 @@ actor AnalysisCache {
         if let task = running[choice] { return task }
         let task = Task {
             defer { running[choice] = nil }
-            let snapshot = try store.snapshot()
-            let made = Kept(layers: try await make(choice, in: snapshot), version: try await snapshot.version())
+            let made = try await withTaskExecutorPreference(ReadingThreads.shared) { try await make(choice, in: store) }
             kept[choice] = made
             if let layers = made.layers, layers.list != recent.first?.list {
                 recent = Array(([layers] + recent).prefix(AnalysisCache.recentCount))
@@ -101,14 +100,19 @@ actor AnalysisCache {
         return task
     }
 
-    private func make(_ choice: Choice, in snapshot: Store) async throws -> AnalysedLayers? {
-        guard let analysis = try await analysis(choice, in: snapshot) else { return nil }
-        return try await AnalysedLayers(
+    private nonisolated func make(_ choice: Choice, in store: Store) async throws -> Kept {
+        let snapshot = try store.snapshot()
+        let version = try await snapshot.version()
+        guard let analysis = try await analysis(choice, in: snapshot) else {
+            return Kept(layers: nil, version: version)
+        }
+        let layers = try await AnalysedLayers(
             of: analysis, in: snapshot, municipality: municipality,
             changes: try await changeFinder.changes(seenFrom: analysis, in: snapshot))
+        return Kept(layers: layers, version: version)
     }
 
-    private func analysis(_ choice: Choice, in store: Store) async throws -> Analysis? {
+    private nonisolated func analysis(_ choice: Choice, in store: Store) async throws -> Analysis? {
         let parameters = HotspotParameters()
         switch choice {
         case .preferred:
