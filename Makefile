@@ -165,15 +165,17 @@ test: test-packages lint web $(VENV)/ready ## Run all tests but those with QGIS:
 	@echo "Building with the tests; the first time takes some minutes."
 	@swift build --build-tests
 	@swift test --skip-build
-	@# The browser waits much and computes little, and so do the tests of slow clients and faults, so they run beside the others.
-	@# Of these, one that fails is tried once more, and the log names it: a machine that is busy enough keeps a browser, or a
-	@# client, from what it would do in time anywhere else.
-	@export SMULTRON=$(DEBUG); pytest="$(VENV)/bin/python -m pytest -q -p no:cacheprovider"; \
-	$$pytest Tests/Browser --reruns 1 -rR >.build/browser-tests.log 2>&1 & browser=$$!; \
-	$$pytest Tests/Service Tests/Faults --reruns 1 -rR >.build/service-tests.log 2>&1 & service=$$!; \
-	code=0; $$pytest Tests --ignore Tests/Browser --ignore Tests/QGIS --ignore Tests/Service --ignore Tests/Faults || code=$$?; \
-	wait $$service || code=$$?; cat .build/service-tests.log; \
-	wait $$browser || code=$$?; cat .build/browser-tests.log; exit $$code
+	@# In four parts side by side, of about the same length on two processors. In those with a browser, or slow clients and faults, a
+	@# test that fails is tried once more, and the log names it: a machine that is busy enough keeps them from what they would
+	@# do in time anywhere else.
+	@export SMULTRON=$(DEBUG); code=0; logs=.build/test-logs; rm -rf $$logs; mkdir -p $$logs; pids=; \
+	part() { $(VENV)/bin/python -m pytest -q -p no:cacheprovider "$${@:2}" >$$logs/$$1 2>&1 & pids="$$pids $$!"; }; \
+	part browser Tests/Browser --reruns 1 -rR; \
+	part service Tests/Service Tests/Faults --reruns 1 -rR; \
+	part attack Tests/Attack Tests/Clustering; \
+	part others Tests $(addprefix --ignore Tests/,Browser Service Faults Attack Clustering QGIS); \
+	for pid in $$pids; do wait $$pid || code=$$?; done; \
+	for log in browser service attack others; do echo "Tests: $$log"; cat $$logs/$$log; done; exit $$code
 
 .PHONY: test-qgis
 test-qgis: qgis-packages debug $(VENV)/ready ## Run the tests with QGIS itself; the maps that it draws go to .build/qgis

@@ -30,6 +30,9 @@ struct Endpoint: Sendable {
     var schemas: [String: DocumentNode] = [:]
     var handler: @Sendable (Request, ServiceContext) async throws -> Response
 
+    /// What is answered by GET is by HEAD too; ``HeadMiddleware`` leaves the content out.
+    var methods: [HTTPRequest.Method] { method == .get ? [.get, .head] : [method] }
+
     /// What a request carries.
     enum Body: Sendable {
         /// A schema of the document.
@@ -61,12 +64,14 @@ extension Router<ServiceContext> {
     /// Answers the calls, and other methods at their addresses with 405.
     func add(_ endpoints: [Endpoint]) {
         for endpoint in endpoints {
-            on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
-                try await endpoint.handler(request, context)
+            for method in endpoint.methods {
+                on(RouterPath(endpoint.path), method: method) { request, context in
+                    try await endpoint.handler(request, context)
+                }
             }
         }
-        for (path, known) in Dictionary(grouping: endpoints, by: \.path).mapValues({ $0.map(\.method) }) {
-            for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete] where !known.contains(method) {
+        for (path, known) in Dictionary(grouping: endpoints, by: \.path).mapValues({ $0.flatMap(\.methods) }) {
+            for method in [HTTPRequest.Method.get, .head, .post, .put, .patch, .delete] where !known.contains(method) {
                 on(RouterPath(path), method: method) { _, _ -> Response in throw Problem.wrongMethod(allowed: known) }
             }
         }
@@ -75,7 +80,7 @@ extension Router<ServiceContext> {
 
 extension Problem {
     fileprivate static func wrongMethod(allowed: [HTTPRequest.Method]) -> Problem {
-        let names = allowed.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }.joined(separator: ", ")
+        let names = allowed.map(\.rawValue).joined(separator: ", ")
         var problem = Problem(
             .methodNotAllowed, "Här går det bara med \(names).", "Only \(names) can be used here.")
         problem.headers[.allow] = names

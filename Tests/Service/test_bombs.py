@@ -13,7 +13,7 @@ SENT = 2 * bombs.MEBIBYTE - 1024
 # Of ten megabytes, with bars of one second and 64 MiB, are the bombs of `make torture`, with a release. A debug build on a busy
 # machine is told from one that has caught fire.
 IS_TORTURE = "TORTURE" in os.environ
-UPLOADED = (10 if IS_TORTURE else 3) * bombs.MEBIBYTE
+UPLOADED = (10 if IS_TORTURE else 1) * bombs.MEBIBYTE
 SECONDS, MEBIBYTES = (1, 64) if IS_TORTURE else (60, 200)
 
 CASES = [("/api/marks", "invitation", bombs.GEOJSON, name, data) for name, data in bombs.json_bombs(SENT).items()]

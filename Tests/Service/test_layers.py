@@ -273,6 +273,11 @@ def test_a_head_request_says_which_state_a_layer_is_in(service):
         assert got.headers["ETag"] == requests.get(service.url + path, timeout=10, headers=plain).headers["ETag"]
         # Of what is sent as it is made, nobody knows the length before; 0 would be wrong.
         assert got.headers.get("Content-Length") != "0"
+    # And what is refused has no content either, which would be taken for the next answer.
+    with requests.Session() as session:
+        for path, status in (("/layers/nothing.geojson", 404), ("/nothing", 404), ("/api/marks", 401), ("/api/admin/preschools/import", 405)):
+            assert session.head(service.url + path, timeout=10).status_code == status
+            assert session.get(service.url + "/health/live", timeout=10).status_code == 200
     page = service.answer(requests.head(service.url + "/f", timeout=10, headers=plain))
     assert page.headers["Content-Length"] == str(len(service.get("/f", headers=plain).content))
 

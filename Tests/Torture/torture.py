@@ -1,5 +1,5 @@
 """Longer trials of what Tests/Faults tries a few times: a table of what was tried and what was lost. HOW_MUCH multiplies all
-numbers of trials.
+numbers of trials. At the end, how soon health answers beside slow clients.
 """
 
 import os
@@ -10,10 +10,13 @@ import tempfile
 import threading
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Faults"))
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent.parent / room) for room in ("Faults", "Service")]
+
+import requests  # noqa: E402
 
 from harness import PRESCHOOL, Service, Smultron  # noqa: E402
 from rig import Rig, Senders, kill, lost, rows  # noqa: E402
+from test_slow_clients import slow_body, slow_head, slow_read  # noqa: E402
 
 HOW_MUCH = float(os.environ.get("HOW_MUCH", "1"))
 
@@ -104,6 +107,34 @@ def stopped(folder):
     return account
 
 
+def health(folder):
+    """Milliseconds that health takes, on new connections, while slow clients of all three kinds keep the service waiting."""
+    smultron = fresh(folder, "slow")
+    smultron("demo")
+    service = Service(smultron, env={"SMULTRON_CLIENT_PATIENCE_S": "5"})
+    times, clients, cut = [], int(150 * HOW_MUCH), 0
+    crowd = [begin(service) for begin in (slow_head, slow_body, slow_read) for _ in range(clients)]
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline:
+        for _ in range(10):
+            begun = time.perf_counter()
+            assert requests.get(service.url + "/health/live", timeout=30).status_code == 200
+            times.append((time.perf_counter() - begun) * 1000)
+            time.sleep(0.02)
+        for entry in list(crowd):
+            connection, drip = entry
+            try:
+                if drip:
+                    connection.sendall(drip)
+            except OSError:
+                crowd.remove(entry)
+                cut += 1
+    assert service.stop() == 0, service.said()
+    times.sort()
+    print(f"health beside {3 * clients} slow clients, {cut} of them cut off meanwhile: {len(times)} answers, p50 "
+          f"{times[len(times) // 2]:.1f} ms, p99 {times[len(times) * 99 // 100]:.1f} ms, at most {times[-1]:.1f} ms   bar 100")
+
+
 with tempfile.TemporaryDirectory() as name:
     folder = pathlib.Path(name)
     print(f"{'tried':58} {'trials':>6} {'promised':>9} {'lost':>6} {'unsound':>8}")
@@ -112,4 +143,5 @@ with tempfile.TemporaryDirectory() as name:
                     lambda f: power_cuts(f, 0, True), lambda f: power_cuts(f, 50, True), lambda f: power_cuts(f, 90, True)):
         accounts.append(attempt(folder))
         print(accounts[-1].line(), flush=True)
+    health(folder)
     sys.exit(any(account.lost or account.unsound for account in accounts))
