@@ -8,6 +8,8 @@ public struct FeatureList: Sendable {
     static let maxFeatureBytes = 32 * 1024
     /// What stands around the features: the coordinate system, and what the form says of a file that it has saved.
     private static let maxFrameBytes = 256 * 1024
+    /// More than the largest file that is taken has room for, if they are marks.
+    fileprivate static let maxFeatures = 2_000_000
 
     private let text: [UInt8]
     /// Where each feature begins and ends; four bytes are enough for any file that is taken.
@@ -99,6 +101,9 @@ private struct FeatureFinder {
                     isFeatures = false
                 }
             case UInt8(ascii: ",") where depth == 2 && listStart != nil:
+                guard places.count < FeatureList.maxFeatures else {
+                    throw .notJSON("it has more than \(FeatureList.maxFeatures) features")
+                }
                 places.append((UInt32(elementStart), UInt32(offset)))
                 elementStart = offset + 1
             default: break

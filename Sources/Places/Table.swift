@@ -21,6 +21,8 @@ public struct Table: Sendable {
 
     /// More columns than any file of marks has.
     private static let maxColumns = 200
+    /// Of a name with more characters, which is none that anybody reads, only the beginning is told.
+    private static let longestName = 200
 
     public let columns: [String]
     public let rows: [Row]
@@ -51,7 +53,7 @@ public struct Table: Sendable {
         let (names, count) = found.first.map { text.fields($0, upTo: Table.maxColumns) } ?? ([], 0)
         guard names.contains(where: { !$0.isEmpty }) else { throw .empty }
         guard count <= Table.maxColumns else { throw .tooManyColumns(count, limit: Table.maxColumns) }
-        columns = names.map { name in name.trimmingCharacters(in: .whitespaces) }
+        columns = names.map { name in name.prefix(Table.longestName).trimmingCharacters(in: .whitespaces) }
         if let repeated = Dictionary(grouping: columns, by: { $0 }).first(where: { $0.value.count > 1 }) {
             throw .repeatedColumn(repeated.key)
         }
