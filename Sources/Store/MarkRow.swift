@@ -46,15 +46,17 @@ enum MarkRow {
         return word
     }
 
+    /// Made once: an import asks for it a hundred thousand times.
+    private static let insertion = """
+        INSERT INTO mark (fid, \(columns), position)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, MakePoint(?, ?, 3006))
+        """
+
     /// - Parameters:
     ///   - group: the row of the group that the mark belongs to.
     ///   - row: the row that an earlier revision of the mark had; nil for a new one.
     static func insert(_ mark: Mark, group: Int64, device: Data?, row: Int64? = nil, _ db: Database) throws {
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT INTO mark (fid, \(columns), position)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, MakePoint(?, ?, 3006))
-                """)
+        let statement = try db.cachedStatement(sql: insertion)
         let content = mark.content
         let position = content.position
         guard position.x.isFinite, position.y.isFinite, position.x < 1_000_000, position.y > 1_000_000 else {

@@ -46,8 +46,9 @@ struct SpatialIndex {
     func pack(_ db: Database) throws {
         let places = "FROM \(table) WHERE \(column) IS NOT NULL"
         var index = PackedIndex(capacity: try Int.fetchOne(db, sql: "SELECT count(*) \(places)") ?? 0)
-        let rows = try Row.fetchCursor(db, sql: "SELECT rowid, ST_X(\(column)), ST_Y(\(column)) \(places)")
-        while let row = try rows.next() { index.append(id: row[0], Position(x: row[1], y: row[2])) }
+        let found = try RowReader(db, sql: "SELECT rowid, \(column) \(places)")
+        let fields = found.fields
+        while try found.next() { index.append(id: Int64(fields.integer(0)), try fields.point(1)) }
         try index.write(to: indexTable, db)
     }
 

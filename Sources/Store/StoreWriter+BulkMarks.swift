@@ -64,6 +64,7 @@ extension StoreWriter {
         _ submissions: [MarkSubmission], _ recorder: MarkRecorder, known: Set<UUID>?, _ report: WorkReport?
     ) throws -> BulkResult {
         var known = known
+        if let count = known?.count { known?.reserveCapacity(count + submissions.count) }
         var result = BulkResult()
         for (index, submission) in submissions.enumerated() {
             let isNew = known?.insert(submission.id).inserted ?? false
