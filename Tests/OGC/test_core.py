@@ -10,7 +10,6 @@ import pytest
 import requests
 
 from geometry import farthest, grown, meets, positions
-from harness import HOME, device, mark
 from ogc import BROWSER, CRS84, OPENAPI, Client, link, links, problem
 
 PART1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
@@ -246,27 +245,6 @@ def test_paging_gives_every_feature_once(collection, limit):
     assert [link(page, "next") is None for page in pages] == [False] * (len(pages) - 1) + [True]
     # No empty page at the end of a full one.
     assert pages[-1]["features"] or not whole
-
-
-def test_paging_while_marks_are_made(service, planner):
-    """Whatever is inserted between two pages, what was there at the beginning comes exactly once."""
-    key = device()
-
-    def record(count):
-        marks = [mark(at=(HOME[0] + index % 7 * 1e-4, HOME[1] + index % 5 * 1e-4)) for index in range(count)]
-        answer = service.send("POST", "/api/marks", {"type": "FeatureCollection", "features": marks}, device=key)
-        assert [result["status"] for result in answer.json()["results"]] == [201] * count
-        return {entry["id"] for entry in marks}
-
-    before = record(30)
-    total, seen = len(before), []
-    for page in planner.pages("markeringar", round=1, limit=4):
-        seen += [feature["id"] for feature in page["features"]]
-        assert len(before) <= page["numberMatched"] <= total
-        if total < 90:
-            record(5)
-            total += 5
-    assert len(seen) == len(set(seen)) and before <= set(seen)
 
 
 def test_core_fc_bbox_definition(client):
