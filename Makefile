@@ -119,6 +119,11 @@ test-deb: ## Install the package of make deb in a Debian without Swift, and run 
 	@lintian --fail-on error .build/deb/smultron_*.deb
 	@Tests/Packaging/try-package .build/deb/smultron_*.deb
 
+.PHONY: test-container
+test-container: ## Build the container with the package of make deb, and run the service in it; needs root
+	@$(call install,buildah debootstrap curl)
+	@Tests/Packaging/try-container .build/deb/smultron_*.deb
+
 .PHONY: run
 run: export SMULTRON_DATABASE := $(DATABASE)
 run: export SMULTRON_TILES ?= https://tile.openstreetmap.org/{z}/{x}/{y}.png
