@@ -7,9 +7,9 @@ public struct BulkInsert {
     private let statement: Statement
     private let handle: OpaquePointer
 
-    /// - Parameter sql: with one `?` for each value.
+    /// - Parameter sql: with one `?` for each value. The statement is kept with the connection, for the next time.
     public init(_ db: Database, sql: String) throws {
-        statement = try db.makeStatement(sql: sql)
+        statement = try db.cachedStatement(sql: sql)
         handle = statement.sqliteStatement
     }
 

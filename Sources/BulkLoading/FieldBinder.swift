@@ -1,5 +1,4 @@
 public import Foundation
-public import GRDB
 import GRDBSQLite
 
 /// Binds the parameters of a prepared statement one after the other. Failing to bind can only mean a mistake in this
@@ -10,13 +9,7 @@ public struct FieldBinder {
     /// Tells SQLite to make its own copy.
     private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
-    /// Begins with the first parameter, and takes away what was bound to the statement before.
-    public init(_ statement: Statement) {
-        statement.setUncheckedArguments(StatementArguments())
-        self.init(statement.sqliteStatement)
-    }
-
-    /// Begins with the first parameter of a statement of which all will be bound.
+    /// Begins with the first parameter of a statement; all have to be bound, each time.
     init(_ statement: OpaquePointer) { self.statement = statement }
 
     public mutating func bind(_ text: String?) {

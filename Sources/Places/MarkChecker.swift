@@ -89,6 +89,8 @@ public struct MarkChecker: Sendable {
         report?.begin(.checking, of: file.count)
         var verdict = FileVerdict()
         var occurrences: [UUID: Int] = [:]
+        // What stays unused of it is never touched; growing would place all of them anew, time and again.
+        occurrences.reserveCapacity(file.count)
         for wave in stride(from: 0, to: starts.count, by: MarkChecker.wave) {
             let judged = try await Parallel.map(Array(starts[wave..<min(wave + MarkChecker.wave, starts.count)])) {
                 starts in
@@ -117,6 +119,11 @@ public struct MarkChecker: Sendable {
 }
 
 extension MarkChecker.FileVerdict {
+    private func next(_ count: inout Int) -> Int {
+        count += 1
+        return count
+    }
+
     /// Takes the judgement of the next mark.
     ///
     /// - Parameter occurrences: how often each derived id has come.
@@ -126,8 +133,7 @@ extension MarkChecker.FileVerdict {
         defer { lookedAt += 1 }
         var occurrence = 1
         if let derivedID {
-            occurrence = occurrences[derivedID, default: 0] + 1
-            occurrences[derivedID] = occurrence
+            occurrence = next(&occurrences[derivedID, default: 0])
         }
         switch judgement {
         case .success(var submission):

@@ -5,7 +5,7 @@ public import Geodesy
 /// asked for, so that a long file never stands in memory field by field.
 public struct MarkFile: Sendable {
     private enum Source: Sendable {
-        case table(Table, axes: [String])
+        case table(MarkTable)
         case features(FeatureList)
         case feature(UncheckedMark)
         case waypoints(GPXFile)
@@ -19,7 +19,7 @@ public struct MarkFile: Sendable {
     /// How many marks the file has.
     public var count: Int {
         switch source {
-        case .table(let table, _): table.rows.count
+        case .table(let marks): marks.count
         case .features(let list): list.count
         case .feature: 1
         case .waypoints(let file): file.count
@@ -29,7 +29,7 @@ public struct MarkFile: Sendable {
     /// Where a mark stands in the file.
     public func place(of index: Int) -> Place {
         switch source {
-        case .table(let table, _): .line(table.rows[index].line)
+        case .table(let marks): .line(marks.line(of: index))
         case .features, .feature: .feature(index + 1)
         case .waypoints(let file): .line(file.line(of: index))
         }
@@ -43,7 +43,7 @@ public struct MarkFile: Sendable {
     func mark(at index: Int) -> UncheckedMark {
         var mark: UncheckedMark
         switch source {
-        case .table(let table, let axes): mark = UncheckedMark(table.rows[index], of: table, axes: axes)
+        case .table(let marks): mark = marks[index]
         case .features(let list): mark = list[index]
         case .feature(let only): mark = only
         case .waypoints(let file): mark = file[index]
@@ -84,23 +84,15 @@ public struct MarkFile: Sendable {
     ///   - destination: what the marks belong to; it fills in what the file leaves out.
     /// - Throws: ``Table/Problem``, ``Problem``
     public init(csv data: Data, system asked: CoordinateSystem?, for destination: Destination) throws {
-        let table = try Table(csv: data)
-        let own = ["id"] + MarkField.allCases.map(\.rawValue) + ServerField.allCases.map(\.rawValue)
-        let isGeographic = table.columns.contains("lon") || table.columns.contains("lat")
-        let isProjected = table.columns.contains("e") || table.columns.contains("n")
-        if isGeographic, isProjected {
-            throw Table.Problem.conflictingColumns(["lon", "lat", "e", "n"].filter(table.columns.contains))
+        let marks = try MarkTable(
+            try Table(csv: data),
+            requiring: (destination.category == nil ? [.category] : [])
+                + (destination.children == nil ? [.children] : []))
+        if let asked, asked.isGeographic == marks.isProjected {
+            throw Problem.axesDiffer(isProjected: marks.isProjected, asked: asked)
         }
-        let axes = isProjected ? ["e", "n"] : ["lon", "lat"]
-        try table.check(
-            known: own + ["lon", "lat", "e", "n"],
-            required: (destination.category == nil ? [MarkField.category.rawValue] : [])
-                + (destination.children == nil ? [MarkField.children.rawValue] : []) + axes)
-        if let asked, asked.isGeographic == isProjected {
-            throw Problem.axesDiffer(isProjected: isProjected, asked: asked)
-        }
-        system = asked ?? (isProjected ? .sweref99TM : .wgs84)
-        source = .table(table, axes: axes)
+        system = asked ?? (marks.isProjected ? .sweref99TM : .wgs84)
+        source = .table(marks)
         self.destination = destination
     }
 
@@ -164,36 +156,6 @@ extension MarkFile {
 }
 
 extension UncheckedMark {
-    fileprivate init(_ row: Table.Row, of table: Table, axes: [String]) {
-        self.init()
-        var reader = RowReader(row, of: table)
-        id = reader.text("id")
-        revision = reader.wholeNumber(.revision)
-        category = reader.text(MarkField.category.rawValue)
-        children = reader.wholeNumber(.children)
-        recordedAt = reader.text(MarkField.recordedAt.rawValue)
-        kind = reader.text(MarkField.kind.rawValue)
-        seasons = reader.text(MarkField.seasons.rawValue)?
-            .split { " ,;|".contains($0) }.map(String.init)
-        ageBand = reader.text(MarkField.ageBand.rawValue)
-        frequency = reader.text(MarkField.frequency.rawValue)
-        walkingMinutes = reader.wholeNumber(.walkingMinutes)
-        quote = reader.text(MarkField.quote.rawValue)
-        staffNote = reader.text(MarkField.staffNote.rawValue)
-        language = reader.text(MarkField.language.rawValue)
-        placement = reader.text(MarkField.placement.rawValue)
-        accuracyM = reader.number(MarkField.accuracyM.rawValue, pointer: MarkField.accuracyM.pointer)
-        if let x = reader.number(axes[0], pointer: "/geometry/\(axes[0])"),
-            let y = reader.number(axes[1], pointer: "/geometry/\(axes[1])")
-        {
-            coordinates = Position(x: x, y: y)
-        }
-        for field in ServerField.allCases {
-            if let claim = reader.text(field.rawValue) { claims[field] = claim }
-        }
-        problems = reader.problems
-    }
-
     /// All that the mark says: equal for equal marks only.
     fileprivate func content(in scope: MarkScope, system: CoordinateSystem) -> [String?] {
         [
@@ -202,11 +164,5 @@ extension UncheckedMark {
             recordedAt, kind, seasons?.sorted().joined(separator: " "), ageBand, frequency,
             walkingMinutes.map(String.init), quote, staffNote, language, placement, accuracyM.map { "\($0)" },
         ]
-    }
-}
-
-extension RowReader {
-    fileprivate mutating func wholeNumber(_ field: MarkField) -> Int? {
-        wholeNumber(field.rawValue, pointer: field.pointer)
     }
 }

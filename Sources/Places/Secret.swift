@@ -40,15 +40,18 @@ public enum Fingerprint {
     /// A UUID derived from texts; where one ends and the next begins matters.
     static func uuid(ofParts parts: some Sequence<String?>) -> UUID {
         // Hashed in one piece: many small ones take longer than all that is in them.
-        let joined = parts.map { $0 ?? "" }.joined(separator: "\u{1F}")
-        var b = bytes(of: joined, count: 16)
-        b[6] = b[6] & 0x0F | 0x80
-        b[8] = b[8] & 0x3F | 0x80
-        return UUID(
-            uuid: (
-                b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14],
-                b[15]
-            ))
+        var text: [UInt8] = []
+        text.reserveCapacity(256)
+        for (index, part) in parts.enumerated() {
+            if index > 0 { text.append(0x1F) }
+            if let part { text.append(contentsOf: part.utf8) }
+        }
+        return SHA256.hash(data: text).withUnsafeBytes { digest in
+            var uuid = digest.loadUnaligned(as: uuid_t.self)
+            uuid.6 = uuid.6 & 0x0F | 0x80
+            uuid.8 = uuid.8 & 0x3F | 0x80
+            return UUID(uuid: uuid)
+        }
     }
 
     private static let alphabet = Array("23456789abcdefghjkmnpqrstuvwxyz")

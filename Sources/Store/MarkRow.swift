@@ -1,4 +1,3 @@
-import BulkLoading
 import Foundation
 import GRDB
 import Geodesy
@@ -27,70 +26,22 @@ enum MarkRow {
         """
     }
 
-    private static func text(_ seasons: Set<Season>) -> String {
-        Season.allCases.filter(seasons.contains).map(\.rawValue).joined(separator: " ")
+    // There are four sets of seasons, and each mark has one: sooner looked up than made.
+    private static let knownSeasons = [Set<Season>(), [.summer], [.winter], [.summer, .winter]].map { seasons in
+        (text: Season.allCases.filter(seasons.contains).map(\.rawValue).joined(separator: " "), seasons: seasons)
     }
 
+    static func text(_ seasons: Set<Season>) -> String { knownSeasons.first { $0.seasons == seasons }!.text }
+
     static func seasons(_ text: String) -> Set<Season> {
-        // There are four, and each mark has one: sooner compared than made.
         knownSeasons.first { $0.text == text }?.seasons
             ?? Set(text.split(separator: " ").compactMap { Season(rawValue: String($0)) })
     }
-
-    private static let knownSeasons = [Set<Season>(), [.summer], [.winter], [.summer, .winter]]
-        .map { (text: text($0), seasons: $0) }
 
     static func word<Words: Vocabulary>(_ row: Row, _ index: Int) throws -> Words {
         let text: String = row[index]
         guard let word = Words(rawValue: text) else { throw DatabaseError(message: "unknown word \(text)") }
         return word
-    }
-
-    /// Made once: an import asks for it a hundred thousand times.
-    private static let insertion = """
-        INSERT INTO mark (fid, \(columns), position)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, MakePoint(?, ?, 3006))
-        """
-
-    /// - Parameters:
-    ///   - group: the row of the group that the mark belongs to.
-    ///   - row: the row that an earlier revision of the mark had; nil for a new one.
-    static func insert(_ mark: Mark, group: Int64, device: Data?, row: Int64? = nil, _ db: Database) throws {
-        let statement = try db.cachedStatement(sql: insertion)
-        let content = mark.content
-        let position = content.position
-        guard position.x.isFinite, position.y.isFinite, position.x < 1_000_000, position.y > 1_000_000 else {
-            throw DatabaseError(message: "mark \(mark.id) has no position in SWEREF 99 TM")
-        }
-        // In the order of the columns.
-        var binder = FieldBinder(statement)
-        binder.bind(row.map(Int.init))
-        binder.bind(mark.id.text)
-        binder.bind(mark.revision)
-        binder.bind(Int(group))
-        binder.bind(mark.scope.round)
-        binder.bind(content.category.rawValue)
-        binder.bind(content.children)
-        binder.bind(Int(Moment.number(content.recordedAt)))
-        binder.bind(content.kind.rawValue)
-        binder.bind(text(content.seasons))
-        binder.bind(content.ageBand?.rawValue)
-        binder.bind(content.frequency?.rawValue)
-        binder.bind(content.walkingMinutes)
-        binder.bind(content.quote)
-        binder.bind(content.staffNote)
-        binder.bind(content.language?.rawValue)
-        binder.bind(content.placement?.rawValue)
-        binder.bind(content.accuracyM)
-        binder.bind(Int(Moment.number(mark.receivedAt)))
-        binder.bind(mark.late ? 1 : 0)
-        binder.bind(mark.review.rawValue)
-        binder.bind(mark.origin.rawValue)
-        binder.bind(mark.textHeld ? 1 : 0)
-        binder.bind(device)
-        binder.bind(position.easting)
-        binder.bind(position.northing)
-        try statement.execute()
     }
 
     /// The ids of all marks that are kept or were taken back.

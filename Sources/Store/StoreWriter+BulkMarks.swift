@@ -48,7 +48,7 @@ extension StoreWriter {
     ) throws -> BulkResult {
         report?.begin(.writing, of: submissions.count)
         let group = try GroupRow.findOrAdd(preschool: sender.scope.preschool, label: sender.scope.group, db)
-        let recorder = MarkRecorder(db: db, sender: sender, group: group)
+        let recorder = try MarkRecorder(db: db, sender: sender, group: group)
         guard submissions.count >= worthRebuilding else {
             return try add(submissions, recorder, known: nil, report)
         }
@@ -88,6 +88,7 @@ extension StoreWriter {
     static func addDemonstration(_ marks: [Mark], _ report: WorkReport?, _ db: Database) throws {
         report?.begin(.writing, of: marks.count)
         var groups: [MarkScope: Int64] = [:]
+        let insertion = try MarkInsertion(db)
         try StoreWriter.withLargeCache(db) {
             try SpatialIndex.mark.bulkLoad(db) {
                 for (index, mark) in marks.enumerated() {
@@ -95,7 +96,7 @@ extension StoreWriter {
                     let group =
                         try known ?? GroupRow.findOrAdd(preschool: mark.scope.preschool, label: mark.scope.group, db)
                     groups[mark.scope] = group
-                    try MarkRow.insert(mark, group: group, device: nil, db)
+                    try insertion.insert(mark, group: group, device: nil)
                     if index % stretch == stretch - 1 { report?.advance(by: stretch) }
                 }
             }

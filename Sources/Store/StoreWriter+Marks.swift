@@ -29,7 +29,8 @@ extension StoreWriter {
     public func record(_ submissions: [MarkSubmission], from sender: Sender) async throws -> [MarkOutcome] {
         try await write(.addition) { db in
             let group = try GroupRow.findOrAdd(preschool: sender.scope.preschool, label: sender.scope.group, db)
-            return try submissions.map { try MarkRecorder(db: db, sender: sender, group: group).record($0) }
+            let recorder = try MarkRecorder(db: db, sender: sender, group: group)
+            return try submissions.map(recorder.record)
         }
     }
 
@@ -73,9 +74,18 @@ extension StoreWriter {
 
 /// The rules of revisions, owners and tombstones.
 struct MarkRecorder {
-    let db: Database
-    let sender: StoreWriter.Sender
-    let group: Int64
+    private let db: Database
+    private let sender: StoreWriter.Sender
+    private let group: Int64
+    private let insertion: MarkInsertion
+
+    /// - Parameter group: the row of the sender's group.
+    init(db: Database, sender: StoreWriter.Sender, group: Int64) throws {
+        self.db = db
+        self.sender = sender
+        self.group = group
+        insertion = try MarkInsertion(db)
+    }
 
     /// A mark that is kept, with the device that made it.
     private struct Kept {
@@ -106,7 +116,7 @@ struct MarkRecorder {
         let mark = mark(from: submission, review: .unreviewed, origin: sender.origin)
         let contradictions = mark.contradictions(to: submission.claims)
         guard contradictions.isEmpty else { return .refused(.contradicts(contradictions)) }
-        try MarkRow.insert(mark, group: group, device: sender.deviceHash, db)
+        try insertion.insert(mark, group: group, device: sender.deviceHash)
         return .created(mark)
     }
 
@@ -151,7 +161,7 @@ struct MarkRecorder {
         let mark = mark(from: submission, review: review, origin: kept.mark.origin)
         try MarkRow.delete(mark.id, db)
         // In the same row, so that whoever pages through the marks meanwhile sees it once.
-        try MarkRow.insert(mark, group: group, device: kept.device, row: kept.row, db)
+        try insertion.insert(mark, group: group, device: kept.device, row: kept.row)
         try ContentVersion.noteMove(db)
         return .replaced(mark)
     }
