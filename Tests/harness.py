@@ -13,7 +13,7 @@ import uuid
 import requests
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-BINARY = (ROOT / os.environ.get("SMULTRON", ".build/debug/smultron")).resolve()
+BINARY = (ROOT / os.environ.get("SMULTRON", ".build/tests/debug/smultron")).resolve()
 
 PRESCHOOL = "451961"  # Bergkristallens Förskola
 OTHER_PRESCHOOL = "420338"  # Norrskenets Förskola

@@ -247,7 +247,7 @@ def test_an_interrupted_file_leaves_nothing(many, tmp_path):
 
 def test_a_signal_that_comes_before_anybody_listens_is_minded_all_the_same(many):
     """As on a machine that is so busy that the thread for signals has not had its turn when the file is begun."""
-    late = ["strace", "-f", "-o", "/dev/null", "-e", "trace=epoll_create1", "-e", "inject=epoll_create1:delay_enter=3000000"]
+    late = ["strace", "-f", "-o", "/dev/null", "-e", "trace=signalfd4", "-e", "inject=signalfd4:delay_enter=3000000"]
     process = subprocess.Popen(
         [*late, str(BINARY), "export", "markeringar", "--round", "1", "-o", "x.geojson"], cwd=many.folder,
         env=environment(many))

@@ -8,10 +8,11 @@ enum Installation {
     ///
     /// - Parameter file: a file that tells the folder from another of the same name.
     static func folder(named name: String, holding file: String) throws -> String {
-        let candidates = [
-            programFolder.appending(path: "../share/smultron/\(name)"), programFolder.appending(path: "../../\(name)"),
-            programFolder.appending(path: "../../../\(name)"), URL(fileURLWithPath: name),
-        ].map(\.standardizedFileURL.path)
+        // A build lies two folders below its own, and that of the tests one more; the pages are put together in the first of them.
+        let places = ["../share/smultron", "../..", "../../..", "../../../.."]
+        let candidates =
+            (places.map { programFolder.appending(path: "\($0)/\(name)") } + [URL(fileURLWithPath: name)])
+            .map(\.standardizedFileURL.path)
         guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: "\($0)/\(file)") }) else {
             throw ValidationError(
                 "The folder \(name) is nowhere to be found; looked at \(candidates.joined(separator: ", ")).")
