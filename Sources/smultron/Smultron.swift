@@ -22,7 +22,6 @@ struct Smultron: AsyncParsableCommand {
         ])
 
     static func main() async {
-        Interruption.holdSignals()
         Store.prepareProcess()
         // A reader that has gone is an error of the write, so that what is half-done can be cleaned up first.
         signal(SIGPIPE, SIG_IGN)

@@ -15,19 +15,20 @@ enum Interruption {
     /// The first signal that came; 0 for none.
     private static let received = Atomic<Int32>(0)
 
-    private static let signals = [SIGINT, SIGTERM]
-
-    /// Lets signals wait until somebody minds them. Sources of signals are set up by a thread of their own, which a busy
-    /// machine may keep from it for a while; until then a signal would end the process at once, whatever is half-written.
-    ///
-    /// Call it before there are other threads: they begin with the mask of the one that makes them.
-    static func holdSignals() { mask(signals, SIG_BLOCK) }
-
     /// Does a command's work. On a signal it is cancelled, and ended a second later, or at a second signal at once.
     static func minding(_ work: sending @escaping @isolated(any) () async throws -> Void) async throws {
-        let task = Task(operation: work)
-        let sources = signals.filter { !isIgnored($0) }.map { signal in
+        let signals = [SIGINT, SIGTERM].filter { !isIgnored($0) }
+        let (minded, isMinded) = AsyncStream<Int32>.makeStream()
+        let task = Task {
+            // A thread of their own sets sources of signals up, and a busy machine may keep it from that for a while. Until
+            // then a signal ends the process at once, so until then nothing is begun.
+            var minded = minded.makeAsyncIterator()
+            for _ in signals { _ = await minded.next() }
+            try await work()
+        }
+        let sources = signals.map { signal in
             let source = DispatchSource.makeSignalSource(signal: signal, queue: queue)
+            source.setRegistrationHandler { isMinded.yield(signal) }
             source.setEventHandler {
                 guard received.exchange(signal, ordering: .relaxed) == 0 else { end(by: signal) }
                 task.cancel()
@@ -48,16 +49,12 @@ enum Interruption {
         UnfinishedFiles.removeAll()
         StatusLine.erase()
         Foundation.signal(signal, SIG_DFL)
-        mask([signal], SIG_UNBLOCK)
+        var only = sigset_t()
+        sigemptyset(&only)
+        sigaddset(&only, signal)
+        pthread_sigmask(SIG_UNBLOCK, &only, nil)
         raise(signal)
         _exit(128 + signal)
-    }
-
-    private static func mask(_ signals: [Int32], _ how: Int32) {
-        var set = sigset_t()
-        sigemptyset(&set)
-        for signal in signals { sigaddset(&set, signal) }
-        pthread_sigmask(how, &set, nil)
     }
 
     /// What the caller wants ignored, as `nohup` does, stays ignored.
