@@ -11,11 +11,10 @@ RELEASE := .build/release/smultron
 PREFIX ?= /usr/local
 # With the standard library in it, the program runs where there is no Swift.
 RELEASE_FLAGS := -c release --static-swift-stdlib
-# The tests have a build of their own. It is optimised, because half of their time would else be the program's; and in its own
-# folder, because whoever builds for debugging between two runs would else build everything anew, twice.
+# The tests have a build of their own, in its own folder. It is optimised, because half of their time would else be the program's.
 TEST_BUILD := .build/tests
-TEST_FLAGS := --scratch-path $(TEST_BUILD) -Xswiftc -O
-TESTED := $(TEST_BUILD)/debug/smultron
+TEST_FLAGS := --scratch-path $(TEST_BUILD) -c release -Xswiftc -enable-testing
+TESTED := $(TEST_BUILD)/release/smultron
 # Packages are made by installing into another folder than the one that the files will lie in.
 DESTDIR ?=
 INSTALLED = $(DESTDIR)$(PREFIX)

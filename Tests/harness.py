@@ -13,7 +13,7 @@ import uuid
 import requests
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-BINARY = (ROOT / os.environ.get("SMULTRON", ".build/tests/debug/smultron")).resolve()
+BINARY = (ROOT / os.environ.get("SMULTRON", ".build/tests/release/smultron")).resolve()
 
 PRESCHOOL = "451961"  # Bergkristallens Förskola
 OTHER_PRESCHOOL = "420338"  # Norrskenets Förskola
@@ -136,6 +136,15 @@ class Service:
         path = response.request.path_url.split("?")[0]
         Service.seen.add((response.request.method.lower(), path, response.status_code))
         return response
+
+
+def asking(address):
+    """A session whose requests come from this address of the machine's own: 127.0.0.2, say."""
+    session = requests.Session()
+    adapter = requests.adapters.HTTPAdapter()
+    adapter.init_poolmanager(10, 30, source_address=(address, 0))
+    session.mount("http://", adapter)
+    return session
 
 
 def device():

@@ -71,8 +71,7 @@ public func buildApplication(
 private func endpoints(
     settings: Settings, webRoot: String, writer: StoreWriter, transformer: CoordinateTransformer,
     archive: TileArchive?, baseMap: BaseMap?, desk: LayersDesk, policy: String, gate: UploadGate,
-    limits: Limits,
-    measurements: ServiceMeasurements, readiness: Readiness
+    limits: Limits, measurements: ServiceMeasurements, readiness: Readiness
 ) throws -> [Endpoint] {
     let store = writer.store
     var controllers: [any Controller] = [
@@ -89,7 +88,7 @@ private func endpoints(
         MetadataController(desk: desk),
         FeaturesController(desk: desk, settings: settings, pages: try FeaturePages(webRoot: webRoot)),
         SessionController(writer: writer),
-        SignInController(settings: settings, writer: writer),
+        SignInController(settings: settings, writer: writer, limits: limits),
         AdministrationController(
             administration: Administration(writer: writer, transformer: transformer, settings: settings)),
         AboutController(settings: settings, baseMap: baseMap),

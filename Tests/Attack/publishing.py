@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from harness import ROOT
 
-BINARY = (ROOT / os.environ.get("PUBLISHER", ".build/tests/debug/publisher")).resolve()
+BINARY = (ROOT / os.environ.get("PUBLISHER", ".build/tests/release/publisher")).resolve()
 SIZES = (100, 200, 400, 800)
 UNLIMITED = 10**6
 

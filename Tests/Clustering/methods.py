@@ -7,7 +7,7 @@ import subprocess
 import numpy
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-BINARY = pathlib.Path(os.environ.get("METHODS", ROOT / ".build/tests/debug/methods")).resolve()
+BINARY = pathlib.Path(os.environ.get("METHODS", ROOT / ".build/tests/release/methods")).resolve()
 
 
 def method(name, rows, **options):

@@ -5,9 +5,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import requests
 
-from harness import HOME, Service, Smultron, device, mark
+from harness import HOME, Service, Smultron, asking, device, mark
 
 
 @pytest.fixture(scope="module")
@@ -17,15 +16,6 @@ def limited(tmp_path_factory):
     service = Service(smultron, env={"SMULTRON_RATE_LIMITS": "on", "SMULTRON_LOG": "json"})
     yield service
     assert service.stop() == 0, service.said()
-
-
-def asking(address):
-    """A session whose requests come from this address of the machine's own."""
-    session = requests.Session()
-    adapter = requests.adapters.HTTPAdapter(pool_maxsize=30)
-    adapter.init_poolmanager(10, 30, source_address=(address, 0))
-    session.mount("http://", adapter)
-    return session
 
 
 def guess(service, address, secret="wrong"):

@@ -9,9 +9,8 @@ import urllib.parse
 import uuid
 
 import pytest
-import requests
 
-from harness import PRESCHOOL, Service, Smultron, device, mark
+from harness import PRESCHOOL, Service, Smultron, asking, device, mark
 
 ADDRESS = "127.0.0.77"
 QUOTE = "Kvistkojan vid Planterade-Granen"
@@ -57,10 +56,7 @@ class Planted:
         smultron("init")
         self.service = Service(smultron, env={
             "SMULTRON_LOG": "json", "SMULTRON_LOG_LEVEL": "debug", "SMULTRON_RATE_LIMITS": "on"})
-        self.session = requests.Session()
-        adapter = requests.adapters.HTTPAdapter()
-        adapter.init_poolmanager(4, 4, source_address=(ADDRESS, 0))
-        self.session.mount("http://", adapter)
+        self.session = asking(ADDRESS)
         self.device, self.other_device = device(), device()
         self.wrong = "fel-" + uuid.uuid4().hex
         self.secrets = {

@@ -8,7 +8,7 @@ import urllib.parse
 import pytest
 import requests
 
-from harness import Service, Smultron
+from harness import Service, Smultron, asking
 from identity_provider import IdentityProvider, part, signed_with_public_key, unsigned
 from joserfc.jwk import RSAKey
 
@@ -39,11 +39,11 @@ def anew(tmp_path_factory):
     """Starts a service and a provider that no other test uses."""
     made = []
 
-    def start(**options):
+    def start(env=None, **options):
         provider = IdentityProvider(**options)
         smultron = Smultron(tmp_path_factory.mktemp("anew"))
         smultron("init")
-        service = Service(smultron, env=provider.settings, invite=False)
+        service = Service(smultron, env={**provider.settings, **(env or {})}, invite=False)
         made.append((service, provider))
         return Door(service, provider)
 
@@ -294,6 +294,26 @@ def test_pending_sign_ins_do_not_pile_up(door):
         for _ in range(300):
             assert browser.get(door.service.url + "/api/sign-in/start", allow_redirects=False, timeout=30).status_code == 302
     assert cookie(door.done(back, cookie(first, BINDING)[0]), SESSION)
+
+
+def test_one_address_cannot_crowd_out_the_sign_ins_of_others(anew):
+    door = anew(env={"SMULTRON_RATE_LIMITS": "on"})
+    first = door.start()
+    back = door.at_provider(first)
+    with requests.Session() as browser:
+        def begin():
+            return browser.get(door.service.url + "/api/sign-in/start", allow_redirects=False, timeout=30)
+
+        answers = [begin() for _ in range(99)]
+        # One more in each second that this took.
+        while (last := begin()).status_code == 302:
+            answers.append(last)
+    assert {answer.status_code for answer in answers} == {302}
+    assert last.status_code == 429 and int(last.headers["Retry-After"]) == 1
+    assert last.headers["Content-Type"].startswith("application/problem+json") and cookie(last, BINDING) is None
+    assert asking("127.0.0.7").get(door.service.url + "/api/sign-in/start", allow_redirects=False, timeout=30).status_code == 302
+    assert cookie(door.done(back, cookie(first, BINDING)[0]), SESSION)
+    assert 'smultron_limited_total{limit="sign_ins"} ' in door.service.get("/metrics", "operator").text
 
 
 def huge(handler):

@@ -17,6 +17,8 @@ extension Settings {
 ///   load 60 files each on a few phones, and a desktop GIS fetches a thousand pages of features in a minute.
 /// - Marks of an invitation: thirty phones that come back from the forest send three hundred marks each, and then a class
 ///   makes one a second at most. With a link that has gone astray, nobody can add more than 100 000 marks a day.
+/// - Sign-ins that an address begins: each keeps its place for ten minutes, of which there are ten thousand, so that one address
+///   has seven hundred of them at most and crowds nobody out.
 /// - Wrong secrets of an address: ten at once, then one in six seconds.
 ///
 /// Wrong secrets are looked up even when too many have come from the address, and a right one always works: a school
@@ -26,6 +28,7 @@ extension Settings {
 final class Limits: Sendable {
     static let requests = RateLimit(atOnce: 20_000, perSecond: 200)
     static let marks = RateLimit(atOnce: 10_000, perSecond: 1)
+    static let signIns = RateLimit(atOnce: 100, perSecond: 1)
     static let wrongSecrets = RateLimit(atOnce: 10, perSecond: 1.0 / 6)
     /// From all addresses together; beyond it the log says so, and nobody is refused.
     static let alarming = RateLimit(atOnce: 100, perSecond: 1)
@@ -35,6 +38,7 @@ final class Limits: Sendable {
     private struct Tables {
         var requests = LimitTable(Limits.requests)
         var marks = LimitTable(Limits.marks)
+        var signIns = LimitTable(Limits.signIns)
         var wrongSecrets = LimitTable(Limits.wrongSecrets)
         var everywhere: LimitTable.Entry
         var lines: TokenBucket
@@ -73,12 +77,17 @@ final class Limits: Sendable {
     /// - Throws: 429 when too many requests come from the address.
     func admit(requestFrom address: ClientAddress?, at now: ContinuousClock.Instant = .now) throws(Problem) {
         guard areOn else { return }
-        let name = name(of: address, at: now)
-        let (wait, line) = take(1, of: \.requests, name, at: now)
-        guard let wait else { return }
-        measurements.limited.add(1, "requests")
-        if let line { log("too many requests", name, line) }
-        throw .tooManyRequests(wait: wait)
+        try admit(
+            1, to: \.requests, name(of: address, at: now), "requests", "too many requests",
+            else: Problem.tooManyRequests, at: now)
+    }
+
+    /// - Throws: 429 when too many sign-ins are begun from the address.
+    func admit(signInFrom address: ClientAddress?, at now: ContinuousClock.Instant = .now) throws(Problem) {
+        guard areOn else { return }
+        try admit(
+            1, to: \.signIns, name(of: address, at: now), "sign_ins", "too many sign-ins",
+            else: Problem.tooManyRequests, at: now)
     }
 
     /// - Throws: 429 when too many marks come by way of the invitation.
@@ -86,12 +95,29 @@ final class Limits: Sendable {
         marks count: Int, of invitation: Invitation, at now: ContinuousClock.Instant = .now
     ) throws(Problem) {
         guard areOn else { return }
-        let name = names.name(of: "invitation \(invitation.id)".utf8, at: now)
-        let (wait, line) = take(Double(count), of: \.marks, name, at: now)
+        try admit(
+            Double(count), to: \.marks, names.name(of: "invitation \(invitation.id)".utf8, at: now), "marks",
+            "too many marks of one invitation", else: Problem.tooManyMarks, at: now)
+    }
+
+    /// - Parameters:
+    ///   - label: what the measurements call the limit.
+    ///   - message: what the log says, when it is worth a line.
+    private func admit(
+        _ count: Double, to table: WritableKeyPath<Tables, LimitTable>, _ name: DailyName, _ label: String,
+        _ message: Logger.Message, else refusal: (Duration) -> Problem, at now: ContinuousClock.Instant
+    ) throws(Problem) {
+        let (wait, line): (Duration?, Int?) = tables.withLock { tables in
+            let (wait, line) = tables[keyPath: table].update(name, at: now) { entry in
+                let wait = entry.bucket.take(count, at: now)
+                return (wait, wait == nil ? nil : entry.note(at: now))
+            }
+            return (wait, tables.mayLog(line, at: now))
+        }
         guard let wait else { return }
-        measurements.limited.add(1, "marks")
-        if let line { log("too many marks of one invitation", name, line) }
-        throw .tooManyMarks(wait: wait)
+        measurements.limited.add(1, label)
+        if let line { log(message, name, line) }
+        throw refusal(wait)
     }
 
     /// Counts a secret that opens nothing.
@@ -117,19 +143,6 @@ final class Limits: Sendable {
     /// An IPv6 subscriber chooses among 2⁶⁴ addresses, so what counts is the network.
     private func name(of address: ClientAddress?, at now: ContinuousClock.Instant) -> DailyName {
         names.name(of: address?.network.octets ?? [], at: now)
-    }
-
-    private func take(
-        _ count: Double, of table: WritableKeyPath<Tables, LimitTable>, _ name: DailyName,
-        at now: ContinuousClock.Instant
-    ) -> (wait: Duration?, line: Int?) {
-        tables.withLock { tables in
-            let (wait, line) = tables[keyPath: table].update(name, at: now) { entry in
-                let wait = entry.bucket.take(count, at: now)
-                return (wait, wait == nil ? nil : entry.note(at: now))
-            }
-            return (wait, tables.mayLog(line, at: now))
-        }
     }
 
     private func log(_ message: Logger.Message, _ name: DailyName, _ count: Int, level: Logger.Level = .notice) {

@@ -23,13 +23,15 @@ struct SignInController: Controller {
     private let door: Door?
     private let pending = PendingSignIns()
     private let writer: StoreWriter
+    private let limits: Limits
 
     /// Lax, because it must come along when the provider sends the browser back.
     private static let cookieName = "__Host-smultron-sign-in"
     private static let longestParameter = 4096
 
-    init(settings: Settings, writer: StoreWriter) {
+    init(settings: Settings, writer: StoreWriter, limits: Limits) {
         self.writer = writer
+        self.limits = limits
         door = settings.signIn.map { signIn in
             Door(
                 settings: signIn,
@@ -72,6 +74,7 @@ struct SignInController: Controller {
 
     private func start(_ page: SignInPage, _ context: ServiceContext) async throws -> Response {
         let door = try openDoor()
+        try limits.admit(signInFrom: context.clientAddress)
         do {
             let begun = try await door.provider.request()
             var response = SignInController.redirect(.found, to: begun.address)
