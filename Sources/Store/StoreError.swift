@@ -10,6 +10,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case unsound(path: String, problem: String)
     /// A database cannot be restored from itself.
     case restoredFromItself(path: String)
+    /// A copy was to be written over the database that it is a copy of.
+    case copiedOntoItself(path: String)
     /// A SQLite file that something else has made.
     case foreign(path: String)
     /// Made by a newer version of this software.
@@ -58,6 +60,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
             "\(path) is damaged. Look closer with: smultron check. Restore the latest backup with: smultron restore FILE"
         case .unsound(let path, let problem): "\(path) is not sound. \(problem)"
         case .restoredFromItself(let path): "\(path) is the database itself. Name a backup to restore."
+        case .copiedOntoItself(let path): "\(path) is the database itself. Name another file for the copy."
         case .foreign(let path):
             "\(path) is a database, but not one of smultron's. It has not been touched."
         case .newer(let path):

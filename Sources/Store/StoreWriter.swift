@@ -27,7 +27,8 @@ public struct StoreWriter: Sendable {
     public init(
         path: String, creating: Bool = false, purpose: String, auditHead headPath: String? = nil, logger: Logger? = nil
     ) throws {
-        if !creating, !FileManager.default.fileExists(atPath: path) { throw StoreError.missing(path: path) }
+        let isNew = !FileManager.default.fileExists(atPath: path)
+        if !creating, isNew { throw StoreError.missing(path: path) }
         lock = try WriterLock(database: path, purpose: purpose)
         try StoreWriter.checkKind(of: path)
         upgrade = try Upgrade.prepare(path)
@@ -38,6 +39,8 @@ public struct StoreWriter: Sendable {
             return pool
         }
         try StoreWriter.makeDurable(pool)
+        // For the owner alone, also where the folder is open to others; SQLite gives what it puts beside it later the same mode.
+        if isNew { for ending in ["", "-wal", "-shm"] { chmod(path + ending, 0o600) } }
         commits = CommitQueue(pool: pool)
         auditHead = try AuditHeadFile(path: headPath ?? AuditHeadFile.path(database: path), logger: logger)
         try auditHead.follow(pool)

@@ -214,5 +214,8 @@ def test_more_than_can_be_held_is_told_to_come_back(smultron):
             time.sleep(0.1)
         assert answer.status_code == 201
         assert kept(smultron.database)[one["id"]] == 1
+        # What the alarm SmultronTurnsAway looks for.
+        counted = service.get("/metrics", "operator").text
+        assert 'smultron_http_requests_total{route="/api/marks",method="POST",status="503"}' in counted
     finally:
         service.stop()

@@ -4,6 +4,7 @@ import datetime
 import json
 import os
 import pathlib
+import re
 import shutil
 import sqlite3
 import stat
@@ -190,6 +191,32 @@ def test_a_backup_under_load_is_restored(served, tmp_path_factory):
         again.stop()
 
 
+def test_a_backup_never_takes_the_place_of_its_database(filled, tmp_path):
+    database, link, hard = tmp_path / "smultron.sqlite", tmp_path / "link.sqlite", tmp_path / "hard.sqlite"
+    shutil.copy(filled, database)
+    link.symlink_to(database)
+    hard.hardlink_to(database)
+    before = database.read_bytes()
+    smultron = Smultron(tmp_path)
+    assert smultron.database == database
+    for file in (database, "smultron.sqlite", link, hard):
+        refused = smultron("backup", file, ok=False)
+        assert refused.code == 1 and "is the database itself" in refused.err, refused
+    refused = smultron("backup", "-", ok=False)
+    assert refused.code == 64 and "pipe" in refused.err and not (tmp_path / "-").exists()
+    assert database.read_bytes() == before and not list(tmp_path.glob("*partial*"))
+
+
+def test_a_new_database_is_for_its_owner_alone(smultron):
+    service = Service(smultron)
+    try:
+        assert service.send("POST", "/api/marks", mark()).status_code == 201
+        for ending in ("", "-wal", "-shm"):
+            assert stat.S_IMODE(os.stat(f"{smultron.database}{ending}").st_mode) == 0o600, ending
+    finally:
+        service.stop()
+
+
 def test_restore_refuses_what_is_no_backup(smultron, filled):
     before = smultron.database.read_bytes()
     half = smultron.write("half.sqlite", filled.read_bytes()[:200_000])
@@ -223,6 +250,7 @@ def test_scheduled_backups_are_made_and_rotate(smultron):
             made.name + "+0000", "smultron-%Y-%m-%dT%H%M.sqlite%z")
         assert age < datetime.timedelta(minutes=5)
         assert smultron("check", "--database", made).code == 0
+        assert "smultron_backup_age_seconds " in service.get("/metrics", "operator").text
         assert {path.name for path in folder.iterdir()} == {made.name, "letter.txt", "smultron-old.sqlite"}
     finally:
         service.stop()
@@ -230,6 +258,16 @@ def test_scheduled_backups_are_made_and_rotate(smultron):
     assert f"SMULTRON_BACKUP_FOLDER={folder}" in shown and "SMULTRON_BACKUP_KEEP_DAYS=14" in shown
     refused = smultron("config", "check", ok=False, env={**settings, "SMULTRON_BACKUP_KEEP_DAYS": "0"})
     assert refused.code == 64 and "SMULTRON_BACKUP_KEEP_DAYS" in refused.err and '"0"' in refused.err
+
+
+def test_a_backup_that_was_never_made_grows_old_too(smultron):
+    smultron.write("taken", "no folder")
+    service = Service(smultron, env={"SMULTRON_BACKUP_FOLDER": str(smultron.folder / "taken")})
+    try:
+        age, = re.findall(r"^smultron_backup_age_seconds (.+)$", service.get("/metrics", "operator").text, re.M)
+        assert 0 < float(age) < 600
+    finally:
+        service.stop()
 
 
 def test_a_newer_database_is_refused_untouched(smultron):

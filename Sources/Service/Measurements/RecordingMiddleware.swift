@@ -61,13 +61,16 @@ private final class RequestRecord: Sendable {
 
     func add(bytes: Int) { answer.withLock { $0.bytes += bytes } }
 
+    /// 503 stands apart from the rest: it is how the service asks clients to wait, and not a fault.
+    private static func kind(of status: Int) -> String { status == 503 ? "503" : "\(status / 100)xx" }
+
     deinit {
         let answer = answer.withLock { $0 }
         let seconds = (ContinuousClock.now - begin) / .seconds(1)
         // Of what no call answers, the library has a word and no pattern.
         let route = context.endpointPath.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? path
         measurements.requestEnds()
-        measurements.requests.add(1, route, method, answer.status.map { "\($0 / 100)xx" } ?? "none")
+        measurements.requests.add(1, route, method, answer.status.map(RequestRecord.kind) ?? "none")
         measurements.requestSeconds.observe(seconds, route)
         measurements.sentBytes.add(answer.bytes)
         context.logger.info(

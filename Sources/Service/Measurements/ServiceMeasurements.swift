@@ -53,9 +53,11 @@ public final class ServiceMeasurements: Sendable {
     }
 
     func add(_ backups: Settings.Backups) {
-        addGauge("smultron_backup_age_seconds", "Time since the latest backup that the service made by itself.") {
-            (try? backups.latest()).map { Date().timeIntervalSince($0) }
-        }
+        let start = Date()
+        addGauge(
+            "smultron_backup_age_seconds",
+            "Time since the latest backup that the service made by itself; since its start while there is none."
+        ) { Date().timeIntervalSince((try? backups.latest()) ?? start) }
     }
 
     /// Adds a number that is read whenever somebody asks.

@@ -31,6 +31,13 @@ enum CheckedCopy {
         close(descriptor)
     }
 
+    /// Whether two names are names of one file, whatever links lie between.
+    fileprivate static func isSameFile(_ first: String, _ second: String) -> Bool {
+        var (one, other) = (stat(), stat())
+        return stat(first, &one) == 0 && stat(second, &other) == 0 && one.st_dev == other.st_dev
+            && one.st_ino == other.st_ino
+    }
+
     /// Gives a finished file its name, and waits for the disk with both.
     static func publish(_ partial: String, as path: String) throws {
         try synchronize(partial)
@@ -65,6 +72,7 @@ extension Store {
     /// - Throws: ``StoreError``
     public func backup(to path: String) async throws {
         let name = self.path
+        guard !CheckedCopy.isSameFile(name, path) else { throw StoreError.copiedOntoItself(path: path) }
         // "Unsafe" means without a transaction around it.
         try await database.unsafeRead { db in try CheckedCopy.write(from: db, of: name, to: path) }
     }

@@ -13,6 +13,10 @@ struct Backup: AsyncParsableCommand {
     @Argument(help: "The file to write.", completion: .file())
     var file: String
 
+    func validate() throws {
+        if file == "-" { throw ValidationError("A copy of the database cannot go through a pipe; name a file.") }
+    }
+
     func run() async throws {
         let progress = Progress("Copying \(try database.path)")
         try await database.reading().backup(to: file)
