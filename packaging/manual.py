@@ -147,7 +147,7 @@ def page(program, sample):
         f'.TH {NAME.upper()} 1 "" "{NAME}" "User Commands"', ".nh", ".ad l",
         ".SH NAME", f"{NAME} \\- {text(program['abstract'][0].lower() + program['abstract'][1:].rstrip('.'))}",
         ".SH SYNOPSIS", f"{bold(NAME)} {italic('command')} [{italic('options')}] [{italic('arguments')}]", ".br",
-        f"{bold(NAME)} {italic('command')} {bold('--help')}",
+        f"{bold(NAME)} {italic('command')} {bold('--help')}", ".br", f"{bold(NAME)} {bold('--version')}",
         ".SH DESCRIPTION", text(program["discussion"]), ".PP",
         text(HABITS), ".PP", text(SERVICE),
         ".SH COMMANDS", *commands(program, [NAME]),

@@ -66,7 +66,7 @@ struct LastUseKeeper: ServiceLifecycle.Service {
         do {
             try await writer.noteUses(tokens: noted.tokens, invitations: noted.invitations)
         } catch {
-            logger.error("the last uses of tokens were not written", metadata: ["error": "\(error)"])
+            logger.error("the last uses of tokens were not written", metadata: ["error": "\(LogWords.of(error))"])
         }
     }
 }

@@ -1,4 +1,4 @@
 /// Of this software, for what is recorded and told.
-enum SoftwareVersion {
-    static let text = "1"
+public enum SoftwareVersion {
+    public static let text = "1"
 }

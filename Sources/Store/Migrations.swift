@@ -3,7 +3,7 @@ import GRDB
 /// The schema, as numbered migrations. A migration that has been released is never changed; a new one is added.
 enum Migrations {
     /// Marks the file as ours: "SMUL".
-    private static let applicationID = 0x534D_554C
+    static let applicationID = 0x534D_554C
 
     static func isOurs(_ db: Database) throws -> Bool {
         try Int.fetchOne(db, sql: "PRAGMA application_id") == applicationID

@@ -12,6 +12,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case restoredFromItself(path: String)
     /// A copy was to be written over the database that it is a copy of.
     case copiedOntoItself(path: String)
+    /// A copy was to be written over a file that is something else.
+    case notReplaced(path: String)
     /// A SQLite file that something else has made.
     case foreign(path: String)
     /// Made by a newer version of this software.
@@ -22,6 +24,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case inUse(path: String, holder: String)
     case notASocket(path: String)
     case cannotOpen(path: String, reason: String)
+    /// A file or a folder that is made, listed or removed beside the database.
+    case fileSystem(path: String, reason: String)
     case diskFull(path: String)
     case diskFails(path: String, reason: String)
     /// Another program than ours holds the database.
@@ -61,6 +65,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         case .unsound(let path, let problem): "\(path) is not sound. \(problem)"
         case .restoredFromItself(let path): "\(path) is the database itself. Name a backup to restore."
         case .copiedOntoItself(let path): "\(path) is the database itself. Name another file for the copy."
+        case .notReplaced(let path):
+            "\(path) is there already, and is no backup. Name another file for the copy; this one has not been touched."
         case .foreign(let path):
             "\(path) is a database, but not one of smultron's. It has not been touched."
         case .newer(let path):
@@ -77,6 +83,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
             alone; move it away and start again.
             """
         case .cannotOpen(let path, let reason): "\(path) cannot be opened: \(reason)"
+        case .fileSystem(let path, let reason): "\(path): \(reason)"
         case .diskFull(let path):
             "The disk that holds \(path) is full. Nothing of this was kept; make room and try again."
         case .diskFails(let path, let reason):

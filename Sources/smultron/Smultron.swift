@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Geodesy
+import Service
 import Store
 
 @main
@@ -12,6 +13,7 @@ struct Smultron: AsyncParsableCommand {
             Data goes to standard output or to the file of -o; words, progress and warnings go to standard error. Exit 0 \
             done, 64 wrong usage, 65 bad input, 1 anything else.
             """,
+        version: SoftwareVersion.text,
         subcommands: [
             Init.self, Serve.self, Demo.self, PreschoolCommand.self, RoundCommand.self, Invite.self,
             TokenCommand.self, SessionCommand.self, Import.self, ReviewCommand.self, HotspotsCommand.self, Publish.self,
@@ -40,6 +42,9 @@ struct Smultron: AsyncParsableCommand {
         } catch let error as BadInput {
             Console.say(error.description)
             Foundation.exit(65)
+        } catch let error as BadSettings {
+            Console.say(error.description)
+            Foundation.exit(error.exitCode)
         } catch let lost as Administrator.AnswerLost {
             Console.say(lost.description)
             Foundation.exit(lost.wasSecret ? 1 : 0)

@@ -42,6 +42,11 @@ def test_the_database_of_the_file_is_everybodys(empty):
     assert (empty.folder / "of-the-file.sqlite").exists() and not (empty.folder / "smultron.sqlite").exists()
     here = {"SMULTRON_DATABASE": "", "SMULTRON_CONFIG": str(path)}
     assert "of-the-file.sqlite" in empty("check", env=here).err and empty("round", "list", env=here).out
+    # Also for commands that only read.
+    for command in (["check"], ["backup", "copy.sqlite"], ["audit", "export"], ["token", "list"], ["session", "list"],
+                    ["preschool", "list"], ["round", "list"], ["invite", "list"], ["review", "list"], ["feedback", "list"],
+                    ["publish", "--list"], ["analyses"]):
+        assert empty(*command, "--config", path, env={"SMULTRON_DATABASE": ""}).code == 0, command
 
 
 @pytest.mark.parametrize("name, value, expected", [
@@ -82,7 +87,8 @@ def test_names_that_are_no_settings(empty):
 
 
 def test_files_of_settings_that_are_none(empty):
-    assert empty("config", "check", "--config", "none", ok=False).code == 64
+    refused = empty("config", "check", "--config", "none", ok=False)
+    assert refused.code == 64 and refused.err == "The settings file none cannot be read: No such file or directory\n"
     path = empty.write("settings.env", "SMULTRON_PORT=8081\nwhat is this\n")
     refused = empty("config", "check", "--config", path, ok=False)
     assert refused.code == 65 and f"{path}, line 2: this must be NAME=VALUE" in refused.err
@@ -92,11 +98,46 @@ def test_what_is_named_must_be_there(empty):
     empty.write("not.mbtiles", "no database")
     for name, value, said in (
             ("MBTILES", "none.mbtiles", "cannot be read"), ("MBTILES", "not.mbtiles", "not a usable MBTiles file"),
-            ("WEB", "nowhere", "form.html"), ("DATABASE", "nowhere/smultron.sqlite", "the folder")):
+            ("WEB", "nowhere", "form.html"), ("DATABASE", "nowhere/smultron.sqlite", "the folder"),
+            ("AUDIT_HEAD", "nowhere/head", "the folder"), ("AUDIT_HEAD", ".", "cannot be written"),
+            ("BACKUP_FOLDER", "not.mbtiles/backups", "not.mbtiles is there, and is no folder")):
         refused = empty("config", "check", ok=False, env={f"SMULTRON_{name}": value})
         assert refused.code == 65 and f"SMULTRON_{name}: " in refused.err and said in refused.err, refused
         refused = empty("serve", ok=False, env={f"SMULTRON_{name}": value})
         assert refused.code == 65 and f"SMULTRON_{name}: " in refused.err, refused
+
+
+def test_what_is_set_twice_is_refused(empty):
+    path = empty.write("settings.env", "SMULTRON_PORT=8081\n\nSMULTRON_PORT=8082\n")
+    for command in (["config", "check"], ["serve"], ["round", "list"]):
+        refused = empty(*command, "--config", path, ok=False, env={"SMULTRON_DATABASE": ""})
+        assert refused.code == 65 and refused.err == f"{path}, line 3: SMULTRON_PORT is set already, in line 1.\n", refused
+
+
+def test_what_does_not_go_together_is_told_at_once_with_its_line(empty):
+    path = empty.write(
+        "settings.env", "SMULTRON_OIDC_ISSUER=http://login.example.se\nSMULTRON_TLS_CERT=chain.pem\nSMULTRON_HOST=0.0.0.0\n")
+    refused = empty("config", "check", "--config", path, ok=False, env={"SMULTRON_OIDC_CLIENT_SECRET_FILE": "none"})
+    assert refused.code == 65 and "Usage:" not in refused.err
+    lines = refused.err.splitlines()
+    for start in (
+            f"{path}, line 1: SMULTRON_OIDC_ISSUER is \"http://login.example.se\", but must be an https address",
+            f"{path}, line 1: SMULTRON_OIDC_CLIENT_ID is needed, because SMULTRON_OIDC_ISSUER is set",
+            f"{path}, line 2: SMULTRON_TLS_CERT and SMULTRON_TLS_KEY",
+            f"{path}, line 3: SMULTRON_PUBLIC_URL is needed when the service listens on 0.0.0.0",
+            "SMULTRON_OIDC_ADMIN_GROUPS or SMULTRON_OIDC_PLANNER_GROUPS is needed",
+            "SMULTRON_OIDC_CLIENT_SECRET_FILE is \"none\", which cannot be read"):
+        assert sum(line.startswith(start) for line in lines) == 1, (start, lines)
+
+
+def test_what_counts_for_nothing_is_told(empty):
+    told = empty("config", "check", env={"SMULTRON_BACKUP_KEEP_DAYS": "3", "SMULTRON_TILES_ATTRIBUTION": "ours"}).err
+    assert "SMULTRON_BACKUP_KEEP_DAYS counts for nothing without SMULTRON_BACKUP_FOLDER." in told
+    assert "SMULTRON_TILES_ATTRIBUTION counts for nothing without SMULTRON_TILES." in told
+    assert "SMULTRON_PUBLIC_URL is not set" in told
+    told = empty("config", "check", env={
+        "SMULTRON_BACKUP_KEEP_DAYS": "3", "SMULTRON_BACKUP_FOLDER": "to/be/made", "SMULTRON_PUBLIC_URL": "https://a.example.se"}).err
+    assert "counts for nothing" not in told and "is not set" not in told
 
 
 def certificate(folder, name, days=90):

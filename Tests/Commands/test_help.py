@@ -2,8 +2,11 @@
 
 import os
 import pathlib
+import re
 
 import pytest
+
+from harness import PRESCHOOL
 
 HELP = pathlib.Path(__file__).parent / "help"
 COMMANDS = [
@@ -34,3 +37,18 @@ def test_wrong_usage_is_64(empty):
                       ["round", "open", "--opens", "2026-02-30"], ["import", "x.csv"]):
         outcome = empty(*arguments, ok=False)
         assert outcome.code == 64 and outcome.out == "" and outcome.err, (arguments, outcome)
+
+
+def test_the_version_is_told(empty):
+    assert empty("--version").out.strip() == "1"
+
+
+def test_every_field_is_explained_where_marks_are_imported(smultron):
+    unknown = smultron("import", smultron.write("a.csv", "nonsense\n1\n"), "--preschool", PRESCHOOL, ok=False)
+    text = smultron("import", "--help").out
+    known = re.search("known are (.+)", unknown.err)[1].split(", ")
+    assert "category" in known
+    for name in known:
+        assert re.search(rf"\b{name}\b", text), name
+    for word in ("favourite, avoid, wish", "1-2, 3-5, mixed", "sv, fi, fit, se, en", "1 to 150"):
+        assert word in text, word

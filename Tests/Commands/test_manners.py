@@ -8,6 +8,7 @@ import re
 import select
 import shutil
 import signal
+import stat
 import struct
 import subprocess
 import sys
@@ -193,6 +194,27 @@ def test_a_full_disk_is_an_error(smultron):
 # On a terminal
 
 
+def test_a_file_is_for_its_owner_alone_unless_it_is_open_to_everyone(smultron):
+    def mode(name):
+        return stat.S_IMODE((smultron.folder / name).stat().st_mode)
+
+    smultron("import", smultron.write("marks.csv", rows(3)), "--preschool", PRESCHOOL)
+    smultron("review", "approve", "--all")
+    smultron("publish")
+    for command, output, expected in (
+            (["export", "forskolor"], "layer.geojson", 0o600), (["audit", "export"], "audit.csv", 0o600),
+            (["preschool", "export", PRESCHOOL], "preschool.json", 0o600), (["hotspots"], "hotspots.geojson", 0o600),
+            (["report"], "report.html", 0o600), (["invite", "sheet", "--no-revoke-old"], "sheet.html", 0o600),
+            (["export", "rutor", "--audience", "open"], "open.geojson", 0o644),
+            (["report", "--audience", "open"], "open.html", 0o644), (["config", "sample"], "sample.conf", 0o644)):
+        smultron(*command, "-o", output)
+        assert mode(output) == expected, command
+        # What somebody has decided of it stays.
+        (smultron.folder / output).chmod(0o640)
+        smultron(*command, "-o", output)
+        assert mode(output) == 0o640, command
+
+
 def test_a_pipe_sees_no_progress(many):
     outcome = many("import", "many.csv", "--preschool", PRESCHOOL, "--json")
     assert "\x1b" not in outcome.err and "\r" not in outcome.err
@@ -365,9 +387,10 @@ def test_the_manual_has_every_command_and_option(empty):
         for argument in command["arguments"]:
             for name in argument.get("names", []):
                 written = ("--" if name["kind"] == "long" else "-") + name["name"]
-                assert re.search(rf"^(.*, )?{written}\b", passage, re.M) or name["name"] in ("h", "help"), (path, written)
+                assert re.search(rf"^(.*, )?{written}\b", passage, re.M) or name["name"] in ("h", "help", "version"), (path, written)
 
     check(program, [])
+    assert "smultron --version" in plain
     for section in ("NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "EXIT STATUS", "ENVIRONMENT", "FILES", "EXAMPLES"):
         assert f".SH {section}\n" in page
     for name in re.findall(r"^#(SMULTRON_\w+)=", empty("config", "sample").out, re.M):

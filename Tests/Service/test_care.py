@@ -124,7 +124,7 @@ def test_repair_without_a_server(smultron):
     assert "before-repair" not in smultron("check", "--repair").err
 
 
-def test_an_overwritten_page_is_told_and_answered_with_503(served):
+def test_an_overwritten_page_is_told_and_answered_with_503(served, filled):
     smultron = served.smultron
     offset, size = page(smultron.database, "mark", 20)
     overwrite(smultron.database, offset, b"\xa5" * size)
@@ -136,10 +136,13 @@ def test_an_overwritten_page_is_told_and_answered_with_503(served):
         checked = smultron("check", *options, ok=False)
         assert checked.code == 1 and "The table mark is damaged" in checked.err, checked
         assert "of 2000 rows can still be read" in checked.err and "smultron restore FILE" in checked.err
+        assert ("--repair has mended nothing" in checked.err) == ("--repair" in options)
+    # Nobody is sent to a repair that would not help.
+    assert "not sound" in served.said() and "--repair" not in served.said()
     # What is damaged takes no good backup's place.
-    kept = smultron.write("good.sqlite", "good")
+    kept = shutil.copy(filled, smultron.folder / "good.sqlite")
     refused = smultron("backup", kept, ok=False)
-    assert refused.code == 1 and kept.read_text() == "good", refused
+    assert refused.code == 1 and kept.read_bytes() == filled.read_bytes(), refused
 
 
 @pytest.mark.parametrize("harm, words", [
@@ -207,6 +210,33 @@ def test_a_backup_never_takes_the_place_of_its_database(filled, tmp_path):
     assert database.read_bytes() == before and not list(tmp_path.glob("*partial*"))
 
 
+def test_a_backup_replaces_an_earlier_one_and_nothing_else(filled, tmp_path):
+    smultron = Smultron(tmp_path)
+    smultron("restore", filled)
+    smultron("backup", "copy.sqlite")
+    # Also one that is damaged by now.
+    overwrite(smultron.folder / "copy.sqlite", 4096, b"\xA5" * 4096)
+    smultron("backup", "copy.sqlite")
+    assert smultron("check", "--database", "copy.sqlite").code == 0
+    letter = smultron.write("letter.txt", "a letter")
+    with sqlite3.connect(smultron.folder / "other.sqlite") as db:
+        db.execute("CREATE TABLE other (a)")
+    for name, said in (("letter.txt", "is no backup"), ("other.sqlite", "is no backup"), (".", "no ordinary file"),
+                       ("/dev/null", "no ordinary file"), ("none/copy.sqlite", "none/copy.sqlite cannot be opened: No such")):
+        refused = smultron("backup", name, ok=False)
+        assert refused.code == 1 and said in refused.err, refused
+    assert letter.read_text() == "a letter" and stat.S_ISCHR(os.stat("/dev/null").st_mode)
+    (tmp_path / "elsewhere").mkdir()
+    elsewhere = Smultron(tmp_path / "elsewhere")
+    elsewhere("restore", filled)
+    service = Service(elsewhere)
+    try:
+        refused = smultron("backup", elsewhere.database, ok=False)
+        assert refused.code == 1 and "is in use" in refused.err
+    finally:
+        service.stop()
+
+
 def test_a_new_database_is_for_its_owner_alone(smultron):
     service = Service(smultron)
     try:
@@ -228,8 +258,11 @@ def test_restore_refuses_what_is_no_backup(smultron, filled):
     foreign = smultron.folder / "foreign.sqlite"
     with sqlite3.connect(foreign) as db:
         db.execute("CREATE TABLE letter (text)")
+    link = smultron.folder / "link.sqlite"
+    os.link(smultron.database, link)
     for file, words in ((half, "damaged"), (letter, "not a database"), (newer, "newer version"), (foreign, "not one of"),
-                        ("nothing.sqlite", "no such file"), (smultron.database, "the database itself")):
+                        ("nothing.sqlite", "no such file"), (smultron.database, "the database itself"),
+                        (link, "the database itself")):
         refused = smultron("restore", file, ok=False)
         assert refused.code == 1 and words in refused.err, refused
     assert smultron.database.read_bytes() == before
@@ -256,14 +289,17 @@ def test_scheduled_backups_are_made_and_rotate(smultron):
         service.stop()
     shown = smultron("config", "check", env=settings).out
     assert f"SMULTRON_BACKUP_FOLDER={folder}" in shown and "SMULTRON_BACKUP_KEEP_DAYS=14" in shown
-    refused = smultron("config", "check", ok=False, env={**settings, "SMULTRON_BACKUP_KEEP_DAYS": "0"})
-    assert refused.code == 64 and "SMULTRON_BACKUP_KEEP_DAYS" in refused.err and '"0"' in refused.err
+    for environment in (settings, {}):
+        refused = smultron("config", "check", ok=False, env={**environment, "SMULTRON_BACKUP_KEEP_DAYS": "0"})
+        assert refused.code == 64 and "SMULTRON_BACKUP_KEEP_DAYS" in refused.err and '"0"' in refused.err
 
 
-def test_a_backup_that_was_never_made_grows_old_too(smultron):
-    smultron.write("taken", "no folder")
-    service = Service(smultron, env={"SMULTRON_BACKUP_FOLDER": str(smultron.folder / "taken")})
+def test_a_backup_that_cannot_be_made_is_explained_and_grows_old_too(smultron):
+    # A folder that looks as if others could be made in it.
+    service = Service(smultron, env={"SMULTRON_BACKUP_FOLDER": "/proc/smultron"})
     try:
+        eventually(lambda: "the backup failed" in service.said())
+        assert "/proc/smultron: No such file or directory" in service.said()
         age, = re.findall(r"^smultron_backup_age_seconds (.+)$", service.get("/metrics", "operator").text, re.M)
         assert 0 < float(age) < 600
     finally:

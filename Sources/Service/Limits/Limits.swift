@@ -76,7 +76,6 @@ final class Limits: Sendable {
 
     /// - Throws: 429 when too many requests come from the address.
     func admit(requestFrom address: ClientAddress?, at now: ContinuousClock.Instant = .now) throws(Problem) {
-        guard areOn else { return }
         try admit(
             1, to: \.requests, name(of: address, at: now), "requests", "too many requests",
             else: Problem.tooManyRequests, at: now)
@@ -84,7 +83,6 @@ final class Limits: Sendable {
 
     /// - Throws: 429 when too many sign-ins are begun from the address.
     func admit(signInFrom address: ClientAddress?, at now: ContinuousClock.Instant = .now) throws(Problem) {
-        guard areOn else { return }
         try admit(
             1, to: \.signIns, name(of: address, at: now), "sign_ins", "too many sign-ins",
             else: Problem.tooManyRequests, at: now)
@@ -94,7 +92,6 @@ final class Limits: Sendable {
     func admit(
         marks count: Int, of invitation: Invitation, at now: ContinuousClock.Instant = .now
     ) throws(Problem) {
-        guard areOn else { return }
         try admit(
             Double(count), to: \.marks, names.name(of: "invitation \(invitation.id)".utf8, at: now), "marks",
             "too many marks of one invitation", else: Problem.tooManyMarks, at: now)
@@ -107,6 +104,7 @@ final class Limits: Sendable {
         _ count: Double, to table: WritableKeyPath<Tables, LimitTable>, _ name: DailyName, _ label: String,
         _ message: Logger.Message, else refusal: (Duration) -> Problem, at now: ContinuousClock.Instant
     ) throws(Problem) {
+        guard areOn else { return }
         let (wait, line): (Duration?, Int?) = tables.withLock { tables in
             let (wait, line) = tables[keyPath: table].update(name, at: now) { entry in
                 let wait = entry.bucket.take(count, at: now)

@@ -17,8 +17,10 @@ public struct BackupFolder: Sendable, Equatable {
     /// - Returns: the file.
     /// - Throws: ``StoreError``
     public func backUp(_ store: Store, at time: Date) async throws -> String {
-        try FileManager.default.createDirectory(
-            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try inUserTerms {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
         let file = "\(path)/\(BackupFolder.name(at: time))"
         try await store.backup(to: file)
         return file
@@ -28,9 +30,10 @@ public struct BackupFolder: Sendable, Equatable {
     /// other names are left alone.
     ///
     /// - Returns: the names of what was removed.
+    /// - Throws: ``StoreError``
     public func rotate(before time: Date) throws -> [String] {
         let old = try backups().dropLast().filter { $0.madeAt < time }
-        for backup in old { try FileManager.default.removeItem(atPath: "\(path)/\(backup.name)") }
+        for backup in old { try remove(backup.name) }
         return old.map(\.name) + (try removeUnfinished(before: time))
     }
 
@@ -40,7 +43,7 @@ public struct BackupFolder: Sendable, Equatable {
             guard let end = name.range(of: ".partial-") else { return false }
             return BackupFolder.time(of: String(name[..<end.lowerBound])).map { $0 < time } ?? false
         }
-        for name in unfinished { try FileManager.default.removeItem(atPath: "\(path)/\(name)") }
+        for name in unfinished { try remove(name) }
         return unfinished
     }
 
@@ -51,7 +54,22 @@ public struct BackupFolder: Sendable, Equatable {
 
     private func names() throws -> [String] {
         guard FileManager.default.fileExists(atPath: path) else { return [] }
-        return try FileManager.default.contentsOfDirectory(atPath: path)
+        return try inUserTerms { try FileManager.default.contentsOfDirectory(atPath: path) }
+    }
+
+    private func remove(_ name: String) throws {
+        try inUserTerms { try FileManager.default.removeItem(atPath: "\(path)/\(name)") }
+    }
+
+    /// Names the file and the reason where Foundation's errors, in a log, would be a number.
+    private func inUserTerms<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as CocoaError {
+            let reason = (error.underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
+            throw StoreError.fileSystem(
+                path: error.filePath ?? path, reason: reason ?? "error \(error.errorCode) of the file system")
+        }
     }
 
     static func name(at time: Date) -> String { "smultron-\(Moment.inName(time).prefix(15)).sqlite" }

@@ -6,14 +6,14 @@ enum CheckedCopy {
     /// - Parameters:
     ///   - source: a connection without a transaction, in which VACUUM would be refused; others may write meanwhile.
     ///   - name: the database that is copied.
-    ///   - path: where the copy goes; what is there is replaced once the new one is good.
+    ///   - path: where the copy goes; a copy that is there is replaced once the new one is good.
     /// - Throws: ``StoreError/unsound(path:problem:)`` when the copy, and so the source, is not sound.
     static func write(from source: Database, of name: String, to path: String) throws {
         let partial = "\(path).partial-\(getpid())"
         defer { remove(partial) }
         do {
             // An empty file is taken by VACUUM, and is for the owner alone from the beginning.
-            try create(partial)
+            try create(partial, for: path)
             try source.execute(sql: "VACUUM INTO ?", arguments: [partial])
         } catch let error as DatabaseError {
             throw error.inUserTerms(path: error.resultCode == .SQLITE_CORRUPT ? name : path)
@@ -24,18 +24,37 @@ enum CheckedCopy {
         try publish(partial, as: path)
     }
 
+    /// - Parameter path: what errors name: where the file will be.
     /// - Throws: ``StoreError/cannotOpen(path:reason:)``
-    static func create(_ path: String) throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    static func create(_ partial: String, for path: String) throws {
+        let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure(path) }
         close(descriptor)
     }
 
     /// Whether two names are names of one file, whatever links lie between.
-    fileprivate static func isSameFile(_ first: String, _ second: String) -> Bool {
+    static func isSameFile(_ first: String, _ second: String) -> Bool {
         var (one, other) = (stat(), stat())
         return stat(first, &one) == 0 && stat(second, &other) == 0 && one.st_dev == other.st_dev
             && one.st_ino == other.st_ino
+    }
+
+    /// Refuses what a copy would be the end of: a file that is no database of smultron's, and a database at work. An earlier
+    /// copy may be replaced, and may be damaged.
+    ///
+    /// - Throws: ``StoreError``; the file has not been touched.
+    static func checkReplaceable(_ path: String) throws {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw StoreError.cannotOpen(path: path, reason: "it is no ordinary file")
+        }
+        guard status.st_size == 0 || FileHeader(path: path)?.isOurs == true else {
+            throw StoreError.notReplaced(path: path)
+        }
+        guard try WriterLock.isFree(database: path) else {
+            throw StoreError.inUse(path: path, holder: "another service or command")
+        }
     }
 
     /// Gives a finished file its name, and waits for the disk with both.
@@ -73,6 +92,7 @@ extension Store {
     public func backup(to path: String) async throws {
         let name = self.path
         guard !CheckedCopy.isSameFile(name, path) else { throw StoreError.copiedOntoItself(path: path) }
+        try CheckedCopy.checkReplaceable(path)
         // "Unsafe" means without a transaction around it.
         try await database.unsafeRead { db in try CheckedCopy.write(from: db, of: name, to: path) }
     }

@@ -26,10 +26,7 @@ public struct Restoration: Sendable {
         guard FileManager.default.fileExists(atPath: backup) else {
             throw StoreError.cannotOpen(path: backup, reason: "there is no such file")
         }
-        guard
-            URL(fileURLWithPath: backup).resolvingSymlinksInPath()
-                != URL(fileURLWithPath: path).resolvingSymlinksInPath()
-        else { throw StoreError.restoredFromItself(path: path) }
+        guard !CheckedCopy.isSameFile(backup, path) else { throw StoreError.restoredFromItself(path: path) }
         let lock = try WriterLock(database: path, purpose: "smultron restore")
         defer { withExtendedLifetime(lock) {} }
         let partial = "\(path).partial-\(getpid())"
@@ -66,7 +63,7 @@ public struct Restoration: Sendable {
             guard try Migrations.isOurs(db) else { throw StoreError.foreign(path: backup) }
             guard try !Migrations.migrator.hasBeenSuperseded(db) else { throw StoreError.newer(path: backup) }
         }
-        try CheckedCopy.create(partial)
+        try CheckedCopy.create(partial, for: partial)
         let target = try DatabaseQueue(path: partial)
         defer { try? target.close() }
         try source.backup(to: target)

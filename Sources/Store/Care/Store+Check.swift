@@ -98,7 +98,9 @@ extension Store {
     }
 
     static func essentials(_ db: Database) throws -> [Finding] {
-        try PageCheck.quick(db) + Store.spatialFindings(db)
+        let damage = try PageCheck.quick(db)
+        // Where pages are damaged, mending an index would not help.
+        return damage.isEmpty ? try Store.spatialFindings(db) : damage
     }
 
     /// Every kind of check for itself: one that cannot be finished does not keep the others from what they find.

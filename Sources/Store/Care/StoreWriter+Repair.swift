@@ -38,7 +38,7 @@ extension StoreWriter {
     /// Page by page, whatever they hold. SQLite's own copying is used: reading the file past it would give its locks back.
     private func safetyCopy(to copy: String) async throws {
         do {
-            try CheckedCopy.create(copy)
+            try CheckedCopy.create(copy, for: copy)
             try await store.database.unsafeRead { db in
                 let target = try DatabaseQueue(path: copy)
                 try target.writeWithoutTransaction { try db.backup(to: $0) }

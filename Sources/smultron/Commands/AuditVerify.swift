@@ -11,7 +11,6 @@ struct AuditVerify: AsyncParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
     @OptionGroup var summary: SummaryOptions
 
     @Option(
@@ -38,7 +37,7 @@ struct AuditVerify: AsyncParsableCommand {
 
     func run() async throws {
         let found = try await database.reading().verifyAudit(
-            auditHead: try settings.settings().privacy.auditHeadPath,
+            auditHead: try database.settings.settings().privacy.auditHeadPath,
             against: try against.map(Store.init(reading:)))
         for line in found.notes + found.problems { Console.say(line) }
         Console.say("Entries: \(found.head.number); head: \(found.head.chainText)")
@@ -62,13 +61,12 @@ struct AuditAccept: AsyncParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Option(help: "Why, for the log; no names.")
     var reason: String
 
     func run() async throws {
-        let _: Done = try await Administrator(database: database, settings: settings, purpose: "audit accept")
+        let _: Done = try await Administrator(database: database, purpose: "audit accept")
             .post("/audit/accept", AuditAcceptance(reason: reason))
         Console.say("The audit log is accepted as it is, and every verification will tell of it.")
     }

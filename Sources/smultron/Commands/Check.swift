@@ -11,7 +11,6 @@ struct Check: AsyncParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
     @OptionGroup var summary: SummaryOptions
 
     @Flag(help: "Mend what can be mended without losing anything, after keeping a copy of the database as it is.")
@@ -35,7 +34,7 @@ struct Check: AsyncParsableCommand {
         if repair, found.findings.contains(where: { $0.remedy == .repair }) {
             for finding in found.findings { Console.say(finding.what) }
             report = try await Administrator(
-                database: database, settings: settings, purpose: "check --repair", publishing: false
+                database: database, purpose: "check --repair", publishing: false
             ).post("/repair")
         }
         report.problems += try await auditProblems()
@@ -45,6 +44,9 @@ struct Check: AsyncParsableCommand {
         for sentence in report.mended { Console.say(sentence) }
         for count in report.counts { Console.say("\(count.table): \(Console.number(count.rows))") }
         for problem in report.problems { Console.say(problem) }
+        if repair, report.mended.isEmpty, !report.problems.isEmpty {
+            Console.say("--repair has mended nothing of this.")
+        }
         if report.problems.isEmpty { Console.say("\(try database.path) is sound.") }
         if summary.json {
             try Console.summary(
@@ -57,7 +59,7 @@ struct Check: AsyncParsableCommand {
 
     /// What is wrong with the audit log; nothing where it cannot be read, which has been told by then.
     private func auditProblems() async throws -> [String] {
-        let head = try settings.settings().privacy.auditHeadPath
+        let head = try database.settings.settings().privacy.auditHeadPath
         return await (try? database.reading().verifyAudit(auditHead: head).problems) ?? []
     }
 }

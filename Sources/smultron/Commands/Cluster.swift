@@ -75,7 +75,7 @@ struct Cluster: AsyncParsableCommand {
         }
         let seconds = (clock.now - start) / .seconds(1)
 
-        let file = try Output(output)
+        let file = try Output(output, for: .everyone)
         try LabelTable.write(labels, to: file)
         try file.finish()
         let clusters = Int((labels.max() ?? -1) + 1)

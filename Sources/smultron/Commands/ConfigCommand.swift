@@ -1,4 +1,5 @@
 import ArgumentParser
+import Service
 
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,6 +25,11 @@ struct ConfigCheck: AsyncParsableCommand {
             try output.write("\(setting.name)=\(value)  # \(reading.origins[setting.name]?.description ?? "default")\n")
         }
         try output.finish()
+        if reading.origins["SMULTRON_PUBLIC_URL"] == nil {
+            Console.say(
+                "SMULTRON_PUBLIC_URL is not set: links lead to \(reading.settings.publicURL), which only this computer reaches."
+            )
+        }
         let check = SettingsCheck(reading)
         for warning in check.warnings { Console.say(warning) }
         guard check.problems.isEmpty else { throw BadInput(check.problems) }
@@ -40,7 +46,7 @@ struct ConfigSample: AsyncParsableCommand {
     var output: String?
 
     func run() async throws {
-        let output = try Output(output)
+        let output = try Output(output, for: .everyone)
         try output.write(
             """
             # The settings of smultron. A line is NAME=VALUE; one that begins with # counts for nothing.

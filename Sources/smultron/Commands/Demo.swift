@@ -13,7 +13,6 @@ struct Demo: AsyncParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
     @OptionGroup var summary: SummaryOptions
 
     @Option(help: "How many marks.")
@@ -36,7 +35,7 @@ struct Demo: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let administrator = Administrator(database: database, settings: settings, purpose: "demo")
+        let administrator = Administrator(database: database, purpose: "demo")
         if remove {
             let result: Removal = try await administrator.delete("/demonstration")
             Console.say(result.removed ? "The demonstration is removed." : "There was no demonstration.")

@@ -6,19 +6,21 @@ struct Erase: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Erase marks for good, or only what was said and written of them.",
         discussion: """
-            There is no way back, and backups that were made before keep what they hold until they are rotated out. \
+            There is no way back. Backups that were made before keep what they hold until they are rotated out, and copies \
+            that an upgrade, a repair or a restore has left beside the database (…-before-…) until somebody removes them. \
             Internal layers change at once, open ones with the next publication; withdraw the current one if it must go at \
             once. Marks do not say which invitation they came with: --invitation erases those that its group made in the \
             form in its round.
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "The marks' ids.")
     var marks: [String] = []
 
-    @Option(help: ArgumentHelp("All marks of this preschool.", valueName: "code"))
+    @Option(
+        help: ArgumentHelp(
+            "All marks of this preschool, but for the demonstration's, which --round names.", valueName: "code"))
     var preschool: String?
 
     @Option(help: ArgumentHelp("Of the preschool's marks only those of this round.", valueName: "id"))
@@ -27,7 +29,7 @@ struct Erase: AsyncParsableCommand {
     @Option(help: ArgumentHelp("All marks that came over this invitation.", valueName: "id"))
     var invitation: Int?
 
-    @Flag(help: "Keep the marks, and erase the children's words and the adult's notes.")
+    @Flag(help: "Keep the marks that are named, and erase the children's words and the adult's notes.")
     var wordsOnly = false
 
     @Flag(help: "Erase a preschool's or an invitation's marks without asking.")
@@ -47,7 +49,7 @@ struct Erase: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let administrator = Administrator(database: database, settings: settings, purpose: "erase")
+        let administrator = Administrator(database: database, purpose: "erase")
         var erasure = Erasure(
             marks: isByName ? marks : nil, preschool: preschool, round: round, invitation: invitation,
             wordsOnly: wordsOnly, reason: reason)

@@ -14,7 +14,6 @@ struct Export: AsyncParsableCommand {
         discussion: "GeoJSON in WGS 84 follows RFC 7946; in another system it has a crs member and coordinates E, N.")
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
     @OptionGroup var summary: SummaryOptions
 
     @Argument(
@@ -72,7 +71,7 @@ struct Export: AsyncParsableCommand {
     func run() async throws {
         let format = try options.chosenFormat()
         let store = try database.reading().snapshot(connections: InternalLayers.connections)
-        let settings = try settings.settings()
+        let settings = try database.settings.settings()
         let imprint = try settings.imprint(webRoot: settings.webRoot)
         let progress = Progress("Finding the hotspots", isShown: !Output.isOnTerminal(options.output))
         switch audience {
@@ -89,7 +88,7 @@ struct Export: AsyncParsableCommand {
             case .all: layers.layers
             }
         let system = options.system(for: format)
-        let output = try Output(options.output)
+        let output = try Output(options.output, for: audience.readers)
         // Counting makes the analysis, which may take long and does not notice when it is to end. So it comes before
         // any file is begun.
         var total = 0

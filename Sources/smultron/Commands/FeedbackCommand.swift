@@ -36,7 +36,6 @@ struct FeedbackSet: AsyncParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "The number of feedback to change; without one, new feedback is given.")
     var id: Int?
@@ -81,7 +80,7 @@ struct FeedbackSet: AsyncParsableCommand {
                 let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
                 return (String(parts[0]), String(parts[1]))
             }, uniquingKeysWith: { _, last in last })
-        let administrator = Administrator(database: database, settings: settings, purpose: "feedback set")
+        let administrator = Administrator(database: database, purpose: "feedback set")
         let kept: FeedbackEntry
         if let id {
             guard var entry = try await existing(id) else { throw StoreError.unknownFeedback(id) }

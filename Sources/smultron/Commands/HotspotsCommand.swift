@@ -17,7 +17,6 @@ struct HotspotsCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
     @OptionGroup var summary: SummaryOptions
 
     @OptionGroup var how: HotspotOptions
@@ -69,7 +68,7 @@ struct HotspotsCommand: AsyncParsableCommand {
     }
 
     private func write(_ scrutiny: Scrutiny, from store: Store, as format: LayerFormat) async throws {
-        let settings = try settings.settings()
+        let settings = try database.settings.settings()
         let imprint = try settings.imprint(webRoot: settings.webRoot)
         let analysis = scrutiny.analysis
         let changes = scrutiny.comparison?.changes.map(\.change) ?? []
@@ -88,7 +87,7 @@ struct HotspotsCommand: AsyncParsableCommand {
 
     private func keep(as name: String, _ parameters: HotspotParameters) async throws {
         let saved: AnalysisStatus = try await Administrator(
-            database: database, settings: settings, purpose: "hotspots --save"
+            database: database, purpose: "hotspots --save"
         ).post("/analyses", NewAnalysis(name: name, round: round?.text, parameters: parameters))
         Console.say("Saved as \(saved.name); its ids begin with \(saved.id)- and never change.")
     }

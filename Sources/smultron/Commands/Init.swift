@@ -12,7 +12,6 @@ struct Init: AsyncParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
     @OptionGroup var summary: SummaryOptions
 
     @Option(
@@ -35,7 +34,7 @@ struct Init: AsyncParsableCommand {
             preschools: try read("preschools.csv"), localities: try read("localities.csv"),
             boundary: try read("boundary.geojson"))
         let result: ReferenceDataResult = try await Administrator(
-            database: database, settings: settings, purpose: "init", creating: true
+            database: database, purpose: "init", creating: true
         ).post("/geodata", data)
         Console.say("\(try database.path): \(result.preschools) preschools, \(result.added) of them new")
         for preschool in result.withoutPosition {

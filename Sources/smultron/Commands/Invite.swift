@@ -17,7 +17,6 @@ struct InviteCreate: AsyncParsableCommand {
         discussion: "The link cannot be shown again; issue a new one instead. A group that is new is registered.")
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Option(help: ArgumentHelp("The preschool's code.", valueName: "code"))
     var preschool: String
@@ -33,7 +32,7 @@ struct InviteCreate: AsyncParsableCommand {
 
     func run() async throws {
         let issued: IssuedInvitation = try await Administrator(
-            database: database, settings: settings, purpose: "invite"
+            database: database, purpose: "invite"
         ).post("/invitations", NewInvitation(preschool: preschool, group: group, round: round))
         if let qr {
             let file = try Output(qr)
@@ -57,7 +56,6 @@ struct InviteSheet: AsyncParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Option(
         help: ArgumentHelp("Only these preschools' codes, each for its unnamed group.", valueName: "code"))
@@ -79,7 +77,7 @@ struct InviteSheet: AsyncParsableCommand {
         // Before anything is issued: the links are shown only once.
         let file = try Output(output)
         let made: InvitationSheetResult = try await Administrator(
-            database: database, settings: settings, purpose: "invite sheet"
+            database: database, purpose: "invite sheet"
         ).post(
             "/invitations/sheet",
             NewInvitationSheet(
@@ -116,13 +114,12 @@ struct InviteRevoke: AsyncParsableCommand {
         commandName: "revoke", abstract: "Revoke an invitation; marks made with it stay.")
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "The invitation's number.")
     var id: Int
 
     func run() async throws {
-        let _: Done = try await Administrator(database: database, settings: settings, purpose: "invite revoke")
+        let _: Done = try await Administrator(database: database, purpose: "invite revoke")
             .post("/invitations/\(id)/revoke")
         Console.say("Invitation \(id) is revoked.")
     }

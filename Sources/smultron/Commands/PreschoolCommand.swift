@@ -112,7 +112,6 @@ struct PreschoolAdd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "add", abstract: "Add a preschool.")
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Option(help: "Skolverket's code of the school unit.")
     var code: String
@@ -127,7 +126,7 @@ struct PreschoolAdd: AsyncParsableCommand {
         change.name = name
         let added: PreschoolEntry
         do {
-            added = try await Administrator(database: database, settings: settings, purpose: "preschool add")
+            added = try await Administrator(database: database, purpose: "preschool add")
                 .post("/preschools", NewPreschool(code: code, preschool: change))
         } catch let refusal as Administrator.Refusal {
             throw BadInput("--code: \(refusal.problem.detail)")
@@ -141,7 +140,6 @@ struct PreschoolSet: AsyncParsableCommand {
         commandName: "set", abstract: "Correct a preschool: its position, size, name …")
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "Skolverket's code of the school unit.")
     var code: String
@@ -156,7 +154,7 @@ struct PreschoolSet: AsyncParsableCommand {
         change.name = name
         let address = code.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? code
         let changed: PreschoolEntry = try await Administrator(
-            database: database, settings: settings, purpose: "preschool set"
+            database: database, purpose: "preschool set"
         ).put("/preschools/\(address)", change)
         Console.say("\(changed.name) (\(changed.code)) is corrected.")
     }
@@ -168,7 +166,6 @@ struct PreschoolImport: AsyncParsableCommand {
         abstract: "Add or correct preschools from CSV with the columns of geodata/preschools.csv.")
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "The file.")
     var file: String
@@ -176,7 +173,7 @@ struct PreschoolImport: AsyncParsableCommand {
     func run() async throws {
         let result: PreschoolCount
         do {
-            result = try await Administrator(database: database, settings: settings, purpose: "preschool import")
+            result = try await Administrator(database: database, purpose: "preschool import")
                 .post("/preschools/import", file: try InputFile.read(file), type: "text/csv")
         } catch let bad as BadInput {
             throw BadInput(bad.lines.map { $0.replacing(/^preschools/, with: file) })

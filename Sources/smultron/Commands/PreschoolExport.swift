@@ -13,7 +13,6 @@ struct PreschoolExport: AsyncParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "Skolverket's code of the school unit.")
     var code: String
@@ -26,7 +25,7 @@ struct PreschoolExport: AsyncParsableCommand {
     func run() async throws {
         let address = code.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? code
         let holdings: PreschoolHoldings = try await Administrator(
-            database: database, settings: settings, purpose: "preschool export"
+            database: database, purpose: "preschool export"
         ).post("/preschools/\(address)/export")
         let output = try Output(output)
         try await PreschoolExporter(store: try database.reading(), transformer: try CoordinateTransformer())

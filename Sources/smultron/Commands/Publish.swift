@@ -14,7 +14,6 @@ struct Publish: AsyncParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
     @OptionGroup var summary: SummaryOptions
 
     @Argument(help: "The name of a saved analysis.")
@@ -43,7 +42,7 @@ struct Publish: AsyncParsableCommand {
 
     func run() async throws {
         if list { return try await listAll() }
-        let administrator = Administrator(database: database, settings: settings, purpose: "publish")
+        let administrator = Administrator(database: database, purpose: "publish")
         let publication: PublicationStatus
         if let withdraw {
             publication = try await administrator.post("/publications/\(withdraw)/withdraw")

@@ -18,7 +18,6 @@ struct ReportCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
     @OptionGroup var summary: SummaryOptions
 
     @Option(help: ArgumentHelp("Only this preschool's page.", valueName: "code"))
@@ -66,14 +65,14 @@ struct ReportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let store = try database.reading().snapshot()
-        let settings = try settings.settings()
+        let settings = try database.settings.settings()
         let order = ReportOrder(
             municipality: settings.municipality,
             softwareVersion: try settings.imprint(webRoot: settings.webRoot).softwareVersion, command: line,
             day: Timestamp.day(of: Date()), preschool: preschool)
         if let preschool, try await store.preschool(preschool) == nil { throw StoreError.unknownPreschool(preschool) }
         let (content, sums) = try await content(store, order)
-        let file = try Output(output)
+        let file = try Output(output, for: audience.readers)
         try file.write(try content.html(try assets(settings)))
         try file.finish()
         Console.say(

@@ -13,7 +13,6 @@ struct Restore: AsyncParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
     @OptionGroup var summary: SummaryOptions
 
     @Argument(help: "The backup, made by smultron backup or by the service.", completion: .file())
@@ -37,7 +36,7 @@ struct Restore: AsyncParsableCommand {
         let path = try database.path
         let result = try await Restoration.restore(
             file, to: path, at: now, order: order,
-            auditHead: try settings.settings().privacy.auditHeadPath)
+            auditHead: try database.settings.settings().privacy.auditHeadPath)
         for (table, rows) in result.counts { Console.say("\(table): \(Console.number(rows))") }
         if !result.migrations.isEmpty {
             Console.say("The backup was made by an older version, and the database has been brought up to date.")

@@ -59,7 +59,6 @@ struct ReviewApprove: AsyncParsableCommand {
         discussion: "A text that was held back because it looked personal is released: look at it first.")
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
     @OptionGroup var named: ReviewedMarks
 
     @Flag(help: "All unreviewed marks of the round, but for those whose text is held back.")
@@ -80,7 +79,7 @@ struct ReviewApprove: AsyncParsableCommand {
 
     func run() async throws {
         let result: ReviewResult = try await Administrator(
-            database: database, settings: settings, purpose: "review approve"
+            database: database, purpose: "review approve"
         ).post(
             "/review",
             ReviewDecision(
@@ -99,7 +98,6 @@ struct ReviewHide: AsyncParsableCommand {
         commandName: "hide", abstract: "Hide marks from every layer, and from the next publication.")
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
     @OptionGroup var named: ReviewedMarks
 
     func validate() throws {
@@ -108,7 +106,7 @@ struct ReviewHide: AsyncParsableCommand {
 
     func run() async throws {
         let result: ReviewResult = try await Administrator(
-            database: database, settings: settings, purpose: "review hide"
+            database: database, purpose: "review hide"
         ).post("/review", ReviewDecision(review: .hidden, marks: named.marks))
         Console.say(
             "\(Console.count(result.changed, "mark")) hidden from every layer. What is published already stays until "
@@ -121,7 +119,6 @@ struct ReviewReset: AsyncParsableCommand {
         commandName: "reset", abstract: "Put marks that were approved or hidden back among the new ones.")
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
     @OptionGroup var named: ReviewedMarks
 
     func validate() throws {
@@ -130,7 +127,7 @@ struct ReviewReset: AsyncParsableCommand {
 
     func run() async throws {
         let result: ReviewResult = try await Administrator(
-            database: database, settings: settings, purpose: "review reset"
+            database: database, purpose: "review reset"
         ).post("/review", ReviewDecision(review: .unreviewed, marks: named.marks))
         Console.say("\(Console.count(result.changed, "mark")) put back among those that nobody has looked at.")
     }
@@ -142,13 +139,12 @@ struct ReviewRestore: AsyncParsableCommand {
         discussion: "smultron review list --state deleted shows which.")
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "The mark's id.")
     var mark: String
 
     func run() async throws {
-        let _: Done = try await Administrator(database: database, settings: settings, purpose: "review restore")
+        let _: Done = try await Administrator(database: database, purpose: "review restore")
             .post("/marks/\(mark)/restore")
         Console.say("The mark is back, as it was.")
     }

@@ -39,14 +39,13 @@ struct RoundProgressCommand: AsyncParsableCommand {
         commandName: "progress", abstract: "List who has answered in a round, group by group, as CSV.")
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Option(help: ArgumentHelp("The round's number; by default the latest.", valueName: "id"))
     var round: Int?
 
     func run() async throws {
         let progress: RoundProgress = try await Administrator(
-            database: database, settings: settings, purpose: "round progress"
+            database: database, purpose: "round progress"
         ).get("/progress", query: round.map { ["round": String($0)] } ?? [:])
         let rows = progress.preschools.flatMap { preschool in
             let groups =
@@ -68,7 +67,6 @@ struct RoundOpen: AsyncParsableCommand {
         commandName: "open", abstract: "Open a round; at most one is open at a time.")
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "Its name; by default the year and month.")
     var name: String?
@@ -80,7 +78,7 @@ struct RoundOpen: AsyncParsableCommand {
     var closes: Day?
 
     func run() async throws {
-        let round: RoundStatus = try await Administrator(database: database, settings: settings, purpose: "round open")
+        let round: RoundStatus = try await Administrator(database: database, purpose: "round open")
             .post("/rounds", NewRound(name: name, opens: opens?.text, lastDay: closes?.text))
         Console.say("Round \(round.id), \(round.name): \(round.days)")
     }
@@ -91,7 +89,6 @@ struct RoundExtend: AsyncParsableCommand {
         commandName: "extend", abstract: "Move the closing date of a round.")
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "The round's number; by default the open one.")
     var round: Int?
@@ -101,7 +98,7 @@ struct RoundExtend: AsyncParsableCommand {
 
     func run() async throws {
         let round: RoundStatus = try await Administrator(
-            database: database, settings: settings, purpose: "round extend"
+            database: database, purpose: "round extend"
         ).put("/rounds/\(round.map(String.init) ?? "open")", RoundExtension(lastDay: closes.text))
         Console.say("Round \(round.id), \(round.name): \(round.days)")
     }
@@ -116,14 +113,13 @@ struct RoundClose: AsyncParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "The round's number; by default the open one.")
     var round: Int?
 
     func run() async throws {
         let closed: ClosedRound = try await Administrator(
-            database: database, settings: settings, purpose: "round close"
+            database: database, purpose: "round close"
         ).post("/rounds/\(round.map(String.init) ?? "open")/close")
         Console.say("Round \(closed.round.id), \(closed.round.name), is closed.")
         if let publication = closed.publication { Console.say(publication.sentence) }

@@ -12,7 +12,6 @@ struct RoundRetain: AsyncParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "The round's number.")
     var round: Int
@@ -34,7 +33,7 @@ struct RoundRetain: AsyncParsableCommand {
 
     func run() async throws {
         let status: RoundStatus = try await Administrator(
-            database: database, settings: settings, purpose: "round retain"
+            database: database, purpose: "round retain"
         ).put("/rounds/\(round)/retention", RoundRetention(what: what, until: until?.text))
         guard let retention = status.retention else {
             Console.say("Round \(status.id), \(status.name), is kept for as long as nobody decides.")

@@ -12,7 +12,6 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Serve the API, the pages and the layers.")
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Option(help: "The address to listen on; 127.0.0.1 unless told. Or SMULTRON_HOST.")
     var host: String?
@@ -84,7 +83,7 @@ struct Serve: AsyncParsableCommand {
         options["SMULTRON_PORT"] = port.map(String.init)
         options["SMULTRON_TLS_CERT"] = tlsCert
         options["SMULTRON_TLS_KEY"] = tlsKey
-        let reading = try settings.read(options: options)
+        let reading = try database.settings.read(options: options)
         let check = SettingsCheck(reading)
         for warning in check.warnings { Console.say(warning) }
         guard check.problems.isEmpty else { throw BadInput(check.problems) }

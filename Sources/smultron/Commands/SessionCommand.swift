@@ -40,7 +40,6 @@ struct SessionEnd: AsyncParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "The identity, as smultron session list shows it.")
     var identity: String
@@ -55,7 +54,7 @@ struct SessionEnd: AsyncParsableCommand {
 
     func run() async throws {
         let done: EndedSessions = try await Administrator(
-            database: database, settings: settings, purpose: "session end"
+            database: database, purpose: "session end"
         )
         .post("/sessions/\(identity)/end")
         Console.say("\(Console.count(done.ended, "session")) ended.")

@@ -15,7 +15,6 @@ struct TokenCreate: AsyncParsableCommand {
         commandName: "create", abstract: "Make a token and print it, once.")
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Option(help: "planner, admin or operator.")
     var role: Role
@@ -32,7 +31,7 @@ struct TokenCreate: AsyncParsableCommand {
 
     func run() async throws {
         let made: IssuedToken = try await Administrator(
-            database: database, settings: settings, purpose: "token create"
+            database: database, purpose: "token create"
         ).post("/tokens", NewToken(role: role, name: name, days: days))
         Console.say("Token \(made.id), \(role.rawValue), for \(name), until \(made.expires). Shown only now:")
         let output = try Output(nil)
@@ -64,13 +63,12 @@ struct TokenRevoke: AsyncParsableCommand {
         commandName: "revoke", abstract: "Revoke a token, and end the sessions begun with it.")
 
     @OptionGroup var database: DatabaseOptions
-    @OptionGroup var settings: SettingsOptions
 
     @Argument(help: "The token's number.")
     var id: Int
 
     func run() async throws {
-        let _: Done = try await Administrator(database: database, settings: settings, purpose: "token revoke")
+        let _: Done = try await Administrator(database: database, purpose: "token revoke")
             .post("/tokens/\(id)/revoke")
         Console.say("Token \(id) is revoked.")
     }

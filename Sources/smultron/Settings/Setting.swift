@@ -21,14 +21,19 @@ struct Setting: Sendable {
     let example: String
     /// Its value is never shown.
     let isSecret: Bool
+    /// The name of the setting without which it means nothing.
+    let goesWith: String?
     /// What it has come to; nil when it is not set and nothing stands in for it.
     let shown: @Sendable (Settings) -> String?
     /// Takes its text over.
     let apply: @Sendable (String, inout Settings) throws(Unfit) -> Void
 
-    /// - Parameter name: without `SMULTRON_`.
+    /// - Parameters:
+    ///   - name: without `SMULTRON_`.
+    ///   - other: the name of the setting without which it means nothing, also without it.
     init(
         _ name: String, _ meaning: String, standard: String = "none", example: String, isSecret: Bool = false,
+        goesWith other: String? = nil,
         shown: @escaping @Sendable (Settings) -> String?,
         apply: @escaping @Sendable (String, inout Settings) throws(Unfit) -> Void
     ) {
@@ -37,6 +42,7 @@ struct Setting: Sendable {
         self.standard = standard
         self.example = example
         self.isSecret = isSecret
+        goesWith = other.map { Setting.prefix + $0 }
         self.shown = shown
         self.apply = apply
     }

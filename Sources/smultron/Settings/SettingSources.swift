@@ -1,4 +1,3 @@
-import ArgumentParser
 import Configuration
 import Foundation
 
@@ -32,16 +31,12 @@ struct SettingSources {
     private let layers: [(origin: (String) -> Origin, provider: EnvironmentVariablesProvider)]
 
     /// - Parameter options: what the command line says, by the names of settings.
-    /// - Throws: `ValidationError` or ``BadInput`` when the file cannot be read.
+    /// - Throws: ``BadSettings`` when the file cannot be read.
     init(options: [String: String] = [:], environment: [String: String] = ProcessInfo.processInfo.environment) throws {
-        do {
-            file = try SettingsFile.current()
-        } catch let problem as SettingsFile.Unreadable {
-            throw ValidationError("The settings file \(problem.path) cannot be read: \(problem.reason)")
-        }
+        file = try SettingsFile.current()
         self.environment = environment
         let lines = file?.lines ?? []
-        let numbers = Dictionary(lines.map { ($0.name, $0.number) }) { _, last in last }
+        let numbers = Dictionary(uniqueKeysWithValues: lines.map { ($0.name, $0.number) })
         let path = file?.path ?? ""
         layers = [
             ({ _ in .option }, EnvironmentVariablesProvider(environmentVariables: options)),
@@ -49,7 +44,7 @@ struct SettingSources {
             (
                 { .file(path: path, line: numbers[$0] ?? 0) },
                 EnvironmentVariablesProvider(
-                    environmentVariables: Dictionary(lines.map { ($0.name, $0.value) }) { _, last in last })
+                    environmentVariables: Dictionary(uniqueKeysWithValues: lines.map { ($0.name, $0.value) }))
             ),
         ]
     }
@@ -71,10 +66,11 @@ struct SettingSources {
             .map { "\($0) in the environment is no setting.\(SettingSources.hint(at: $0))" }
     }
 
-    /// Lines of the file whose names are no settings: a setting that somebody thinks is set, and is not.
-    var strangersInFile: [String] {
+    /// Lines of the file that set nothing, or what another line sets too: a setting that somebody thinks is set, and is not.
+    var problemsInFile: [String] {
         guard let file else { return [] }
-        return file.lines.filter { line in !Setting.all.contains { $0.name == line.name } }
+        return file.problems
+            + file.lines.filter { line in !Setting.all.contains { $0.name == line.name } }
             .map { "\(file.path), line \($0.number): \($0.name) is no setting.\(SettingSources.hint(at: $0.name))" }
     }
 

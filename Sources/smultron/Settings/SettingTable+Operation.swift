@@ -69,15 +69,22 @@ extension Setting {
             "BACKUP_FOLDER", "where the service makes backups by itself; nobody else's files are touched there",
             example: "/srv/backup/smultron", shown: { $0.backups?.folder.path }
         ) { text, settings in settings.backups = .init(folder: text) },
-        // After BACKUP_FOLDER, without which they mean nothing.
+        // After BACKUP_FOLDER, to whose value they belong.
         Setting(
-            "BACKUP_INTERVAL_HOURS", "how often", standard: "24", example: "24",
+            "BACKUP_INTERVAL_HOURS", "how often", standard: "24", example: "24", goesWith: "BACKUP_FOLDER",
             shown: { ($0.backups?.intervalHours).map(plain) }
-        ) { text, settings throws(Unfit) in settings.backups?.intervalHours = try number(text, in: 0.01...8_760) },
+        ) { text, settings throws(Unfit) in
+            let hours = try number(text, in: 0.01...8_760)
+            settings.backups?.intervalHours = hours
+        },
         Setting(
             "BACKUP_KEEP_DAYS",
             "how long a backup is kept, and so the longest that something erased lives on in one; the latest always stays",
-            standard: "14", example: "14", shown: { ($0.backups?.keepDays).map(String.init) }
-        ) { text, settings throws(Unfit) in settings.backups?.keepDays = try whole(text, in: 1...3_650) },
+            standard: "14", example: "14", goesWith: "BACKUP_FOLDER",
+            shown: { ($0.backups?.keepDays).map(String.init) }
+        ) { text, settings throws(Unfit) in
+            let days = try whole(text, in: 1...3_650)
+            settings.backups?.keepDays = days
+        },
     ]
 }

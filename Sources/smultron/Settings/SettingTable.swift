@@ -50,7 +50,7 @@ extension Setting {
         // After TILES, to whose value it belongs.
         Setting(
             "TILES_ATTRIBUTION", "whom the base map is from, as its licence asks",
-            example: "© OpenStreetMap contributors",
+            example: "© OpenStreetMap contributors", goesWith: "TILES",
             shown: { $0.tiles?.attribution }
         ) { text, settings in settings.tiles?.attribution = text },
         Setting(

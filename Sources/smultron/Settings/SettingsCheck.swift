@@ -39,11 +39,16 @@ struct SettingsCheck {
                 }
             }
         } catch { refuse("SMULTRON_TLS_CERT", "\(error)") }
-        let folder = URL(fileURLWithPath: settings.databasePath).deletingLastPathComponent().path
-        if !FileManager.default.isWritableFile(atPath: folder) {
-            refuse("SMULTRON_DATABASE", "the folder \(folder) is not there, or cannot be written")
+        if let reason = SettingsCheck.obstacle(toWriting: settings.databasePath) {
+            refuse("SMULTRON_DATABASE", reason)
         } else if !FileManager.default.fileExists(atPath: settings.databasePath) {
             warnings.append("There is no database \(settings.databasePath) yet; smultron init makes it.")
+        }
+        if let reason = settings.privacy.auditHeadPath.flatMap(SettingsCheck.obstacle(toWriting:)) {
+            refuse("SMULTRON_AUDIT_HEAD", reason)
+        }
+        if let reason = (settings.backups?.folder.path).flatMap(SettingsCheck.obstacle(toFolder:)) {
+            refuse("SMULTRON_BACKUP_FOLDER", reason)
         }
         if settings.publicURL.hasPrefix("http:"), reading.origins["SMULTRON_PUBLIC_URL"] != nil,
             !["127.0.0.1", "localhost", "[::1]"].contains(URL(string: settings.publicURL)?.host() ?? "")
@@ -55,5 +60,33 @@ struct SettingsCheck {
         if settings.usesTLS, settings.publicURL.hasPrefix("http:"), reading.origins["SMULTRON_PUBLIC_URL"] != nil {
             refuse("SMULTRON_PUBLIC_URL", "must begin with https: when the service itself speaks https")
         }
+    }
+
+    /// Why a file cannot be made, or written if it is there; nil if it can.
+    private static func obstacle(toWriting path: String) -> String? {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard isFolder(folder), FileManager.default.isWritableFile(atPath: folder) else {
+            return "the folder \(folder) is not there, or cannot be written"
+        }
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        return isFolder(path) || !FileManager.default.isWritableFile(atPath: path) ? "\(path) cannot be written" : nil
+    }
+
+    /// Why a folder cannot be made, with those above it, or written to if it is there; nil if it can.
+    private static func obstacle(toFolder path: String) -> String? {
+        var nearest = URL(fileURLWithPath: path)
+        while !FileManager.default.fileExists(atPath: nearest.path), nearest.path != "/" {
+            nearest.deleteLastPathComponent()
+        }
+        guard !isFolder(nearest.path) else {
+            return FileManager.default.isWritableFile(atPath: nearest.path)
+                ? nil : "the folder \(nearest.path) cannot be written"
+        }
+        return "\(nearest.path) is there, and is no folder"
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 }

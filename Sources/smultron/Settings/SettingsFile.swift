@@ -13,6 +13,8 @@ struct SettingsFile {
 
     let path: String
     let lines: [Line]
+    /// What is wrong with it as a file, each with its line.
+    let problems: [String]
     /// Whether everybody with an account on this computer may read it.
     let isOpenToOthers: Bool
 
@@ -21,7 +23,7 @@ struct SettingsFile {
 
     /// The file that holds: of `--config`, of `SMULTRON_CONFIG`, or of the installation, if there is one.
     ///
-    /// - Throws: ``BadInput`` naming the lines that are none, or ``Unreadable``.
+    /// - Throws: ``BadSettings`` when it cannot be read.
     static func current() throws -> SettingsFile? {
         if let path = named.withLock({ $0 }) ?? ProcessInfo.processInfo.environment[Setting.fileName] {
             // An empty name leaves the file of the installation out.
@@ -31,19 +33,14 @@ struct SettingsFile {
         return try SettingsFile(path: path)
     }
 
-    /// The file is not there, or not for this user.
-    struct Unreadable: Error {
-        var path: String
-        var reason: String
-    }
-
     private init(path: String) throws {
         self.path = path
         let text: String
         do {
             text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
         } catch {
-            throw Unreadable(path: path, reason: String(cString: strerror(errno)))
+            let reason = String(cString: strerror(errno))
+            throw BadSettings(["The settings file \(path) cannot be read: \(reason)"], areInFile: false)
         }
         isOpenToOthers = (try? FilePath(path).stat().permissions.contains(.otherRead)) ?? false
         var lines: [Line] = []
@@ -57,14 +54,17 @@ struct SettingsFile {
                 problems.append("\(path), line \(index + 1): this must be NAME=VALUE, or begin with #.")
                 continue
             }
+            if let first = lines.first(where: { $0.name == parts[0] }) {
+                problems.append("\(path), line \(index + 1): \(parts[0]) is set already, in line \(first.number).")
+                continue
+            }
             lines.append(Line(number: index + 1, name: parts[0], value: SettingsFile.unquoted(parts[1])))
         }
-        guard problems.isEmpty else { throw BadInput(problems) }
         self.lines = lines
+        self.problems = problems
     }
 
-    /// The last line with the name.
-    func line(of name: String) -> Line? { lines.last { $0.name == name } }
+    func line(of name: String) -> Line? { lines.first { $0.name == name } }
 
     private static func unquoted(_ value: String) -> String {
         guard value.count >= 2, let quote = value.first, quote == "\"" || quote == "'", value.last == quote else {

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 import Service
 
@@ -11,40 +10,39 @@ struct SettingsReading {
     var warnings: [String]
 
     /// - Parameter options: what the command line says, by the names of settings.
-    /// - Throws: `ValidationError` when the environment or an option is wrong, ``BadInput`` when the file is; both tell all
-    ///   that is wrong.
+    /// - Throws: ``BadSettings`` with all that is wrong.
     init(options: [String: String] = [:]) throws {
         let sources = try SettingSources(options: options)
         var settings = Settings()
         var origins: [String: SettingSources.Origin] = [:]
-        var problems: [String] = []
-        var problemsInFile = sources.strangersInFile
+        var problems = SettingProblems(inFile: sources.problemsInFile)
+        var unfit: Set<String> = []
         for setting in Setting.all {
             guard let (text, origin) = sources.value(of: setting.name) else { continue }
             origins[setting.name] = origin
             do throws(Setting.Unfit) {
                 try setting.apply(text, &settings)
             } catch {
-                let line = origin.place + setting.refusal(of: text, error)
-                if case .file = origin { problemsInFile.append(line) } else { problems.append(line) }
+                unfit.insert(setting.name)
+                problems.add(setting.refusal(of: text, error), from: origin)
             }
         }
-        if problems.isEmpty, problemsInFile.isEmpty {
-            problems += SettingsReading.complete(&settings, isReachable: origins["SMULTRON_PUBLIC_URL"] != nil)
-            // It sends browsers back to where the service is reached.
-            do {
-                settings.signIn = try SignInSettings.read(
-                    { sources.value(of: Setting.prefix + $0)?.text }, publicURL: settings.publicURL)
-            } catch let error as ValidationError {
-                let isInFile = Setting.signIn.contains { if case .file = origins[$0.name] { true } else { false } }
-                if isInFile { problemsInFile.append(error.message) } else { problems.append(error.message) }
-            }
+        func refuse(_ setting: String, _ sentence: String) {
+            // What follows from a value that was not taken is no problem of its own.
+            if !unfit.contains(setting) { problems.add(sentence, from: origins[setting]) }
         }
-        guard problemsInFile.isEmpty else { throw BadInput(problemsInFile + problems) }
-        guard problems.isEmpty else { throw ValidationError(problems.joined(separator: "\n")) }
+        SettingsReading.complete(&settings, origins: origins, else: refuse)
+        // It sends browsers back to where the service is reached.
+        settings.signIn = SignInSettings.read(
+            { sources.value(of: $0)?.text }, publicURL: settings.publicURL, else: refuse)
+        try problems.throwIfAny()
         self.settings = settings
         self.origins = origins
         warnings = sources.strangersInEnvironment
+        for setting in Setting.all where origins[setting.name] != nil {
+            guard let other = setting.goesWith, origins[other] == nil else { continue }
+            warnings.append("\(setting.name) counts for nothing without \(other).")
+        }
         if let file = sources.file, file.isOpenToOthers,
             let secret = Setting.all.first(where: { $0.isSecret && file.line(of: $0.name)?.value.isEmpty == false })
         {
@@ -53,24 +51,49 @@ struct SettingsReading {
         }
     }
 
-    /// What follows from several settings together; says what does not go together.
-    private static func complete(_ settings: inout Settings, isReachable: Bool) -> [String] {
+    /// What follows from several settings together.
+    ///
+    /// - Parameter refuse: is told what does not go together: the setting to look at, and a sentence.
+    private static func complete(
+        _ settings: inout Settings, origins: [String: SettingSources.Origin], else refuse: (String, String) -> Void
+    ) {
         settings.webRoot = settings.webRoot ?? (try? Installation.folder(named: "web", holding: "form.html"))
-        var problems: [String] = []
         if (settings.tlsCertificatePath == nil) != (settings.tlsKeyPath == nil) {
-            problems.append("SMULTRON_TLS_CERT and SMULTRON_TLS_KEY (--tls-cert and --tls-key) go together.")
+            refuse(
+                settings.tlsKeyPath == nil ? "SMULTRON_TLS_CERT" : "SMULTRON_TLS_KEY",
+                "SMULTRON_TLS_CERT and SMULTRON_TLS_KEY (--tls-cert and --tls-key) go together.")
         }
-        guard !isReachable else { return problems }
+        guard origins["SMULTRON_PUBLIC_URL"] == nil else { return }
         if ["127.0.0.1", "localhost", "::1"].contains(settings.host) {
             let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
             settings.publicURL = "http://\(host):\(settings.port)"
         } else {
-            problems.append(
+            refuse(
+                "SMULTRON_HOST",
                 """
                 SMULTRON_PUBLIC_URL is needed when the service listens on \(settings.host): it goes into links, and \
                 nobody can guess the address that users reach the service at.
                 """)
         }
-        return problems
+    }
+}
+
+/// Gathers what is wrong, so that it is told at once.
+private struct SettingProblems {
+    private var lines: [String]
+    private var areInFile: Bool
+
+    init(inFile lines: [String]) {
+        self.lines = lines
+        areInFile = !lines.isEmpty
+    }
+
+    mutating func add(_ sentence: String, from origin: SettingSources.Origin?) {
+        lines.append((origin?.place ?? "") + sentence)
+        if case .file = origin { areInFile = true }
+    }
+
+    func throwIfAny() throws(BadSettings) {
+        guard lines.isEmpty else { throw BadSettings(lines, areInFile: areInFile) }
     }
 }

@@ -1,57 +1,79 @@
-import ArgumentParser
 import Foundation
 import Service
 
 /// The settings of the sign-in with an identity provider, `SMULTRON_OIDC_…`: all that it needs, or none.
 enum SignInSettings {
     /// - Parameters:
-    ///   - text: gives a setting by its name without `SMULTRON_`; nil where it is not set.
+    ///   - text: gives a setting by its name; nil where it is not set.
     ///   - publicURL: where the provider sends the browser back to.
-    static func read(_ text: (String) -> String?, publicURL: String) throws -> Settings.SignIn? {
-        let names = Setting.signIn.map { String($0.name.dropFirst(Setting.prefix.count)) }
-        guard let given = names.first(where: { text($0) != nil }) else { return nil }
-        func required(_ name: String) throws -> String {
-            guard let value = text(name) else {
-                throw ValidationError("SMULTRON_\(name) is needed, because SMULTRON_\(given) is set.")
-            }
+    ///   - refuse: is told what is wrong: the setting to look at, and a sentence.
+    /// - Returns: nil where none is set, or something is wrong.
+    static func read(
+        _ text: (String) -> String?, publicURL: String, else refuse: (String, String) -> Void
+    ) -> Settings.SignIn? {
+        guard let given = Setting.signIn.map(\.name).first(where: { text($0) != nil }) else { return nil }
+        func required(_ name: String) -> String? {
+            let value = text(name)
+            // It is what is there that needs it.
+            if value == nil { refuse(given, "\(name) is needed, because \(given) is set.") }
             return value
         }
-        let issuer = try required("OIDC_ISSUER")
-        guard Settings.SignIn.isSafe(issuer), URL(string: issuer)?.query() == nil else {
-            throw ValidationError(
+        let issuer = required("SMULTRON_OIDC_ISSUER")
+        let isUsable = issuer.map { Settings.SignIn.isSafe($0) && URL(string: $0)?.query() == nil } ?? false
+        if let issuer, !isUsable {
+            refuse(
+                "SMULTRON_OIDC_ISSUER",
                 "SMULTRON_OIDC_ISSUER is \"\(issuer)\", but must be an https address, as the provider writes it.")
         }
-        guard Settings.SignIn.isSafe(publicURL) else {
-            throw ValidationError(
+        let isReachedSafely = Settings.SignIn.isSafe(publicURL)
+        if !isReachedSafely {
+            refuse(
+                "SMULTRON_PUBLIC_URL",
                 "SMULTRON_PUBLIC_URL is \"\(publicURL)\", but must be https when SMULTRON_OIDC_ISSUER is set.")
         }
-        let clientID = try required("OIDC_CLIENT_ID")
-        let (admins, planners) = (list(text("OIDC_ADMIN_GROUPS")), list(text("OIDC_PLANNER_GROUPS")))
-        guard !admins.isEmpty || !planners.isEmpty else {
-            throw ValidationError(
+        let clientID = required("SMULTRON_OIDC_CLIENT_ID")
+        let admins = list(text("SMULTRON_OIDC_ADMIN_GROUPS"))
+        let planners = list(text("SMULTRON_OIDC_PLANNER_GROUPS"))
+        let hasGroups = !admins.isEmpty || !planners.isEmpty
+        if !hasGroups {
+            refuse(
+                "SMULTRON_OIDC_ADMIN_GROUPS",
                 "SMULTRON_OIDC_ADMIN_GROUPS or SMULTRON_OIDC_PLANNER_GROUPS is needed: groups or roles, with commas between."
             )
         }
+        guard let secret = secret(text, else: refuse), let issuer, let clientID, isUsable, isReachedSafely, hasGroups
+        else { return nil }
         return Settings.SignIn(
-            issuer: issuer, clientID: clientID, clientSecret: try secret(text), tenant: text("OIDC_TENANT"),
-            groupsClaim: text("OIDC_GROUPS_CLAIM") ?? "groups", adminGroups: admins, plannerGroups: planners,
-            name: text("OIDC_NAME") ?? URL(string: issuer)?.host() ?? issuer)
+            issuer: issuer, clientID: clientID, clientSecret: secret.text, tenant: text("SMULTRON_OIDC_TENANT"),
+            groupsClaim: text("SMULTRON_OIDC_GROUPS_CLAIM") ?? "groups", adminGroups: admins, plannerGroups: planners,
+            name: text("SMULTRON_OIDC_NAME") ?? URL(string: issuer)?.host() ?? issuer)
     }
 
-    private static func secret(_ text: (String) -> String?) throws -> String? {
-        guard let path = text("OIDC_CLIENT_SECRET_FILE") else { return text("OIDC_CLIENT_SECRET") }
-        guard text("OIDC_CLIENT_SECRET") == nil else {
-            throw ValidationError(
-                "Of SMULTRON_OIDC_CLIENT_SECRET and SMULTRON_OIDC_CLIENT_SECRET_FILE only one can be set.")
+    /// What the provider gave this service to be known by, if it did.
+    private struct ClientSecret {
+        var text: String?
+    }
+
+    /// - Returns: nil where it cannot be told.
+    private static func secret(
+        _ text: (String) -> String?, else refuse: (String, String) -> Void
+    ) -> ClientSecret? {
+        let name = "SMULTRON_OIDC_CLIENT_SECRET_FILE"
+        guard let path = text(name) else { return ClientSecret(text: text("SMULTRON_OIDC_CLIENT_SECRET")) }
+        guard text("SMULTRON_OIDC_CLIENT_SECRET") == nil else {
+            refuse(name, "Of SMULTRON_OIDC_CLIENT_SECRET and \(name) only one can be set.")
+            return nil
         }
         guard let content = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw ValidationError("SMULTRON_OIDC_CLIENT_SECRET_FILE is \"\(path)\", which cannot be read.")
+            refuse(name, "\(name) is \"\(path)\", which cannot be read.")
+            return nil
         }
         let secret = content.trimmingCharacters(in: .whitespacesAndNewlines)
         guard !secret.isEmpty else {
-            throw ValidationError("SMULTRON_OIDC_CLIENT_SECRET_FILE is \"\(path)\", which is empty.")
+            refuse(name, "\(name) is \"\(path)\", which is empty.")
+            return nil
         }
-        return secret
+        return ClientSecret(text: secret)
     }
 
     private static func list(_ text: String?) -> Set<String> {

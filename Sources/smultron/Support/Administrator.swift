@@ -13,7 +13,6 @@ import Store
 /// same calls, those of `/api/admin`.
 struct Administrator {
     let database: DatabaseOptions
-    let settings: SettingsOptions
     /// What the command does, told to others who want to write meanwhile.
     let purpose: String
     /// Makes the database if there is none.
@@ -117,7 +116,7 @@ struct Administrator {
             do {
                 let writer = try StoreWriter(
                     path: database.path, creating: creating, purpose: "smultron \(purpose)",
-                    auditHead: try settings.settings().privacy.auditHeadPath)
+                    auditHead: try database.settings.settings().privacy.auditHeadPath)
                 return try await answerHere(to: order, writer)
             } catch let error as StoreError {
                 guard case .inUse = error else { throw error }
@@ -134,7 +133,7 @@ struct Administrator {
 
     private func answerHere(to order: AdministrativeOrder, _ writer: StoreWriter) async throws -> AdministrativeAnswer {
         let service = LocalService(
-            settings: try settings.settings(), writer: writer, transformer: try CoordinateTransformer(),
+            settings: try database.settings.settings(), writer: writer, transformer: try CoordinateTransformer(),
             logger: Logger(label: "smultron", factory: { _ in SwiftLogNoOpLogHandler() }))
         if let upgrade = writer.upgrade { Console.say(upgrade.sentence) }
         let published = publishing ? try await service.publishWhatIsDue(at: Date()) : []

@@ -7,18 +7,24 @@ public import Places
 import Service
 public import Store
 
-/// Which database.
+/// Which database, and the settings, among which its path may stand.
 struct DatabaseOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("The database file.", discussion: "Or SMULTRON_DATABASE.", valueName: "path"),
         completion: .file())
     var database: String?
 
-    /// - Throws: `ValidationError` or ``BadInput`` when the settings file cannot be read.
+    @OptionGroup var settings: SettingsOptions
+
+    /// - Throws: ``BadSettings`` when the settings file cannot be read, or names what is no setting: the name that is wrong
+    ///   may be this one.
     var path: String {
         get throws {
             if let database { return database }
-            return try SettingSources().value(of: "SMULTRON_DATABASE")?.text ?? Settings().databasePath
+            let sources = try SettingSources()
+            // Tells all that is wrong.
+            guard sources.problemsInFile.isEmpty else { return try settings.settings().databasePath }
+            return sources.value(of: "SMULTRON_DATABASE")?.text ?? Settings().databasePath
         }
     }
 
@@ -91,7 +97,15 @@ enum LayerArgument: ExpressibleByArgument {
     static var allValueStrings: [String] { Layer.allCases.map(\.name) + ["all"] }
 }
 
-extension Audience: ExpressibleByArgument {}
+extension Audience: ExpressibleByArgument {
+    /// Who may read a file that is made for it.
+    var readers: Output.Readers {
+        switch self {
+        case .internal: .owner
+        case .open: .everyone
+        }
+    }
+}
 extension QuoteLanguage: ExpressibleByArgument {}
 extension ReviewShelf: ExpressibleByArgument {}
 extension RetainedPart: ExpressibleByArgument {}

@@ -20,20 +20,35 @@ final class Output {
     /// Whoever read what was written has had enough of it, as `head` has.
     struct ReaderGone: Error {}
 
+    /// Who on this computer may read a file that is made. One that is replaced keeps its permissions.
+    enum Readers {
+        /// As with the database: what is not open to everyone is nobody else's.
+        case owner
+        case everyone
+
+        fileprivate var mode: mode_t {
+            switch self {
+            case .owner: 0o600
+            case .everyone: 0o644
+            }
+        }
+    }
+
     /// - Parameter path: nil or `-` for standard output.
-    init(_ path: String?) throws {
+    init(_ path: String?, for readers: Readers = .owner) throws {
         self.path = path == "-" ? nil : path
         guard let path = self.path else {
             partial = nil
             descriptor = .standardOutput
             return
         }
-        let type = try? FilePath(path).stat().type
-        let isOrdinary = type == nil || type == .regular
+        let existing = try? FilePath(path).stat()
+        let isOrdinary = existing == nil || existing?.type == .regular
         partial = isOrdinary ? path + ".partial-\(getpid())" : nil
         if let partial { UnfinishedFiles.add(partial) }
-        let number = open(partial ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let number = open(partial ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, readers.mode)
         guard number >= 0 else { throw Problem(path: path, reason: String(cString: strerror(errno))) }
+        if isOrdinary, let existing { fchmod(number, existing.permissions.rawValue) }
         descriptor = FileDescriptor(rawValue: number)
     }
 

@@ -16,7 +16,7 @@ struct SettingsOptions: ParsableArguments {
     }
 
     /// - Parameter options: what other options of the command say, by the names of settings.
-    /// - Throws: `ValidationError` or ``BadInput``, naming the setting.
+    /// - Throws: ``BadSettings``.
     func read(options: [String: String] = [:]) throws -> SettingsReading { try SettingsReading(options: options) }
 
     func settings() throws -> Settings { try read().settings }
