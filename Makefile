@@ -176,7 +176,7 @@ test: test-packages lint test-build $(VENV)/ready ## Run all tests but those wit
 	@# test that fails is tried once more, and the log names it: a machine that is busy enough keeps them from what they would
 	@# do in time anywhere else.
 	@export SMULTRON=$(TESTED); code=0; logs=.build/test-logs; rm -rf $$logs; mkdir -p $$logs; pids=; \
-	part() { $(VENV)/bin/python -m pytest -q -p no:cacheprovider "$${@:2}" >$$logs/$$1 2>&1 & pids="$$pids $$!"; }; \
+	part() { $(VENV)/bin/python -m pytest -q -p no:cacheprovider --durations 12 "$${@:2}" >$$logs/$$1 2>&1 & pids="$$pids $$!"; }; \
 	part browser Tests/Browser --reruns 1 -rR; \
 	part service Tests/Service Tests/Faults --reruns 1 -rR; \
 	part attack Tests/Attack Tests/Clustering; \

@@ -29,6 +29,9 @@ public func buildApplication(
     let gate = UploadGate()
     measurements.observe(writer, gate)
     settings.backups.map(measurements.add)
+    let audit = AuditWatch(store: writer.store, auditHead: settings.privacy.auditHeadPath, logger: logger)
+    measurements.add(audit)
+    try settings.certificateEnd().map(measurements.add(certificateEnd:))
     let limits = Limits(settings.limits, measurements: measurements, logger: logger)
     router.add(middleware: HeadMiddleware())
     router.add(middleware: RecordingMiddleware(measurements: measurements))
@@ -61,7 +64,7 @@ public func buildApplication(
         logger: logger)
     application.addServices(AnalysisKeeper(analyses: analyses, store: writer.store, logger: logger))
     application.addServices(LastUseKeeper(uses: uses, writer: writer, logger: logger))
-    application.addServices(SoundnessWatch(soundness: soundness))
+    application.addServices(SoundnessWatch(soundness: soundness), audit)
     if let backups = settings.backups {
         application.addServices(ScheduledBackups(backups: backups, store: writer.store, logger: logger))
     }

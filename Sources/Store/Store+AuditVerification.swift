@@ -21,10 +21,11 @@ extension Store {
     public func verifyAudit(auditHead headPath: String? = nil, against backups: [Store] = []) async throws
         -> AuditVerification
     {
+        let path = headPath ?? AuditHeadFile.path(database: path)
+        // Before the log, which grows first: an entry of this moment would be in the file and missed in the log.
+        let lines = try AuditHeadFile.lines(of: path)
         let chain = try await auditChain()
         var found = AuditVerification(head: chain.head, problems: chain.problems)
-        let path = headPath ?? AuditHeadFile.path(database: path)
-        let lines = try AuditHeadFile.lines(of: path)
         if let lines {
             compare(chain, with: lines, path, &found)
         } else if headPath != nil || FileManager.default.fileExists(atPath: WriterLock.path(database: self.path)) {

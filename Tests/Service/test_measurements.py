@@ -1,6 +1,7 @@
 """What an operator sees of a running service: metrics, readiness and the log."""
 
 import json
+import re
 import subprocess
 import time
 
@@ -51,6 +52,8 @@ def test_metrics_count_what_happens(service):
     assert value(after, "smultron_write_ahead_log_bytes") > 0
     assert value(after, "smultron_disk_free_bytes") > 0 and value(after, "process_resident_memory_bytes") > 1e6
     assert 0 < time.time() - value(after, "process_start_time_seconds") < 3_600
+    assert abs(time.time() - value(after, "smultron_time_seconds")) < 5
+    assert value(after, "smultron_audit_problems") == 0 and ("smultron_audit_problems", ()) in after
     checks = {dict(labels)["check"]: number for (name, labels), number in after.items() if name == "smultron_ready"}
     assert checks == {"database": 1, "writing": 1, "space": 1, "positions": 1, "soundness": 1}
 
@@ -69,6 +72,17 @@ def test_every_metric_is_described(service):
     guide = (ROOT / "docs/watching.md").read_text()
     for family in text_string_to_metric_families(service.get("/metrics", "operator").text):
         assert family.name in guide, family.name
+
+
+def test_every_alarm_has_its_page_and_asks_for_what_is_measured():
+    rules = (ROOT / "packaging/prometheus/smultron.rules.yml").read_text()
+    guide, handbook = (ROOT / "docs/watching.md").read_text(), (ROOT / "docs/operations.md").read_text()
+    alarms = re.findall(r"alert: (\w+)\n +expr: (.+)", rules)
+    assert len(alarms) == rules.count("alert:") > 10
+    for name, expression in alarms:
+        assert f"\n### {name}\n" in handbook, name
+        for metric in re.findall(r"smultron_\w+", expression):
+            assert re.search(rf"`{metric.removesuffix('_bucket')}[`{{]", guide), metric
 
 
 def test_metrics_are_for_operators(service):

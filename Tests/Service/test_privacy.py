@@ -3,6 +3,7 @@ was tampered with shows it."""
 
 import hashlib
 import json
+import re
 import shutil
 import sqlite3
 import stat
@@ -358,6 +359,20 @@ def test_a_whole_log_is_told_to_be_whole_and_its_head_is_written_outside(kept):
 def test_a_changed_or_missing_entry_is_told(kept):
     sql(kept, "DROP TRIGGER audit_never_changes", "UPDATE audit_entry SET who = 'somebody else' WHERE id = 3")
     assert is_told(kept, "changed", "number 3")
+
+
+def test_a_service_looks_at_its_log_by_itself(kept):
+    sql(kept, "DROP TRIGGER audit_never_changes", "UPDATE audit_entry SET who = 'somebody else' WHERE id = 3")
+    service = Service(kept)
+    try:
+        deadline = time.monotonic() + 20
+        while "the audit log is broken" not in service.said() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert "number 3 of the audit log" in service.said() and "somebody" not in service.said()
+        found, = re.findall(r"^smultron_audit_problems (\d+)$", service.get("/metrics", "operator").text, re.M)
+        assert int(found) > 0
+    finally:
+        service.stop()
 
 
 def test_an_entry_taken_out_is_told(kept):

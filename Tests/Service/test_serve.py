@@ -95,6 +95,10 @@ def test_tls(smultron):
         signed = requests.post(
             service.url + "/api/session", json={"token": service.tokens["planner"]}, verify=str(certificate), timeout=10)
         assert "Secure" in signed.headers["Set-Cookie"]
+        metrics = requests.get(
+            service.url + "/metrics", headers=service.bearer(service.tokens["operator"]), verify=str(certificate), timeout=10)
+        end, = re.findall(r"^smultron_certificate_end_timestamp_seconds (\S+)$", metrics.text, re.M)
+        assert 86_000 < float(end) - time.time() <= 86_400
     finally:
         service.stop()
     assert smultron("serve", "--tls-cert", certificate, ok=False).code == 64

@@ -83,6 +83,15 @@ struct AuditChainTests {
         #expect(lines.last?.head == (try await fixture.store.verifyAudit()).head)
     }
 
+    @Test func aLogThatGrowsMeanwhileIsWhole() async throws {
+        let fixture = try await Fixture()
+        async let growing: Void = {
+            for number in 0..<300 { try await fill(fixture.writer, "\(number)") }
+        }()
+        for _ in 0..<300 { #expect(try await fixture.store.verifyAudit().problems == []) }
+        try await growing
+    }
+
     @Test func aLogThatIsAcceptedIsTold() async throws {
         let fixture = try await Fixture()
         try await fill(fixture.writer, "one", "two", "three")

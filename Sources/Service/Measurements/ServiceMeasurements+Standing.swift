@@ -6,6 +6,9 @@ extension ServiceMeasurements {
     func addStanding(of store: Store) {
         let started = Date().timeIntervalSince1970
         add(Gauge("smultron_build_info", "The version that runs.", label: "version") { [(SoftwareVersion.text, 1)] })
+        addGauge("smultron_time_seconds", "The service's clock, in seconds since 1970.") {
+            Date().timeIntervalSince1970
+        }
         addGauge("process_start_time_seconds", "When the service was started, in seconds since 1970.") { started }
         addGauge("process_resident_memory_bytes", "Memory of the process.") {
             // Pages in all, and those in memory (proc(5)).

@@ -60,6 +60,19 @@ public final class ServiceMeasurements: Sendable {
         ) { Date().timeIntervalSince((try? backups.latest()) ?? start) }
     }
 
+    func add(_ audit: AuditWatch) {
+        addGauge("smultron_audit_problems", "What was wrong with the audit log at the last look, once an hour.") {
+            audit.problemCount.map(Double.init)
+        }
+    }
+
+    func add(certificateEnd end: Date) {
+        addGauge(
+            "smultron_certificate_end_timestamp_seconds",
+            "When the service's own certificate ends, in seconds since 1970."
+        ) { end.timeIntervalSince1970 }
+    }
+
     /// Adds a number that is read whenever somebody asks.
     ///
     /// - Parameters:
