@@ -99,8 +99,7 @@ def test_what_is_named_must_be_there(empty):
     for name, value, said in (
             ("MBTILES", "none.mbtiles", "cannot be read"), ("MBTILES", "not.mbtiles", "not a usable MBTiles file"),
             ("WEB", "nowhere", "form.html"), ("DATABASE", "nowhere/smultron.sqlite", "the folder"),
-            ("AUDIT_HEAD", "nowhere/head", "the folder"), ("AUDIT_HEAD", ".", "cannot be written"),
-            ("BACKUP_FOLDER", "not.mbtiles/backups", "not.mbtiles is there, and is no folder")):
+            ("AUDIT_HEAD", "nowhere/head", "the folder"), ("AUDIT_HEAD", ".", "cannot be written")):
         refused = empty("config", "check", ok=False, env={f"SMULTRON_{name}": value})
         assert refused.code == 65 and f"SMULTRON_{name}: " in refused.err and said in refused.err, refused
         refused = empty("serve", ok=False, env={f"SMULTRON_{name}": value})

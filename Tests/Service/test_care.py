@@ -294,12 +294,18 @@ def test_scheduled_backups_are_made_and_rotate(smultron):
         assert refused.code == 64 and "SMULTRON_BACKUP_KEEP_DAYS" in refused.err and '"0"' in refused.err
 
 
-def test_a_backup_that_cannot_be_made_is_explained_and_grows_old_too(smultron):
-    # A folder that looks as if others could be made in it.
-    service = Service(smultron, env={"SMULTRON_BACKUP_FOLDER": "/proc/smultron"})
+@pytest.mark.parametrize("name, reason", [("taken/backups", "is there, and is no folder"), ("/proc/smultron", None)])
+def test_a_backup_that_cannot_be_made_is_explained_and_grows_old_too(smultron, name, reason):
+    """Marks are collected all the same. A folder in /proc looks as if it could be made."""
+    smultron.write("taken", "no folder")
+    settings = {"SMULTRON_BACKUP_FOLDER": str(smultron.folder / name)}
+    checked = smultron("config", "check", ok=False, env=settings)
+    assert checked.code == (65 if reason else 0) and (reason or "") in checked.err
+    service = Service(smultron, env=settings)
     try:
         eventually(lambda: "the backup failed" in service.said())
-        assert "/proc/smultron: No such file or directory" in service.said()
+        assert (reason or "") in service.said()
+        assert re.search(rf"{settings['SMULTRON_BACKUP_FOLDER']}: (Not a|No such file or) directory", service.said())
         age, = re.findall(r"^smultron_backup_age_seconds (.+)$", service.get("/metrics", "operator").text, re.M)
         assert 0 < float(age) < 600
     finally:

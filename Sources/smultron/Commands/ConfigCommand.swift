@@ -32,7 +32,8 @@ struct ConfigCheck: AsyncParsableCommand {
         }
         let check = SettingsCheck(reading)
         for warning in check.warnings { Console.say(warning) }
-        guard check.problems.isEmpty else { throw BadInput(check.problems) }
+        let wrong = check.problems + check.defects
+        guard wrong.isEmpty else { throw BadInput(wrong) }
     }
 }
 

@@ -85,7 +85,7 @@ struct Serve: AsyncParsableCommand {
         options["SMULTRON_TLS_KEY"] = tlsKey
         let reading = try database.settings.read(options: options)
         let check = SettingsCheck(reading)
-        for warning in check.warnings { Console.say(warning) }
+        for warning in check.defects + check.warnings { Console.say(warning) }
         guard check.problems.isEmpty else { throw BadInput(check.problems) }
         return reading.settings
     }

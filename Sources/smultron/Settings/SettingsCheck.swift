@@ -7,6 +7,8 @@ import Store
 struct SettingsCheck {
     /// Reasons not to start.
     private(set) var problems: [String] = []
+    /// What has to be mended, but keeps nobody from collecting marks meanwhile.
+    private(set) var defects: [String] = []
     /// What somebody should know.
     private(set) var warnings: [String]
 
@@ -16,9 +18,10 @@ struct SettingsCheck {
     init(_ reading: SettingsReading) {
         let settings = reading.settings
         warnings = reading.warnings
-        func refuse(_ setting: String, _ reason: String) {
-            problems.append("\(reading.origins[setting]?.place ?? "")\(setting): \(reason)")
+        func told(_ setting: String, _ reason: String) -> String {
+            "\(reading.origins[setting]?.place ?? "")\(setting): \(reason)"
         }
+        func refuse(_ setting: String, _ reason: String) { problems.append(told(setting, reason)) }
         if let web = settings.webRoot {
             if !FileManager.default.isReadableFile(atPath: web + "/form.html") {
                 refuse("SMULTRON_WEB", "the folder \(web) with form.html in it cannot be read")
@@ -48,7 +51,8 @@ struct SettingsCheck {
             refuse("SMULTRON_AUDIT_HEAD", reason)
         }
         if let reason = (settings.backups?.folder.path).flatMap(SettingsCheck.obstacle(toFolder:)) {
-            refuse("SMULTRON_BACKUP_FOLDER", reason)
+            // A disk that is not mounted today may be tomorrow, and is tried again every minute.
+            defects.append(told("SMULTRON_BACKUP_FOLDER", reason))
         }
         if settings.publicURL.hasPrefix("http:"), reading.origins["SMULTRON_PUBLIC_URL"] != nil,
             !["127.0.0.1", "localhost", "[::1]"].contains(URL(string: settings.publicURL)?.host() ?? "")
