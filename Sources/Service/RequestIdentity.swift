@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import Places
 import Store
+import Synchronization
 
 /// What a request carries through the service: who asks, and in which language to answer.
 struct ServiceContext: RequestContext {
@@ -39,6 +40,29 @@ enum Credential: Sendable {
     case user(User)
     /// Somebody on this machine who may open the database itself, and has come by way of its socket or in this process.
     case owner
+}
+
+/// Who asks, in one word, noted for whoever records the request once it has been answered.
+final class Asker: Sendable {
+    private let word = Mutex("none")
+
+    var role: String { word.withLock { $0 } }
+
+    func note(_ credential: Credential) {
+        word.withLock { $0 = credential.role }
+    }
+}
+
+extension Credential {
+    fileprivate var role: String {
+        switch self {
+        case .none: "none"
+        case .invalid, .endedSession, .revokedInvitation: "refused"
+        case .invitation: "invitation"
+        case .user(let user): user.role.rawValue
+        case .owner: "owner"
+        }
+    }
 }
 
 extension ServiceContext {

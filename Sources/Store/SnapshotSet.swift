@@ -1,3 +1,4 @@
+import Dispatch
 import GRDB
 import Synchronization
 
@@ -9,6 +10,8 @@ final class SnapshotSet: Sendable {
 
     private let snapshots: [DatabaseSnapshot]
     private let turn = Atomic(0)
+    /// A connection takes milliseconds to close, which is none of the business of whoever has read from it last.
+    private static let closing = DispatchQueue(label: "closing snapshots", qos: .utility)
 
     init(of pool: DatabasePool, connections: Int) throws {
         var snapshots: [DatabaseSnapshot] = []
@@ -26,6 +29,10 @@ final class SnapshotSet: Sendable {
             snapshots.append(snapshot)
         }
         self.snapshots = snapshots
+    }
+
+    deinit {
+        SnapshotSet.closing.async { [snapshots] in withExtendedLifetime(snapshots) {} }
     }
 
     var next: DatabaseSnapshot {

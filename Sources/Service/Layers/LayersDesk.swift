@@ -52,7 +52,7 @@ struct LayersDesk: Sendable {
     func layers(
         _ choice: AnalysisCache.Choice, for reader: InternalReader, list: String? = nil, isWhole: Bool = false
     ) async throws -> InternalLayers {
-        let store = isWhole ? try reader.store.snapshot(connections: InternalLayers.connections) : reader.store
+        let store = isWhole ? try await snapshot(of: reader.store) : reader.store
         let analysed: @Sendable () async throws -> AnalysedLayers = {
             if let list {
                 guard let layers = await analyses.layers(list: list) else { throw Problem.listHasChanged }
@@ -73,6 +73,12 @@ struct LayersDesk: Sendable {
         return InternalLayers(
             store: store, round: round, rounds: rounds, imprint: imprint, transformer: transformer, relations: comparer,
             positions: positions, analysed: analysed)
+    }
+
+    /// Connections take milliseconds to open, and a hundred planners at once would keep everybody waiting who wants less.
+    private func snapshot(of store: Store) async throws -> Store {
+        func open() async throws -> Store { try store.snapshot(connections: InternalLayers.connections) }
+        return try await withTaskExecutorPreference(ReadingThreads.shared) { try await open() }
     }
 }
 

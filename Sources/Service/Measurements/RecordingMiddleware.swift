@@ -98,26 +98,3 @@ private struct MeasuringWriter: ResponseBodyWriter {
         try await writer.finish(trailingHeaders)
     }
 }
-
-/// Who asks, in one word, noted for whoever records the request once it has been answered.
-final class Asker: Sendable {
-    private let word = Mutex("none")
-
-    var role: String { word.withLock { $0 } }
-
-    func note(_ credential: Credential) {
-        word.withLock { $0 = credential.role }
-    }
-}
-
-extension Credential {
-    fileprivate var role: String {
-        switch self {
-        case .none: "none"
-        case .invalid, .endedSession, .revokedInvitation: "refused"
-        case .invitation: "invitation"
-        case .user(let user): user.role.rawValue
-        case .owner: "owner"
-        }
-    }
-}

@@ -6,12 +6,6 @@ import OpenIDConnect
 import Places
 import Store
 
-/// The pages that somebody signs in on, and comes back to: no other address is ever gone to.
-enum SignInPage: String, Sendable, CaseIterable {
-    case layers = "/lager"
-    case administration = "/admin"
-}
-
 /// Signing in with the municipality's identity provider: the browser goes there from `start`, comes back to `done` with a code,
 /// and goes on to the page with a session.
 struct SignInController: Controller {
