@@ -72,7 +72,8 @@ extension Store {
             let first = current.first?.head.number
             found.problems.append(
                 "\(path) begins \(first.map { "at entry \($0)" } ?? "nowhere"), and should at entry \(chain.began) or "
-                    + "sooner: an earlier file is missing")
+                    + "sooner: an earlier file is missing (if SMULTRON_AUDIT_HEAD was changed, put the lines of the old file first)"
+            )
         }
         if let highest = current.map(\.head.number).max(), highest > chain.head.number {
             found.problems.append(

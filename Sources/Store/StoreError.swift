@@ -12,6 +12,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case restoredFromItself(path: String)
     /// A copy was to be written over the database that it is a copy of.
     case copiedOntoItself(path: String)
+    /// A copy was to be written over another database, which a service or a command has written to.
+    case copiedOntoDatabase(path: String)
     /// A copy was to be written over a file that is something else.
     case notReplaced(path: String)
     /// A SQLite file that something else has made.
@@ -64,7 +66,13 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
             "\(path) is damaged. Look closer with: smultron check. Restore the latest backup with: smultron restore FILE"
         case .unsound(let path, let problem): "\(path) is not sound. \(problem)"
         case .restoredFromItself(let path): "\(path) is the database itself. Name a backup to restore."
-        case .copiedOntoItself(let path): "\(path) is the database itself. Name another file for the copy."
+        case .copiedOntoItself(let path):
+            "\(path) is the database itself, or belongs to it. Name another file for the copy."
+        case .copiedOntoDatabase(let path):
+            """
+            \(path) is a database of its own, and no backup; it has not been touched. Name another file for the copy. To put a \
+            backup in its place: smultron restore FILE --database \(path)
+            """
         case .notReplaced(let path):
             "\(path) is there already, and is no backup. Name another file for the copy; this one has not been touched."
         case .foreign(let path):

@@ -88,7 +88,9 @@ def test_names_that_are_no_settings(empty):
 
 def test_files_of_settings_that_are_none(empty):
     refused = empty("config", "check", "--config", "none", ok=False)
-    assert refused.code == 64 and refused.err == "The settings file none cannot be read: No such file or directory\n"
+    assert refused.code == 64 and refused.err == "The settings file none: there is no such file\n"
+    refused = empty("config", "check", "--config", ".", ok=False)
+    assert refused.code == 64 and "the file cannot be read: Is a directory" in refused.err
     path = empty.write("settings.env", "SMULTRON_PORT=8081\nwhat is this\n")
     refused = empty("config", "check", "--config", path, ok=False)
     assert refused.code == 65 and f"{path}, line 2: this must be NAME=VALUE" in refused.err
@@ -113,6 +115,28 @@ def test_what_is_set_twice_is_refused(empty):
         assert refused.code == 65 and refused.err == f"{path}, line 3: SMULTRON_PORT is set already, in line 1.\n", refused
 
 
+def test_files_as_editors_write_them(empty):
+    path = empty.write("settings.env", "\ufeffSMULTRON_PORT=\nSMULTRON_PORT=8082\n")
+    assert read(empty, "--config", path)["PORT"] == ("8082", f"{path}, line 2")
+    path = empty.folder / "latin.env"
+    path.write_bytes("SMULTRON_MUNICIPALITY_NAME=Malmö\n".encode("latin-1"))
+    refused = empty("config", "check", "--config", path, ok=False)
+    assert refused.code == 65 and "not UTF-8" in refused.err
+    # The rest of a secret that was broken over two lines is not repeated.
+    path = empty.write("settings.env", "SMULTRON_OIDC_CLIENT_SECRET=\"abc\nd+f=ghi\"\nSMULTRON_CONFIG=x\n")
+    refused = empty("config", "check", "--config", path, ok=False)
+    assert refused.code == 65 and "line 2: what stands before = is no name" in refused.err and "d+f" not in refused.err
+    assert "line 3: SMULTRON_CONFIG is no setting. It names this file" in refused.err
+
+
+def test_a_head_that_nobody_can_replace_is_good(empty):
+    empty("init")
+    (empty.folder / "kept").mkdir()
+    (empty.folder / "kept" / "head").touch()
+    (empty.folder / "kept").chmod(0o555)
+    assert empty("config", "check", env={"SMULTRON_AUDIT_HEAD": "kept/head"}).code == 0
+
+
 def test_what_does_not_go_together_is_told_at_once_with_its_line(empty):
     path = empty.write(
         "settings.env", "SMULTRON_OIDC_ISSUER=http://login.example.se\nSMULTRON_TLS_CERT=chain.pem\nSMULTRON_HOST=0.0.0.0\n")
@@ -124,7 +148,7 @@ def test_what_does_not_go_together_is_told_at_once_with_its_line(empty):
             f"{path}, line 1: SMULTRON_OIDC_CLIENT_ID is needed, because SMULTRON_OIDC_ISSUER is set",
             f"{path}, line 2: SMULTRON_TLS_CERT and SMULTRON_TLS_KEY",
             f"{path}, line 3: SMULTRON_PUBLIC_URL is needed when the service listens on 0.0.0.0",
-            "SMULTRON_OIDC_ADMIN_GROUPS or SMULTRON_OIDC_PLANNER_GROUPS is needed",
+            f"{path}, line 1: SMULTRON_OIDC_ADMIN_GROUPS or SMULTRON_OIDC_PLANNER_GROUPS is needed",
             "SMULTRON_OIDC_CLIENT_SECRET_FILE is \"none\", which cannot be read"):
         assert sum(line.startswith(start) for line in lines) == 1, (start, lines)
 

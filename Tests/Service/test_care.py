@@ -232,9 +232,15 @@ def test_a_backup_replaces_an_earlier_one_and_nothing_else(filled, tmp_path):
     service = Service(elsewhere)
     try:
         refused = smultron("backup", elsewhere.database, ok=False)
-        assert refused.code == 1 and "is in use" in refused.err
+        assert refused.code == 1 and "is a database of its own" in refused.err
     finally:
         service.stop()
+    # Its log would be taken for the copy's, whether anybody is at work or not.
+    for file in (elsewhere.database, f"{smultron.database}-wal", smultron.folder / "smultron.sqlite-audit"):
+        before = elsewhere.database.read_bytes()
+        refused = smultron("backup", file, ok=False)
+        assert refused.code == 1 and "Name another file for the copy" in refused.err, refused
+        assert elsewhere.database.read_bytes() == before and smultron("check").code == 0
 
 
 def test_a_new_database_is_for_its_owner_alone(smultron):

@@ -6,6 +6,8 @@ import Synchronization
 /// Looks at the audit log when the service starts and every hour: what was changed past the service shows by itself.
 final class AuditWatch: ServiceLifecycle.Service {
     private static let pause = Duration.seconds(3600)
+    /// While something is wrong, so that it is known soon when it no longer is.
+    private static let shortPause = Duration.seconds(30)
 
     private let store: Store
     private let headPath: String?
@@ -26,7 +28,7 @@ final class AuditWatch: ServiceLifecycle.Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 await self.look()
-                try? await Task.sleep(for: AuditWatch.pause)
+                try? await Task.sleep(for: self.problemCount == 0 ? AuditWatch.pause : AuditWatch.shortPause)
             }
         }
     }
@@ -36,8 +38,12 @@ final class AuditWatch: ServiceLifecycle.Service {
         do {
             found = try await store.verifyAudit(auditHead: headPath).problems
         } catch {
-            guard !Task.isCancelled else { return }
-            found = ["the audit log cannot be read: \(LogWords.of(error))"]
+            // Other checks tell of a database that cannot be read; of its log nothing is known then.
+            if !Task.isCancelled {
+                logger.error("the audit log cannot be read", metadata: ["error": "\(LogWords.of(error))"])
+            }
+            latest.withLock { $0 = nil }
+            return
         }
         let before = latest.withLock { latest in
             defer { latest = found }

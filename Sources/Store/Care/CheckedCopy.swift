@@ -39,21 +39,32 @@ enum CheckedCopy {
             && one.st_ino == other.st_ino
     }
 
-    /// Refuses what a copy would be the end of: a file that is no database of smultron's, and a database at work. An earlier
-    /// copy may be replaced, and may be damaged.
+    /// What a database that has been written to has beside it.
+    private static let companions = ["-wal", "-shm", "-journal"]
+    private static let companionsOfWriters = ["-lock", "-socket", "-audit"]
+
+    /// Refuses what a copy would be the end of: a file that is no database of smultron's, a database of its own, whose log would
+    /// be taken for the copy's, and what lies beside the database that is copied. An earlier copy may be replaced, and may be
+    /// damaged.
     ///
     /// - Throws: ``StoreError``; the file has not been touched.
-    static func checkReplaceable(_ path: String) throws {
+    static func checkReplaceable(_ path: String, source: String) throws {
+        let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let sourcePlace = URL(fileURLWithPath: source).resolvingSymlinksInPath().path
+        guard !(companions + companionsOfWriters).contains(where: { place == sourcePlace + $0 }) else {
+            throw StoreError.copiedOntoItself(path: path)
+        }
+        guard !companionsOfWriters.contains(where: { FileManager.default.fileExists(atPath: path + $0) }) else {
+            throw StoreError.copiedOntoDatabase(path: path)
+        }
         var status = stat()
         guard stat(path, &status) == 0 else { return }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw StoreError.cannotOpen(path: path, reason: "it is no ordinary file")
         }
+        guard access(path, R_OK) == 0 else { throw failure(path) }
         guard status.st_size == 0 || FileHeader(path: path)?.isOurs == true else {
             throw StoreError.notReplaced(path: path)
-        }
-        guard try WriterLock.isFree(database: path) else {
-            throw StoreError.inUse(path: path, holder: "another service or command")
         }
     }
 
@@ -75,7 +86,7 @@ enum CheckedCopy {
 
     /// With what SQLite may have put beside it.
     static func remove(_ path: String) {
-        for ending in ["", "-journal", "-wal", "-shm"] { unlink(path + ending) }
+        for ending in [""] + companions { unlink(path + ending) }
     }
 
     static func failure(_ path: String) -> StoreError {
@@ -92,7 +103,7 @@ extension Store {
     public func backup(to path: String) async throws {
         let name = self.path
         guard !CheckedCopy.isSameFile(name, path) else { throw StoreError.copiedOntoItself(path: path) }
-        try CheckedCopy.checkReplaceable(path)
+        try CheckedCopy.checkReplaceable(path, source: name)
         // "Unsafe" means without a transaction around it.
         try await database.unsafeRead { db in try CheckedCopy.write(from: db, of: name, to: path) }
     }

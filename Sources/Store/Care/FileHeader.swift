@@ -9,7 +9,7 @@ struct FileHeader {
     private let bytes: [UInt8]
     private let fileSize: Int
 
-    /// - Returns: nil for a file that cannot be read.
+    /// - Returns: nil for a file that cannot be opened.
     init?(path: String) {
         guard let file = FileHandle(forReadingAtPath: path) else { return nil }
         defer { try? file.close() }

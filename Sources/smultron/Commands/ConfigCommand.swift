@@ -11,7 +11,8 @@ struct ConfigCheck: AsyncParsableCommand {
         commandName: "check", abstract: "Check the settings, and show what they come to.",
         discussion: """
             Shows every setting, its value and where it comes from; secrets only as set or not. Looks also at the files that they \
-            name. Whatever is wrong is told at once, with its line: 65 when a file is wrong, 64 when the environment is.
+            name. Whatever is wrong is told at once, with its line: 65 when a file is wrong, also one that a \
+            setting names, 64 when the environment is.
             """)
 
     @OptionGroup var settings: SettingsOptions

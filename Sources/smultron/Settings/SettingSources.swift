@@ -35,7 +35,7 @@ struct SettingSources {
     init(options: [String: String] = [:], environment: [String: String] = ProcessInfo.processInfo.environment) throws {
         file = try SettingsFile.current()
         self.environment = environment
-        let lines = file?.lines ?? []
+        let lines = (file?.lines ?? []).filter { !$0.value.isEmpty }
         let numbers = Dictionary(uniqueKeysWithValues: lines.map { ($0.name, $0.number) })
         let path = file?.path ?? ""
         layers = [
@@ -78,6 +78,7 @@ struct SettingSources {
 
     /// The name that was probably meant.
     private static func hint(at name: String) -> String {
+        if name == Setting.fileName { return " It names this file, so it stands in the environment." }
         let written = name.hasPrefix(Setting.prefix) ? name : Setting.prefix + name
         let nearest = Setting.all.map { (name: $0.name, distance: EditDistance.between($0.name, written)) }
             .min { $0.distance < $1.distance }

@@ -47,7 +47,7 @@ struct SettingsCheck {
         } else if !FileManager.default.fileExists(atPath: settings.databasePath) {
             warnings.append("There is no database \(settings.databasePath) yet; smultron init makes it.")
         }
-        if let reason = settings.privacy.auditHeadPath.flatMap(SettingsCheck.obstacle(toWriting:)) {
+        if let reason = settings.privacy.auditHeadPath.flatMap(SettingsCheck.obstacle(toAppending:)) {
             refuse("SMULTRON_AUDIT_HEAD", reason)
         }
         if let reason = (settings.backups?.folder.path).flatMap(SettingsCheck.obstacle(toFolder:)) {
@@ -66,13 +66,19 @@ struct SettingsCheck {
         }
     }
 
-    /// Why a file cannot be made, or written if it is there; nil if it can.
+    /// Why a file cannot be written, with others beside it; nil if it can.
     private static func obstacle(toWriting path: String) -> String? {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         guard isFolder(folder), FileManager.default.isWritableFile(atPath: folder) else {
             return "the folder \(folder) is not there, or cannot be written"
         }
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        return FileManager.default.fileExists(atPath: path) ? obstacle(toAppending: path) : nil
+    }
+
+    /// Why a file cannot be added to, or made where there is none; nil if it can. Its folder need not be writable then, so
+    /// that nobody can put another in its place.
+    private static func obstacle(toAppending path: String) -> String? {
+        guard FileManager.default.fileExists(atPath: path) else { return obstacle(toWriting: path) }
         return isFolder(path) || !FileManager.default.isWritableFile(atPath: path) ? "\(path) cannot be written" : nil
     }
 

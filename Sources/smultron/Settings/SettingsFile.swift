@@ -35,12 +35,16 @@ struct SettingsFile {
 
     private init(path: String) throws {
         self.path = path
-        let text: String
+        var content: Data
         do {
-            text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
-        } catch {
-            let reason = String(cString: strerror(errno))
-            throw BadSettings(["The settings file \(path) cannot be read: \(reason)"], areInFile: false)
+            content = try InputFile.read(path)
+        } catch let problem as BadInput {
+            throw BadSettings(problem.lines.map { "The settings file \($0)" }, areInFile: false)
+        }
+        // Some editors begin with a mark that is no part of the text.
+        if content.starts(with: [0xEF, 0xBB, 0xBF]) { content.removeFirst(3) }
+        guard let text = String(validating: content, as: UTF8.self) else {
+            throw BadSettings(["\(path): the text is not UTF-8; save the file as UTF-8."], areInFile: true)
         }
         isOpenToOthers = (try? FilePath(path).stat().permissions.contains(.otherRead)) ?? false
         var lines: [Line] = []
@@ -54,17 +58,25 @@ struct SettingsFile {
                 problems.append("\(path), line \(index + 1): this must be NAME=VALUE, or begin with #.")
                 continue
             }
-            if let first = lines.first(where: { $0.name == parts[0] }) {
+            // A line that is no setting may be the rest of a secret, so only what could be a name is repeated.
+            guard parts[0].wholeMatch(of: /\w+/.asciiOnlyWordCharacters()) != nil else {
+                problems.append("\(path), line \(index + 1): what stands before = is no name of a setting.")
+                continue
+            }
+            let value = SettingsFile.unquoted(parts[1])
+            // An empty value says nothing.
+            if let first = lines.first(where: { $0.name == parts[0] && !$0.value.isEmpty }), !value.isEmpty {
                 problems.append("\(path), line \(index + 1): \(parts[0]) is set already, in line \(first.number).")
                 continue
             }
-            lines.append(Line(number: index + 1, name: parts[0], value: SettingsFile.unquoted(parts[1])))
+            lines.append(Line(number: index + 1, name: parts[0], value: value))
         }
         self.lines = lines
         self.problems = problems
     }
 
-    func line(of name: String) -> Line? { lines.first { $0.name == name } }
+    /// The line that sets it.
+    func line(of name: String) -> Line? { lines.first { $0.name == name && !$0.value.isEmpty } }
 
     private static func unquoted(_ value: String) -> String {
         guard value.count >= 2, let quote = value.first, quote == "\"" || quote == "'", value.last == quote else {

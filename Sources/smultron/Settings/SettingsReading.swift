@@ -44,7 +44,7 @@ struct SettingsReading {
             warnings.append("\(setting.name) counts for nothing without \(other).")
         }
         if let file = sources.file, file.isOpenToOthers,
-            let secret = Setting.all.first(where: { $0.isSecret && file.line(of: $0.name)?.value.isEmpty == false })
+            let secret = Setting.all.first(where: { $0.isSecret && file.line(of: $0.name) != nil })
         {
             warnings.append(
                 "\(file.path) holds \(secret.name), and everybody on this computer may read it: chmod o= \(file.path)")

@@ -37,7 +37,7 @@ enum SignInSettings {
         let hasGroups = !admins.isEmpty || !planners.isEmpty
         if !hasGroups {
             refuse(
-                "SMULTRON_OIDC_ADMIN_GROUPS",
+                text("SMULTRON_OIDC_ADMIN_GROUPS") == nil ? given : "SMULTRON_OIDC_ADMIN_GROUPS",
                 "SMULTRON_OIDC_ADMIN_GROUPS or SMULTRON_OIDC_PLANNER_GROUPS is needed: groups or roles, with commas between."
             )
         }

@@ -45,8 +45,13 @@ final class Output {
         let existing = try? FilePath(path).stat()
         let isOrdinary = existing == nil || existing?.type == .regular
         partial = isOrdinary ? path + ".partial-\(getpid())" : nil
-        if let partial { UnfinishedFiles.add(partial) }
-        let number = open(partial ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, readers.mode)
+        if let partial {
+            UnfinishedFiles.add(partial)
+            // What a killed process of the same number has left, with permissions of its own.
+            unlink(partial)
+        }
+        let number = open(
+            partial ?? path, O_WRONLY | O_CREAT | O_CLOEXEC | (isOrdinary ? O_EXCL : O_TRUNC), readers.mode)
         guard number >= 0 else { throw Problem(path: path, reason: String(cString: strerror(errno))) }
         if isOrdinary, let existing { fchmod(number, existing.permissions.rawValue) }
         descriptor = FileDescriptor(rawValue: number)
