@@ -16,15 +16,13 @@ public struct Housekeeping: ServiceLifecycle.Service {
     }
 
     public func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                do {
-                    try await keepHouse(at: Date())
-                } catch {
-                    logger.error("housekeeping failed", metadata: ["error": "\(LogWords.of(error))"])
-                }
-                try? await Task.sleep(for: Housekeeping.pause)
+        await untilShutdown {
+            do {
+                try await keepHouse(at: Date())
+            } catch {
+                logger.error("housekeeping failed", metadata: ["error": "\(LogWords.of(error))"])
             }
+            return Housekeeping.pause
         }
     }
 

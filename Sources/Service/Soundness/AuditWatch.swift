@@ -25,11 +25,9 @@ final class AuditWatch: ServiceLifecycle.Service {
     var problemCount: Int? { latest.withLock { $0?.count } }
 
     func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await self.look()
-                try? await Task.sleep(for: self.problemCount == 0 ? AuditWatch.pause : AuditWatch.shortPause)
-            }
+        await untilShutdown { [self] in
+            await look()
+            return problemCount == 0 ? AuditWatch.pause : AuditWatch.shortPause
         }
     }
 

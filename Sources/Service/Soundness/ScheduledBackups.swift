@@ -35,11 +35,9 @@ struct ScheduledBackups: ServiceLifecycle.Service {
     private static let pause = Duration.seconds(60)
 
     func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await keep(at: Date())
-                try? await Task.sleep(for: ScheduledBackups.pause)
-            }
+        await untilShutdown {
+            await keep(at: Date())
+            return ScheduledBackups.pause
         }
     }
 

@@ -7,11 +7,9 @@ struct SoundnessWatch: ServiceLifecycle.Service {
     private static let pause = Duration.seconds(60)
 
     func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                _ = await soundness.findings()
-                try? await Task.sleep(for: SoundnessWatch.pause)
-            }
+        await untilShutdown {
+            _ = await soundness.findings()
+            return SoundnessWatch.pause
         }
     }
 }

@@ -39,22 +39,31 @@ enum CheckedCopy {
             && one.st_ino == other.st_ino
     }
 
-    /// What a database that has been written to has beside it.
-    private static let companions = ["-wal", "-shm", "-journal"]
-    private static let companionsOfWriters = ["-lock", "-socket", "-audit"]
+    /// What SQLite may put beside a database.
+    private static func companions(of database: String) -> [String] {
+        ["-journal", "-wal", "-shm"].map { database + $0 }
+    }
 
-    /// Refuses what a copy would be the end of: a file that is no database of smultron's, a database of its own, whose log would
-    /// be taken for the copy's, and what lies beside the database that is copied. An earlier copy may be replaced, and may be
-    /// damaged.
+    /// What is beside a database that this software writes to, and never beside a copy.
+    private static func companionsOfWriter(of database: String) -> [String] {
+        [
+            WriterLock.path(database: database), WriterSocket.path(database: database),
+            AuditHeadFile.path(database: database),
+        ]
+    }
+
+    /// Refuses what a copy would be the end of: the database that is copied and what lies beside it, a database of its own, whose
+    /// log would be taken for the copy's, and a file that is no database of smultron's. An earlier copy may be replaced, and
+    /// may be damaged.
     ///
     /// - Throws: ``StoreError``; the file has not been touched.
     static func checkReplaceable(_ path: String, source: String) throws {
         let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         let sourcePlace = URL(fileURLWithPath: source).resolvingSymlinksInPath().path
-        guard !(companions + companionsOfWriters).contains(where: { place == sourcePlace + $0 }) else {
-            throw StoreError.copiedOntoItself(path: path)
-        }
-        guard !companionsOfWriters.contains(where: { FileManager.default.fileExists(atPath: path + $0) }) else {
+        guard !isSameFile(source, path),
+            !(companions(of: sourcePlace) + companionsOfWriter(of: sourcePlace)).contains(place)
+        else { throw StoreError.copiedOntoItself(path: path) }
+        guard !companionsOfWriter(of: path).contains(where: FileManager.default.fileExists(atPath:)) else {
             throw StoreError.copiedOntoDatabase(path: path)
         }
         var status = stat()
@@ -86,7 +95,7 @@ enum CheckedCopy {
 
     /// With what SQLite may have put beside it.
     static func remove(_ path: String) {
-        for ending in [""] + companions { unlink(path + ending) }
+        for file in [path] + companions(of: path) { unlink(file) }
     }
 
     static func failure(_ path: String) -> StoreError {
@@ -102,7 +111,6 @@ extension Store {
     /// - Throws: ``StoreError``
     public func backup(to path: String) async throws {
         let name = self.path
-        guard !CheckedCopy.isSameFile(name, path) else { throw StoreError.copiedOntoItself(path: path) }
         try CheckedCopy.checkReplaceable(path, source: name)
         // "Unsafe" means without a transaction around it.
         try await database.unsafeRead { db in try CheckedCopy.write(from: db, of: name, to: path) }

@@ -42,12 +42,15 @@ struct SettingsCheck {
                 }
             }
         } catch { refuse("SMULTRON_TLS_CERT", "\(error)") }
-        if let reason = SettingsCheck.obstacle(toWriting: settings.databasePath) {
+        if let reason = SettingsCheck.obstacle(toWriting: settings.databasePath, andBeside: true) {
             refuse("SMULTRON_DATABASE", reason)
         } else if !FileManager.default.fileExists(atPath: settings.databasePath) {
             warnings.append("There is no database \(settings.databasePath) yet; smultron init makes it.")
         }
-        if let reason = settings.privacy.auditHeadPath.flatMap(SettingsCheck.obstacle(toAppending:)) {
+        // Its folder need not be writable once it is there, so that nobody can put another in its place.
+        if let path = settings.privacy.auditHeadPath,
+            let reason = SettingsCheck.obstacle(toWriting: path, andBeside: false)
+        {
             refuse("SMULTRON_AUDIT_HEAD", reason)
         }
         if let reason = (settings.backups?.folder.path).flatMap(SettingsCheck.obstacle(toFolder:)) {
@@ -66,19 +69,18 @@ struct SettingsCheck {
         }
     }
 
-    /// Why a file cannot be written, with others beside it; nil if it can.
-    private static func obstacle(toWriting path: String) -> String? {
+    /// Why a file cannot be written, or made where there is none; nil if it can.
+    ///
+    /// - Parameter needsOthers: whether other files are made beside it.
+    private static func obstacle(toWriting path: String, andBeside needsOthers: Bool) -> String? {
+        let isThere = FileManager.default.fileExists(atPath: path)
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        guard isFolder(folder), FileManager.default.isWritableFile(atPath: folder) else {
-            return "the folder \(folder) is not there, or cannot be written"
+        if needsOthers || !isThere {
+            guard isFolder(folder), FileManager.default.isWritableFile(atPath: folder) else {
+                return "the folder \(folder) is not there, or cannot be written"
+            }
         }
-        return FileManager.default.fileExists(atPath: path) ? obstacle(toAppending: path) : nil
-    }
-
-    /// Why a file cannot be added to, or made where there is none; nil if it can. Its folder need not be writable then, so
-    /// that nobody can put another in its place.
-    private static func obstacle(toAppending path: String) -> String? {
-        guard FileManager.default.fileExists(atPath: path) else { return obstacle(toWriting: path) }
+        guard isThere else { return nil }
         return isFolder(path) || !FileManager.default.isWritableFile(atPath: path) ? "\(path) cannot be written" : nil
     }
 

@@ -21,10 +21,15 @@ struct SettingsFile {
     /// The file that `--config` named, for the whole process: also the path of the database comes from there.
     static let named = Mutex<String?>(nil)
 
-    /// The file that holds: of `--config`, of `SMULTRON_CONFIG`, or of the installation, if there is one.
+    /// The file that holds: of `--config`, of `SMULTRON_CONFIG`, or of the installation, if there is one. It is read once: a
+    /// pipe has nothing for whoever reads it again.
     ///
     /// - Throws: ``BadSettings`` when it cannot be read.
-    static func current() throws -> SettingsFile? {
+    static func current() throws -> SettingsFile? { try found.get() }
+
+    private static let found = Result { try find() }
+
+    private static func find() throws -> SettingsFile? {
         if let path = named.withLock({ $0 }) ?? ProcessInfo.processInfo.environment[Setting.fileName] {
             // An empty name leaves the file of the installation out.
             return path.isEmpty ? nil : try SettingsFile(path: path)
