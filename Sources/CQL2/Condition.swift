@@ -1,3 +1,4 @@
+import Foundation
 import Geodesy
 
 /// The abstract syntax of a filter: names are looked up, types are right, constants are worked out. What is the same in
@@ -82,4 +83,152 @@ enum NullTest: Sendable, Hashable {
     case geometry(GeometryOperand)
     case time(TimeOperand)
     case condition(Condition)
+}
+
+extension Condition {
+    /// The same condition with every geometry that is written out replaced by another.
+    func mapGeometries(_ transform: (Geometry) throws -> Geometry) rethrows -> Condition {
+        switch self {
+        case .and(let conditions): .and(try conditions.map { try $0.mapGeometries(transform) })
+        case .or(let conditions): .or(try conditions.map { try $0.mapGeometries(transform) })
+        case .not(let condition): .not(try condition.mapGeometries(transform))
+        case .spatial(let relation, let left, let right):
+            .spatial(relation, try left.mapGeometry(transform), try right.mapGeometry(transform))
+        case .isNull(.condition(let condition)): .isNull(.condition(try condition.mapGeometries(transform)))
+        case .isNull(.geometry(let operand)): .isNull(.geometry(try operand.mapGeometry(transform)))
+        case .always, .comparison, .like, .between, .oneOf, .isNull, .temporal: self
+        }
+    }
+
+    /// True when the feature's own geometry is asked for.
+    var usesGeometry: Bool {
+        switch self {
+        case .and(let conditions), .or(let conditions): conditions.contains(where: \.usesGeometry)
+        case .not(let condition), .isNull(.condition(let condition)): condition.usesGeometry
+        case .spatial(_, let left, let right): left.isProperty || right.isProperty
+        case .isNull(.geometry(let operand)): operand.isProperty
+        case .always, .comparison, .like, .between, .oneOf, .isNull, .temporal: false
+        }
+    }
+}
+
+extension GeometryOperand {
+    fileprivate var isProperty: Bool {
+        guard case .property = self else { return false }
+        return true
+    }
+
+    fileprivate func mapGeometry(_ transform: (Geometry) throws -> Geometry) rethrows -> GeometryOperand {
+        guard case .literal(let geometry) = self else { return self }
+        return .literal(try transform(geometry))
+    }
+}
+
+/// What stands in the list of `IN`.
+struct Candidates: Sendable, Hashable {
+    let scalars: [Scalar]
+    /// The values, when they are all written out and of one sort: then a list of thousands costs no more than one of two.
+    private let values: Set<FilterValue>?
+
+    /// - Parameter type: the type of what is looked for.
+    init(_ scalars: [Scalar], for type: ValueType) {
+        self.scalars = scalars
+        var values: Set<FilterValue>? = []
+        for scalar in scalars {
+            // Days and moments meet each other by their order, not by being the same value.
+            guard case .literal(let value) = scalar, scalar.type == type else {
+                values = nil
+                break
+            }
+            values?.insert(value)
+        }
+        self.values = values
+    }
+
+    /// Whether one of them equals a value; nil when none does, but one is absent, or the value itself is.
+    ///
+    /// - Complexity: O(1) for literals, otherwise O(candidates).
+    func contain(_ value: FilterValue, for subject: some FilterSubject) -> Bool? {
+        if value == .absent { return nil }
+        if let values {
+            guard case .number(let number) = value else { return values.contains(value) }
+            return values.contains(FilterValue(simplest: number))
+        }
+        var result: Bool? = false
+        for scalar in scalars {
+            switch value.order(to: scalar.value(for: subject)) {
+            case .same?: return true
+            case nil: result = nil
+            case .before?, .after?: break
+            }
+        }
+        return result
+    }
+}
+
+/// The standard's functions that make texts alike before they are compared.
+enum TextFolding: String, Sendable, Hashable {
+    case caseInsensitive = "casei"
+    case accentInsensitive = "accenti"
+
+    /// The same in every language and region.
+    ///
+    /// - Complexity: O(characters).
+    func fold(_ text: String) -> String {
+        switch self {
+        case .caseInsensitive: TextFolding.withoutCaseTable.map(text) ?? TextFolding.withoutCase(text)
+        case .accentInsensitive: TextFolding.withoutAccentsTable.map(text) ?? TextFolding.withoutAccents(text)
+        }
+    }
+
+    private static let withoutCaseTable = LatinTable(withoutCase)
+    private static let withoutAccentsTable = LatinTable(withoutAccents)
+
+    /// Upper case on the way makes ß and SS, ς and Σ, ſ and S meet; lower case first does so for ẞ.
+    private static func withoutCase(_ text: String) -> String {
+        text.lowercased().uppercased().lowercased()
+    }
+
+    /// Takes off the marks that Unicode sees as additions to a letter, and the strokes that it does not. Marks that make
+    /// another letter in Japanese or Hindi are left.
+    private static func withoutAccents(_ text: String) -> String {
+        var plain = String.UnicodeScalarView()
+        for scalar in text.decomposedStringWithCanonicalMapping.unicodeScalars
+        where !diacritics.contains(where: { $0.contains(scalar.value) }) {
+            plain.append(stroked[scalar] ?? scalar)
+        }
+        return String(plain).precomposedStringWithCanonicalMapping
+    }
+
+    /// The blocks of combining diacritical marks: plain, extended, supplement, for symbols, halves.
+    private static let diacritics: [ClosedRange<UInt32>] = [
+        0x0300...0x036F, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF, 0xFE20...0xFE2F,
+    ]
+
+    /// Letters with a stroke through them, which have no decomposition.
+    private static let stroked: [Unicode.Scalar: Unicode.Scalar] = [
+        "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "Ł": "L", "ł": "l", "Ħ": "H", "ħ": "h", "Ŧ": "T", "ŧ": "t",
+        "Ɨ": "I", "ɨ": "i", "Ƶ": "Z", "ƶ": "z", "Ǥ": "G", "ǥ": "g", "ı": "i",
+    ]
+}
+
+/// What becomes of each Latin letter, looked up once: nearly all texts have no others, and going through Unicode's tables
+/// takes many times longer than comparing the texts.
+private struct LatinTable: Sendable {
+    private let images: [[Unicode.Scalar]]
+
+    init(_ fold: (String) -> String) {
+        // Basic Latin to Latin Extended-B. None of these letters changes what becomes of the next.
+        images = (0..<0x250).map { Unicode.Scalar($0).map { Array(fold(String($0)).unicodeScalars) } ?? [] }
+    }
+
+    /// Nil for a text with other characters.
+    func map(_ text: String) -> String? {
+        var mapped = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            guard scalar.value < images.count else { return nil }
+            for image in images[Int(scalar.value)] { mapped.append(image) }
+        }
+        return String(mapped)
+    }
 }

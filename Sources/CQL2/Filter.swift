@@ -1,5 +1,5 @@
-public import Foundation
-public import Geodesy
+package import Foundation
+package import Geodesy
 
 /// A condition on features, in OGC's Common Query Language 2: read from either encoding, checked against the properties
 /// that exist, and ready to be held against features.
@@ -8,7 +8,7 @@ public import Geodesy
 /// were spaced. Geometries are kept in the coordinates they were written in until `mapPositions` moves them.
 ///
 /// - Source: OGC 21-065r2, Common Query Language (CQL2) 1.0.
-public struct Filter: Sendable, Hashable {
+package struct Filter: Sendable, Hashable {
     private let condition: Condition
 
     private init(_ condition: Condition) {
@@ -20,7 +20,7 @@ public struct Filter: Sendable, Hashable {
     /// - Parameter queryables: the properties that may be referred to, in the order in which a `FilterSubject` has them.
     /// - Throws: a problem that names the character; also for more than 20 000 characters or 64 levels of nesting.
     /// - Complexity: O(characters · queryables).
-    public init(text: String, queryables: [Queryable]) throws(FilterProblem) {
+    package init(text: String, queryables: [Queryable]) throws(FilterProblem) {
         let node = try TextParser.parse(text)
         self.init(try TypeChecker(queryables: queryables).condition(node))
     }
@@ -30,7 +30,7 @@ public struct Filter: Sendable, Hashable {
     /// - Parameter queryables: the properties that may be referred to, in the order in which a `FilterSubject` has them.
     /// - Throws: a problem with a JSON pointer; also for more than 20 000 bytes or 64 levels of nesting.
     /// - Complexity: O(bytes · queryables).
-    public init(json: Data, queryables: [Queryable]) throws(FilterProblem) {
+    package init(json: Data, queryables: [Queryable]) throws(FilterProblem) {
         let node = try JSONParser.parse(try JSONValue.parse(json))
         self.init(try TypeChecker(queryables: queryables).condition(node))
     }
@@ -39,7 +39,7 @@ public struct Filter: Sendable, Hashable {
     ///
     /// - Parameter text: the value, without quotes, as the property's kind is written: `5`, `true`, `2026-11-21`.
     /// - Throws: a problem when there is no such property, or the text is no value of its kind.
-    public init(property name: String, equals text: String, queryables: [Queryable]) throws(FilterProblem) {
+    package init(property name: String, equals text: String, queryables: [Queryable]) throws(FilterProblem) {
         let location = FilterProblem.Location.parameter(name)
         let property = try TypeChecker(queryables: queryables).property(name, at: location)
         let value = try FilterValue(text, as: property.kind, at: location)
@@ -47,7 +47,7 @@ public struct Filter: Sendable, Hashable {
     }
 
     /// Both this filter and another. They must have been read with the same queryables.
-    public func and(_ other: Filter) -> Filter {
+    package func and(_ other: Filter) -> Filter {
         Filter(.all([condition, other.condition]))
     }
 
@@ -55,16 +55,16 @@ public struct Filter: Sendable, Hashable {
     /// straight between the moved positions.
     ///
     /// - Throws: what `transform` throws.
-    public func mapPositions(_ transform: (Position) throws -> Position) rethrows -> Filter {
+    package func mapPositions(_ transform: (Position) throws -> Position) rethrows -> Filter {
         Filter(try condition.mapGeometries { try $0.mapPositions(transform) })
     }
 
     /// True when the filter asks for a feature's geometry, so that it must be fetched.
-    public var usesGeometry: Bool { condition.usesGeometry }
+    package var usesGeometry: Bool { condition.usesGeometry }
 
     /// The filter in the text encoding, in one way whatever it was read from: names without needless quotes, keywords in
     /// upper case, constants worked out. Reading it gives an equal filter, unless filters were joined beyond the limits.
-    public var text: String { CanonicalText.text(condition) }
+    package var text: String { CanonicalText.text(condition) }
 
     /// Whether a feature meets the filter; nil when that is unknown, because a value is absent. A feature belongs to the
     /// answer only when this is true.
@@ -72,7 +72,7 @@ public struct Filter: Sendable, Hashable {
     /// - Parameter relations: what compares geometries; asked only when the filter has spatial conditions.
     /// - Throws: what `relations` throws.
     /// - Complexity: O(length of the filter), apart from spatial relations and text patterns.
-    public func holds(for subject: some FilterSubject, relations: any SpatialRelations) throws -> Bool? {
+    package func holds(for subject: some FilterSubject, relations: any SpatialRelations) throws -> Bool? {
         try condition.holds(for: subject, relations: relations)
     }
 }
@@ -110,4 +110,147 @@ extension FilterValue {
             throw FilterProblem(.wrongType(found: .geometry, expected: expected), at: location)
         }
     }
+}
+
+/// Something that a filter can be held against: a feature.
+package protocol FilterSubject {
+    /// The value of a property, by its place in the list of queryables that the filter was read with.
+    func value(at index: Int) -> FilterValue
+    /// The feature's place, in the system that the filter's geometries are in; nil for a feature without one.
+    var geometry: Geometry? { get }
+}
+
+/// What tells whether two shapes stand in a spatial relation to each other.
+package protocol SpatialRelations: Sendable {
+    /// - Throws: when the shapes cannot be compared, for instance because a ring crosses itself.
+    func holds(_ relation: SpatialRelation, _ a: Geometry, _ b: Geometry) throws -> Bool
+}
+
+/// The spatial relations of the simple features model, by their names in CQL2.
+///
+/// - Source: OGC 06-103r4, Simple feature access, part 1, clause 6.1.15.3.
+package enum SpatialRelation: String, Sendable, Hashable, CaseIterable {
+    case intersects = "s_intersects"
+    case equals = "s_equals"
+    case disjoint = "s_disjoint"
+    case touches = "s_touches"
+    case within = "s_within"
+    case overlaps = "s_overlaps"
+    case crosses = "s_crosses"
+    case contains = "s_contains"
+}
+
+/// The value of a property, or of an expression, for one feature.
+package enum FilterValue: Sendable, Hashable {
+    /// The feature has no such value: `NULL`.
+    case absent
+    case text(String)
+    case integer(Int)
+    case number(Double)
+    case boolean(Bool)
+    case day(CalendarDay)
+    case instant(Instant)
+}
+
+extension FilterValue {
+    /// A number in its simplest form, so that 100 and 100.0 are one and the same in either encoding.
+    init(simplest number: Double) {
+        // Above 2⁵³ not every whole number has a double of its own.
+        self = number.magnitude <= 0x1p53 && number.rounded() == number ? .integer(Int(number)) : .number(number)
+    }
+
+    /// The value as a number; nil for everything that is none.
+    var asNumber: Double? {
+        switch self {
+        case .integer(let number): Double(number)
+        case .number(let number): number
+        default: nil
+        }
+    }
+
+    /// The first moment of a day, or the moment itself; nil for everything else.
+    var asInstant: Instant? {
+        switch self {
+        case .day(let day): day.start
+        case .instant(let instant): instant
+        default: nil
+        }
+    }
+
+    /// How two values are ordered; nil when one is absent or when they are of sorts that have no order between them.
+    /// Text is ordered by code point and alike in every language; a day meets a moment as its first moment in UTC.
+    func order(to other: FilterValue) -> Order? {
+        switch (self, other) {
+        case (.integer(let a), .integer(let b)): Order(a, b)
+        case (.text(let a), .text(let b)): Order(a, b)
+        case (.day(let a), .day(let b)): Order(a, b)
+        case (.instant(let a), .instant(let b)): Order(a, b)
+        case (.boolean(let a), .boolean(let b)): Order(a ? 1 : 0, b ? 1 : 0)
+        default:
+            if let a = asNumber, let b = other.asNumber {
+                Order(a, b)
+            } else if let a = asInstant, let b = other.asInstant {
+                Order(a, b)
+            } else {
+                nil
+            }
+        }
+    }
+}
+
+/// How one value stands to another.
+enum Order {
+    case before, same, after
+
+    init<Value: Comparable>(_ a: Value, _ b: Value) {
+        self = a == b ? .same : a < b ? .before : .after
+    }
+}
+
+/// A property that a filter may refer to.
+package struct Queryable: Sendable, Hashable {
+    /// What sort of values the property has.
+    package enum Kind: Sendable, Hashable, CaseIterable {
+        case text
+        case integer
+        case number
+        case boolean
+        /// A date in the Gregorian calendar, without time of day or time zone.
+        case day
+        /// A moment in UTC.
+        case instant
+        case geometry
+    }
+
+    package var name: String
+    package var kind: Kind
+
+    package init(name: String, kind: Kind) {
+        self.name = name
+        self.kind = kind
+    }
+}
+
+/// The conformance classes of OGC CQL2 1.0 (OGC 21-065r2) that this room meets in full, for whoever declares them.
+package enum Conformance {
+    private static let base = "http://www.opengis.net/spec/cql2/1.0/conf/"
+
+    /// The URIs of the classes.
+    ///
+    /// Not among them: `functions`, since no functions beyond the standard's own are offered, and `array-functions`, since
+    /// no property is a list. The spatial classes presuppose `SpatialRelations` that know every relation.
+    package static let classes: [String] = [
+        "cql2-text",
+        "cql2-json",
+        "basic-cql2",
+        "advanced-comparison-operators",
+        "case-insensitive-comparison",
+        "accent-insensitive-comparison",
+        "basic-spatial-functions",
+        "basic-spatial-functions-plus",
+        "spatial-functions",
+        "temporal-functions",
+        "property-property",
+        "arithmetic",
+    ].map { base + $0 }
 }

@@ -1,20 +1,20 @@
-import Geodesy
-public import Places
+package import Geodesy
+package import Places
 
 /// Decides what everyone may see: approved marks in, publishable squares and hotspots out. Pure: the same marks always
 /// give the same result, and nothing but the result leaves it. Rules, reasons and limits stand in the guide beside this
 /// file, DisclosureControl.md.
-public struct DisclosureControl: Sendable {
-    public var thresholds: DisclosureThresholds
+package struct DisclosureControl: Sendable {
+    package var thresholds: DisclosureThresholds
 
-    public init(thresholds: DisclosureThresholds = .standard) {
+    package init(thresholds: DisclosureThresholds = .standard) {
         self.thresholds = thresholds
     }
 
     /// What may be shown of marks. Marks that are not approved are passed over here, whoever calls.
     ///
     /// - Complexity: O(n log n).
-    public func disclose(_ marks: [MarkPoint]) -> Disclosed {
+    package func disclose(_ marks: [MarkPoint]) -> Disclosed {
         let approved = marks.filter { $0.review == .approved }
         let favourites = approved.filter { $0.kind == .favourite }
         let squares = shownSquares(of: favourites)
@@ -91,4 +91,74 @@ public struct DisclosureControl: Sendable {
                 counts: BandedCounts(marks: marks.count, children: ChildrenCount(marks)))
         }
     }
+}
+
+/// What must stand behind a square before everyone may see it.
+package struct DisclosureThresholds: Sendable, Hashable, Codable {
+    /// At least so many children.
+    package var children: Int
+    /// At least so many preschools.
+    package var preschools: Int
+
+    package init(children: Int = 10, preschools: Int = 3) {
+        self.children = children
+        self.preschools = preschools
+    }
+
+    /// The values that the protection has been proven with; whoever goes below them gives a reason, which is kept.
+    package static let standard = DisclosureThresholds()
+
+    /// No preschool may have more than this part of the children, however the thresholds are set.
+    package static let largestSharePercent = 75
+
+    package var areLooserThanStandard: Bool {
+        children < DisclosureThresholds.standard.children || preschools < DisclosureThresholds.standard.preschools
+    }
+
+    /// The rule for one square.
+    package func allow(_ children: ChildrenCount) -> Bool {
+        let counts = children.byPreschool.values.filter { $0 > 0 }
+        let total = counts.reduce(0, +)
+        guard let largest = counts.max() else { return false }
+        return total >= self.children && counts.count >= preschools
+            && largest * 100 <= total * DisclosureThresholds.largestSharePercent
+    }
+}
+
+/// What everyone may know of the marks of one round at one moment.
+package struct Disclosed: Sendable, Hashable, Codable {
+    /// A square that is shown.
+    package struct Square: Sendable, Hashable, Codable {
+        package var square: GridSquare
+        package var counts: BandedCounts
+
+        package init(square: GridSquare, counts: BandedCounts) {
+            self.square = square
+            self.counts = counts
+        }
+    }
+
+    /// A maximal set, connected by edges, of shown squares of at most 200 m, and nothing else.
+    package struct Hotspot: Sendable, Hashable, Codable {
+        package var squares: [GridSquare]
+        package var counts: BandedCounts
+
+        /// The squares' union.
+        package var outline: Polygon { SquareOutline.polygon(around: squares) }
+    }
+
+    /// From south to north and from west to east.
+    package var squares: [Square]
+    /// In the order of their first squares.
+    package var hotspots: [Hotspot]
+    /// Codes of the preschools that took part: those with an approved mark of any kind.
+    package var participants: [String]
+}
+
+/// The squares that marks are counted in, on whole multiples of their size in SWEREF 99 TM.
+package enum DisclosureGrid {
+    /// Sides, metres; each a whole multiple of the one before.
+    package static let sizesM = [100, 200, 400, 800]
+    /// Squares up to this side make up hotspots.
+    package static let largestHotspotSquareM = 200
 }

@@ -1,6 +1,6 @@
 /// Which attributes of which layers everyone may see. What is not named here is not published: a new layer or attribute is
 /// internal until somebody adds it to this list, and to the guide.
-public enum OpenAttributes {
+package enum OpenAttributes {
     private static let byLayer: [String: Set<String>] = [
         "smultronstallen": [
             "id", "objekttyp", "omgang", "analys_id", "kalla", "antal_markeringar", "antal_barn", "antal_forskolor",
@@ -11,9 +11,9 @@ public enum OpenAttributes {
     ]
 
     /// Whether everyone may see anything of a layer.
-    public static func include(layer: String) -> Bool { byLayer[layer] != nil }
+    package static func include(layer: String) -> Bool { byLayer[layer] != nil }
 
-    public static func include(_ attribute: String, ofLayer layer: String) -> Bool {
+    package static func include(_ attribute: String, ofLayer layer: String) -> Bool {
         byLayer[layer]?.contains(attribute) ?? false
     }
 }

@@ -1,25 +1,25 @@
-public import Foundation
-public import Geodesy
-public import Places
+package import Foundation
+package import Geodesy
+package import Places
 
 /// A publication: an immutable, numbered snapshot of what everyone may see of one round. This is all that open outlets
 /// ever get; no mark can be reached from it.
-public struct Publication: Sendable, Hashable, Identifiable {
+package struct Publication: Sendable, Hashable, Identifiable {
     /// From 1; the demonstration's is 0.
-    public var number: Int
-    public var round: PublishedRound
+    package var number: Int
+    package var round: PublishedRound
     /// The id of the saved analysis that was published, and its method with all parameters.
-    public var analysis: String
-    public var method: String
-    public var madeAt: Date
-    public var thresholds: DisclosureThresholds
-    public var content: PublishedContent
+    package var analysis: String
+    package var method: String
+    package var madeAt: Date
+    package var thresholds: DisclosureThresholds
+    package var content: PublishedContent
     /// Nobody outside sees a withdrawn publication.
-    public var withdrawnAt: Date?
+    package var withdrawnAt: Date?
 
-    public var id: Int { number }
+    package var id: Int { number }
 
-    public init(
+    package init(
         number: Int, round: PublishedRound, analysis: String, method: String, madeAt: Date,
         thresholds: DisclosureThresholds, content: PublishedContent, withdrawnAt: Date? = nil
     ) {
@@ -34,10 +34,10 @@ public struct Publication: Sendable, Hashable, Identifiable {
     }
 
     /// The month that it was made in; nothing more exact is told.
-    public var month: String { String(Timestamp.day(of: madeAt).prefix(7)) }
+    package var month: String { String(Timestamp.day(of: madeAt).prefix(7)) }
 
     /// The hotspots with their ids, which are the publication's own and lead back to nothing.
-    public var hotspots: [PublishedHotspot] {
+    package var hotspots: [PublishedHotspot] {
         content.disclosed.hotspots.enumerated().map { index, hotspot in
             PublishedHotspot(
                 id: hotspotID(index), outline: hotspot.outline, counts: hotspot.counts,
@@ -48,35 +48,35 @@ public struct Publication: Sendable, Hashable, Identifiable {
 
 extension Publication {
     /// The ids alone, without a look at any outline.
-    public var hotspotIDs: Set<String> { Set(content.disclosed.hotspots.indices.map(hotspotID)) }
+    package var hotspotIDs: Set<String> { Set(content.disclosed.hotspots.indices.map(hotspotID)) }
 
     private func hotspotID(_ index: Int) -> String { "o\(number)-\(index + 1)" }
 }
 
 /// The round of a publication, as everyone sees it.
-public struct PublishedRound: Sendable, Hashable, Codable {
-    public var id: Int
-    public var title: String
-    public var isSynthetic: Bool
+package struct PublishedRound: Sendable, Hashable, Codable {
+    package var id: Int
+    package var title: String
+    package var isSynthetic: Bool
 
-    public init(id: Int, title: String, isSynthetic: Bool) {
+    package init(id: Int, title: String, isSynthetic: Bool) {
         self.id = id
         self.title = title
         self.isSynthetic = isSynthetic
     }
 
-    public init(_ round: Round) {
+    package init(_ round: Round) {
         self.init(id: round.id, title: round.title, isSynthetic: round.isDemonstration)
     }
 }
 
 /// What a publication shows.
-public struct PublishedContent: Sendable, Hashable, Codable {
-    public var disclosed: Disclosed
+package struct PublishedContent: Sendable, Hashable, Codable {
+    package var disclosed: Disclosed
     /// The register as it was, by name.
-    public var preschools: [PublishedPreschool]
+    package var preschools: [PublishedPreschool]
 
-    public init(of marks: [MarkPoint], preschools: [Preschool], control: DisclosureControl) {
+    package init(of marks: [MarkPoint], preschools: [Preschool], control: DisclosureControl) {
         disclosed = control.disclose(marks)
         let participants = Set(disclosed.participants)
         self.preschools = preschools.map { PublishedPreschool($0, tookPart: participants.contains($0.code)) }
@@ -84,20 +84,20 @@ public struct PublishedContent: Sendable, Hashable, Codable {
 }
 
 /// A preschool as everyone sees it.
-public struct PublishedPreschool: Sendable, Hashable, Codable, Identifiable {
-    public var code: String
-    public var name: String
-    public var operatorName: String
-    public var place: String
+package struct PublishedPreschool: Sendable, Hashable, Codable, Identifiable {
+    package var code: String
+    package var name: String
+    package var operatorName: String
+    package var place: String
     /// SWEREF 99 TM (EPSG:3006), metres.
-    public var position: Position?
-    public var positionQuality: PositionQuality
+    package var position: Position?
+    package var positionQuality: PositionQuality
     /// Tells "no favourite places" from "not asked".
-    public var tookPart: Bool
+    package var tookPart: Bool
 
-    public var id: String { code }
+    package var id: String { code }
 
-    public init(_ preschool: Preschool, tookPart: Bool) {
+    package init(_ preschool: Preschool, tookPart: Bool) {
         code = preschool.code
         name = preschool.name
         operatorName = preschool.operatorName
@@ -109,15 +109,15 @@ public struct PublishedPreschool: Sendable, Hashable, Codable, Identifiable {
 }
 
 /// A hotspot as everyone sees it. Distances are plain geometry of the published outline.
-public struct PublishedHotspot: Sendable, Hashable, Identifiable {
-    public var id: String
+package struct PublishedHotspot: Sendable, Hashable, Identifiable {
+    package var id: String
     /// SWEREF 99 TM (EPSG:3006), metres.
-    public var outline: Polygon
-    public var counts: BandedCounts
+    package var outline: Polygon
+    package var counts: BandedCounts
     /// The preschool that is nearest to the outline; of equally near ones the first in the register.
-    public var nearestPreschool: PublishedPreschool?
+    package var nearestPreschool: PublishedPreschool?
     /// Straight line, metres; 0 where the preschool lies inside.
-    public var distanceM: Double?
+    package var distanceM: Double?
 
     init(id: String, outline: Polygon, counts: BandedCounts, preschools: [PublishedPreschool]) {
         self.id = id
@@ -126,5 +126,44 @@ public struct PublishedHotspot: Sendable, Hashable, Identifiable {
         let nearest = outline.nearest(of: preschools, at: \.position)
         nearestPreschool = nearest?.thing
         distanceM = nearest?.distanceM
+    }
+}
+
+/// How a count is told to everyone: as the range that it lies in, never as itself.
+package struct Band: Sendable, Hashable, Codable {
+    package var lower: Int
+    /// nil: and more.
+    package var upper: Int?
+
+    package var text: String { "\(lower)-\(upper.map(String.init) ?? "")" }
+
+    /// For children and for marks.
+    package static let ofCounts = bands(from: [10, 20, 50, 100])
+    /// For preschools.
+    package static let ofPreschools = bands(from: [3, 5, 10])
+
+    /// The band of a count; nil below the lowest, which then is not told at all.
+    static func of(_ count: Int, in bands: [Band]) -> Band? {
+        bands.last { $0.lower <= count }
+    }
+
+    private static func bands(from limits: [Int]) -> [Band] {
+        limits.enumerated().map { index, lower in
+            Band(lower: lower, upper: index + 1 < limits.count ? limits[index + 1] - 1 : nil)
+        }
+    }
+}
+
+/// The counts of a published square or hotspot.
+package struct BandedCounts: Sendable, Hashable, Codable {
+    /// Favourite marks; nil under ten.
+    package var marks: Band?
+    package var children: Band?
+    package var preschools: Band?
+
+    package init(marks: Int, children: ChildrenCount) {
+        self.marks = Band.of(marks, in: Band.ofCounts)
+        self.children = Band.of(children.total, in: Band.ofCounts)
+        preschools = Band.of(children.byPreschool.values.count { $0 > 0 }, in: Band.ofPreschools)
     }
 }

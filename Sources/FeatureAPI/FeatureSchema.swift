@@ -1,22 +1,22 @@
-public import MapLayers
+package import MapLayers
 
 /// The answers to `GET /ogc/collections/{collection}/schema` and `…/queryables`: JSON Schema of a layer's attributes, as OGC
 /// API – Features, Parts 5 and 3 want it.
-public struct FeatureSchema: Sendable, Encodable {
-    public struct Property: Sendable, Encodable {
-        public struct Word: Sendable, Encodable {
-            public var const: String
-            public var title: String
+package struct FeatureSchema: Sendable, Encodable {
+    package struct Property: Sendable, Encodable {
+        package struct Word: Sendable, Encodable {
+            package var const: String
+            package var title: String
         }
-        public var title: String
-        public var description: String?
-        public var type: String?
-        public var format: String?
-        public var oneOf: [Word]?
-        public var unit: String?
-        public var role: String?
+        package var title: String
+        package var description: String?
+        package var type: String?
+        package var format: String?
+        package var oneOf: [Word]?
+        package var unit: String?
+        package var role: String?
         /// The place among the attributes.
-        public var order: Int
+        package var order: Int
 
         private enum CodingKeys: String, CodingKey {
             case title, description, type, format, oneOf, unit = "x-ogc-unit", role = "x-ogc-role"
@@ -24,24 +24,24 @@ public struct FeatureSchema: Sendable, Encodable {
         }
     }
 
-    public var schema = "https://json-schema.org/draft/2020-12/schema"
-    public var id: String
-    public var type = "object"
-    public var title: String
-    public var description: String
-    public var properties: [String: Property]
+    package var schema = "https://json-schema.org/draft/2020-12/schema"
+    package var id: String
+    package var type = "object"
+    package var title: String
+    package var description: String
+    package var properties: [String: Property]
     /// Only what is named here may be asked for.
-    public var additionalProperties = false
+    package var additionalProperties = false
 
     private enum CodingKeys: String, CodingKey {
         case schema = "$schema", id = "$id", type, title, description, properties, additionalProperties
     }
 
-    public static func attributes(of layer: Layer, for audience: Audience, at addresses: Addresses) -> FeatureSchema {
+    package static func attributes(of layer: Layer, for audience: Audience, at addresses: Addresses) -> FeatureSchema {
         FeatureSchema(layer, for: audience, id: addresses.schema(layer))
     }
 
-    public static func queryables(of layer: Layer, for audience: Audience, at addresses: Addresses) -> FeatureSchema {
+    package static func queryables(of layer: Layer, for audience: Audience, at addresses: Addresses) -> FeatureSchema {
         FeatureSchema(layer, for: audience, id: addresses.queryables(layer))
     }
 
@@ -76,7 +76,7 @@ extension FeatureSchema.Property {
 
 extension Attribute {
     /// The type and format of JSON Schema.
-    public var jsonType: (type: String, format: String?) {
+    package var jsonType: (type: String, format: String?) {
         switch kind {
         case .text: ("string", nil)
         case .integer: ("integer", nil)

@@ -1,17 +1,17 @@
 /// A polygon in a projected system, metres: one outer ring, counter-clockwise, and holes, clockwise. Rings are closed:
 /// the last position repeats the first.
-public struct Polygon: Sendable, Hashable, Codable {
-    public var outer: [Position]
-    public var holes: [[Position]]
+package struct Polygon: Sendable, Hashable, Codable {
+    package var outer: [Position]
+    package var holes: [[Position]]
 
     /// Rings in any direction; they are turned the way that RFC 7946 asks for.
-    public init(outer: [Position], holes: [[Position]] = []) {
+    package init(outer: [Position], holes: [[Position]] = []) {
         self.outer = Polygon.signedArea(outer) < 0 ? outer.reversed() : outer
         self.holes = holes.map { Polygon.signedArea($0) > 0 ? $0.reversed() : $0 }
     }
 
     /// A square with its lower left corner at a position.
-    public init(squareAt corner: Position, size: Double) {
+    package init(squareAt corner: Position, size: Double) {
         self.init(outer: [
             corner,
             Position(x: corner.x + size, y: corner.y),
@@ -21,29 +21,29 @@ public struct Polygon: Sendable, Hashable, Codable {
         ])
     }
 
-    public var rings: [[Position]] { [outer] + holes }
+    package var rings: [[Position]] { [outer] + holes }
 
     /// Area in square metres, holes taken off.
-    public var area: Double { rings.reduce(0) { $0 + Polygon.signedArea($1) } }
+    package var area: Double { rings.reduce(0) { $0 + Polygon.signedArea($1) } }
 
-    public var boundingBox: BoundingBox { BoundingBox(of: outer)! }
+    package var boundingBox: BoundingBox { BoundingBox(of: outer)! }
 
     /// Drops the holes that are smaller than a number of square metres.
-    public func fillingHoles(smallerThan area: Double) -> Polygon {
+    package func fillingHoles(smallerThan area: Double) -> Polygon {
         Polygon(outer: outer, holes: holes.filter { abs(Polygon.signedArea($0)) >= area })
     }
 
     /// True inside the outer ring and outside the holes. On an edge, either answer is possible.
     ///
     /// - Complexity: O(vertices).
-    public func contains(_ position: Position) -> Bool {
+    package func contains(_ position: Position) -> Bool {
         rings.reduce(false) { $0 != Polygon.encloses(ring: $1, position) }
     }
 
     /// Straight-line distance in metres from a position to the polygon: 0 inside, otherwise to the nearest edge.
     ///
     /// - Complexity: O(vertices).
-    public func distance(from position: Position) -> Double {
+    package func distance(from position: Position) -> Double {
         contains(position) ? 0 : nearestOnEdge(to: position).distance(to: position)
     }
 
@@ -51,7 +51,7 @@ public struct Polygon: Sendable, Hashable, Codable {
     /// ones the first. Things without a position are passed over.
     ///
     /// - Complexity: O(things · vertices).
-    public func nearest<Thing>(of things: [Thing], at position: (Thing) -> Position?) -> (
+    package func nearest<Thing>(of things: [Thing], at position: (Thing) -> Position?) -> (
         thing: Thing, distanceM: Double
     )? {
         var nearest: (thing: Thing, distanceM: Double)?
@@ -65,7 +65,7 @@ public struct Polygon: Sendable, Hashable, Codable {
     /// The position on an edge, holes included, that is nearest to the given one.
     ///
     /// - Complexity: O(vertices).
-    public func nearestOnEdge(to position: Position) -> Position {
+    package func nearestOnEdge(to position: Position) -> Position {
         var nearest = outer[0]
         var shortest = Double.infinity
         for ring in rings {

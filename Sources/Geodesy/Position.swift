@@ -1,52 +1,52 @@
 import Foundation
 
 /// A point in some coordinate system: x is longitude (degrees) or easting (metres), y is latitude or northing.
-public struct Position: Sendable, Hashable, Codable {
-    public var x: Double
-    public var y: Double
+package struct Position: Sendable, Hashable, Codable {
+    package var x: Double
+    package var y: Double
 
-    public init(x: Double, y: Double) {
+    package init(x: Double, y: Double) {
         self.x = x
         self.y = y
     }
 
     /// WGS 84, degrees.
-    public init(longitude: Double, latitude: Double) {
+    package init(longitude: Double, latitude: Double) {
         self.init(x: longitude, y: latitude)
     }
 
     /// A projected SWEREF 99 system, metres.
-    public init(easting: Double, northing: Double) {
+    package init(easting: Double, northing: Double) {
         self.init(x: easting, y: northing)
     }
 
-    public var longitude: Double { x }
-    public var latitude: Double { y }
-    public var easting: Double { x }
-    public var northing: Double { y }
+    package var longitude: Double { x }
+    package var latitude: Double { y }
+    package var easting: Double { x }
+    package var northing: Double { y }
 
     /// Straight-line distance in the units of the system: metres for projected systems.
-    public func distance(to other: Position) -> Double {
+    package func distance(to other: Position) -> Double {
         let dx = other.x - x
         let dy = other.y - y
         return (dx * dx + dy * dy).squareRoot()
     }
 
     /// Bearing on the map's grid towards another position, in degrees clockwise from grid north, 0 ≤ b < 360.
-    public func bearing(to other: Position) -> Double {
+    package func bearing(to other: Position) -> Double {
         let degrees = atan2(other.x - x, other.y - y) * 180 / .pi
         return degrees < 0 ? degrees + 360 : degrees
     }
 }
 
 /// The extent of something, in the units of its coordinate system; edges belong to it.
-public struct BoundingBox: Sendable, Hashable {
-    public var minX: Double
-    public var minY: Double
-    public var maxX: Double
-    public var maxY: Double
+package struct BoundingBox: Sendable, Hashable {
+    package var minX: Double
+    package var minY: Double
+    package var maxX: Double
+    package var maxY: Double
 
-    public init(minX: Double, minY: Double, maxX: Double, maxY: Double) {
+    package init(minX: Double, minY: Double, maxX: Double, maxY: Double) {
         self.minX = minX
         self.minY = minY
         self.maxX = maxX
@@ -54,7 +54,7 @@ public struct BoundingBox: Sendable, Hashable {
     }
 
     /// The extent of positions; nil when there are none.
-    public init?(of positions: some Sequence<Position>) {
+    package init?(of positions: some Sequence<Position>) {
         var box: BoundingBox?
         for position in positions {
             if box == nil {
@@ -70,16 +70,16 @@ public struct BoundingBox: Sendable, Hashable {
         self = box
     }
 
-    public func contains(_ position: Position) -> Bool {
+    package func contains(_ position: Position) -> Bool {
         position.x >= minX && position.x <= maxX && position.y >= minY && position.y <= maxY
     }
 
-    public func intersects(_ other: BoundingBox) -> Bool {
+    package func intersects(_ other: BoundingBox) -> Bool {
         minX <= other.maxX && maxX >= other.minX && minY <= other.maxY && maxY >= other.minY
     }
 
     /// What two boxes have in common; nil when they are apart.
-    public func intersection(_ other: BoundingBox) -> BoundingBox? {
+    package func intersection(_ other: BoundingBox) -> BoundingBox? {
         guard intersects(other) else { return nil }
         return BoundingBox(
             minX: max(minX, other.minX), minY: max(minY, other.minY), maxX: min(maxX, other.maxX),
@@ -87,13 +87,13 @@ public struct BoundingBox: Sendable, Hashable {
     }
 
     /// The smallest box around two.
-    public func union(_ other: BoundingBox) -> BoundingBox {
+    package func union(_ other: BoundingBox) -> BoundingBox {
         BoundingBox(
             minX: min(minX, other.minX), minY: min(minY, other.minY), maxX: max(maxX, other.maxX),
             maxY: max(maxY, other.maxY))
     }
 
-    public func expanded(by margin: Double) -> BoundingBox {
+    package func expanded(by margin: Double) -> BoundingBox {
         BoundingBox(minX: minX - margin, minY: minY - margin, maxX: maxX + margin, maxY: maxY + margin)
     }
 }

@@ -1,28 +1,29 @@
-public import Foundation
-public import Places
-public import Store
+package import Foundation
+import Geodesy
+package import Places
+package import Store
 
 /// What was found, from what, how and when. Preliminary until it is saved: computed anew whenever the marks have changed.
-public struct Analysis: Sendable, Codable {
+package struct Analysis: Sendable, Codable {
     /// Begins with `p-` as long as it is preliminary.
-    public var id: String
-    public var parameters: HotspotParameters
+    package var id: String
+    package var parameters: HotspotParameters
     /// What was analysed: one round, or nil for all but the demonstration.
-    public var round: Round?
-    public var isSynthetic: Bool { round?.isDemonstration ?? false }
-    public var computedAt: Date
-    public var markCount: Int
-    public var hotspots: [Hotspot]
-    public var cells: [GridCell]
+    package var round: Round?
+    package var isSynthetic: Bool { round?.isDemonstration ?? false }
+    package var computedAt: Date
+    package var markCount: Int
+    package var hotspots: [Hotspot]
+    package var cells: [GridCell]
     /// Where the marks lie densest; nil in what was saved before it was computed.
-    public var densityAreas: [DensityArea]?
+    package var densityAreas: [DensityArea]?
     /// Marks of every preschool that took part, whatever their kind.
-    public var marksByPreschool: [String: Int]
+    package var marksByPreschool: [String: Int]
 
     /// Analyses the marks of a round.
     ///
     /// - Parameter round: nil for all rounds but the demonstration.
-    public init(
+    package init(
         of round: Round?, in store: Store, with parameters: HotspotParameters, finder: HotspotFinder, at time: Date
     ) async throws {
         let points = try await store.markPoints(in: RoundSelection(round))
@@ -43,7 +44,7 @@ public struct Analysis: Sendable, Codable {
 
     /// The analysis that the internal audience sees unless it asks for another round: the latest real round with a
     /// hotspot, else the demonstration, else the latest real round with marks, else the latest real round.
-    public static func preferred(
+    package static func preferred(
         in store: Store, with parameters: HotspotParameters = HotspotParameters(), finder: HotspotFinder, at time: Date
     ) async throws -> Analysis? {
         let rounds = try await store.rounds()
@@ -60,5 +61,62 @@ public struct Analysis: Sendable, Codable {
         if let withMarks { return withMarks }
         guard let latest = rounds.first else { return nil }
         return try await Analysis(of: latest, in: store, with: parameters, finder: finder, at: time)
+    }
+}
+
+extension Analysis {
+    /// Why a name cannot be given to an analysis.
+    package struct NameProblem: Error, Equatable, CustomStringConvertible {
+        package var name: String
+        package var description: String {
+            "\"\(name)\" cannot be the name of an analysis; use 1 to 12 of the letters a–z and digits, as in 2026a"
+        }
+    }
+
+    /// The same analysis with ids that last: the municipality's code, the name, and for each hotspot four letters at random
+    /// that say nothing of what it was made from.
+    ///
+    /// - Throws: ``NameProblem``
+    package func saved(as name: String, municipality: String) throws(NameProblem) -> Analysis {
+        guard (1...12).contains(name.count), name.allSatisfy({ $0.isASCII && ($0.isNumber || $0.isLowercase) }) else {
+            throw NameProblem(name: name)
+        }
+        var saved = self
+        saved.id = "\(municipality)-\(name)"
+        var taken: Set<String> = []
+        for index in saved.hotspots.indices {
+            var letters = Fingerprint.randomLetters(count: 4)
+            while !taken.insert(letters).inserted { letters = Fingerprint.randomLetters(count: 4) }
+            saved.hotspots[index].id = "\(saved.id)-\(letters)"
+        }
+        return saved
+    }
+
+    /// What the database keeps of a saved analysis.
+    ///
+    /// - Parameter points: the marks that were analysed; only what is saved needs their checksum.
+    package func record(name: String, from points: [MarkPoint], version: String) throws -> AnalysisRecord {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        return AnalysisRecord(
+            name: name, round: round?.id, method: parameters.description, markCount: markCount,
+            inputChecksum: Analysis.checksum(of: points), computedAt: computedAt, version: version,
+            document: try encoder.encode(self))
+    }
+
+    package init(_ record: AnalysisRecord) throws {
+        self = try JSONDecoder().decode(Analysis.self, from: record.document)
+    }
+
+    /// A checksum of marks, the same in whatever order they come.
+    package static func checksum(of points: [MarkPoint]) -> String {
+        let lines = points.map { point in
+            [
+                "\(point.position.easting)", "\(point.position.northing)", point.preschool, "\(point.group)",
+                "\(point.children)", point.kind.rawValue, point.category.rawValue,
+                point.seasons.map(\.rawValue).sorted().joined(separator: "+"), point.review.rawValue,
+            ].joined(separator: " ")
+        }
+        return Fingerprint.checksum(of: Data(lines.sorted().joined(separator: "\n").utf8))
     }
 }

@@ -3,18 +3,18 @@ import Places
 import Store
 
 /// Whose voice it is: what other weightings would have found, and who took part.
-public struct Fairness: Sendable, Hashable, Codable {
+package struct Fairness: Sendable, Hashable, Codable {
     /// A weighting beside the one that was chosen.
-    public struct Comparison: Sendable, Hashable, Codable {
-        public var weighting: Weighting
-        public var isChosen: Bool
-        public var hotspots: Int
+    package struct Comparison: Sendable, Hashable, Codable {
+        package var weighting: Weighting
+        package var isChosen: Bool
+        package var hotspots: Int
         /// How many of the hotspots of the analysis are found again with it.
-        public var foundAgain: Int
+        package var foundAgain: Int
     }
 
     /// What became of asking a preschool.
-    public enum Answer: String, Sendable, Hashable, Codable {
+    package enum Answer: String, Sendable, Hashable, Codable {
         /// It has marks.
         case answered
         /// It was invited, and has none.
@@ -23,15 +23,15 @@ public struct Fairness: Sendable, Hashable, Codable {
         case notAsked
     }
 
-    public struct Participation: Sendable, Hashable, Codable {
+    package struct Participation: Sendable, Hashable, Codable {
         /// By code.
-        public var preschool: String
-        public var answer: Answer
+        package var preschool: String
+        package var answer: Answer
         /// Of all kinds.
-        public var marks: Int
+        package var marks: Int
         /// How many children the preschool has, where known.
-        public var children: Int?
-        public var marksPerChild: Double?
+        package var children: Int?
+        package var marksPerChild: Double?
 
         init(preschool: String, answer: Answer, marks: Int, children: Int?) {
             self.preschool = preschool
@@ -43,9 +43,9 @@ public struct Fairness: Sendable, Hashable, Codable {
     }
 
     /// All weightings, in the order of their declaration.
-    public var weightings: [Comparison]
+    package var weightings: [Comparison]
     /// All preschools of the register.
-    public var participation: [Participation]
+    package var participation: [Participation]
 
     /// - Parameters:
     ///   - analysis: what was found.
@@ -89,7 +89,7 @@ public struct Fairness: Sendable, Hashable, Codable {
 extension Hotspot {
     /// More than three quarters of the children come from one preschool, though others may have marked there too. The same
     /// limit as what may be published has.
-    public var isCarriedByOnePreschool: Bool {
+    package var isCarriedByOnePreschool: Bool {
         children.largestShare * 100 > Double(DisclosureThresholds.largestSharePercent)
     }
 }

@@ -1,30 +1,44 @@
-public import Geodesy
-public import Places
+package import Geodesy
+package import Places
 
 /// A hotspot (smultronställe): an area where marks gather.
-public struct Hotspot: Sendable, Hashable, Codable, Identifiable {
+package struct Hotspot: Sendable, Hashable, Codable, Identifiable {
     /// Begins with `p-` as long as the analysis is preliminary.
-    public var id: String
+    package var id: String
     /// 1 = most children; ties by marks, then from west to east and from south to north.
-    public var rank: Int
+    package var rank: Int
     /// SWEREF 99 TM (EPSG:3006), metres.
-    public var outline: Polygon
-    public var markCount: Int
-    public var groupCount: Int
-    public var children: ChildrenCount
-    public var category: Dominant<Places.Category>?
-    public var timeOfYear: Dominant<TimeOfYear>?
+    package var outline: Polygon
+    package var markCount: Int
+    package var groupCount: Int
+    package var children: ChildrenCount
+    package var category: Dominant<Places.Category>?
+    package var timeOfYear: Dominant<TimeOfYear>?
     /// Median accuracy of the marks, metres; 50 for a mark that has none.
-    public var accuracyM: Double
+    package var accuracyM: Double
     /// The preschool that is nearest to the outline, and how far away it is in metres.
-    public var nearest: (preschool: Preschool, distanceM: Double)? {
+    package var nearest: (preschool: Preschool, distanceM: Double)? {
         nearestPreschool.map { ($0, distanceM) }
     }
     var nearestPreschool: Preschool?
     var distanceM: Double = 0
 
-    public var preschoolCount: Int { children.byPreschool.count }
+    package var preschoolCount: Int { children.byPreschool.count }
 
     /// Under five marks or two groups: too little to say much.
-    public var isWeak: Bool { markCount < 5 || groupCount < 2 }
+    package var isWeak: Bool { markCount < 5 || groupCount < 2 }
+}
+
+/// What prevails among several: one of them, or a mixture where none makes up half.
+package enum Dominant<Word: Sendable & Hashable & Codable>: Sendable, Hashable, Codable {
+    case one(Word)
+    case mixed
+
+    /// nil when there is nothing to choose from. A tie is a mixture.
+    init?(of words: [Word]) {
+        let counts = Dictionary(words.map { ($0, 1) }, uniquingKeysWith: +)
+        guard let most = counts.values.max() else { return nil }
+        let leaders = counts.filter { $0.value == most }
+        self = leaders.count == 1 && most * 2 >= words.count ? .one(leaders.first!.key) : .mixed
+    }
 }

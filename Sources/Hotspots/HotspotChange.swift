@@ -1,33 +1,31 @@
-public import Geodesy
-public import Store
+import Foundation
+package import Geodesy
+package import Places
+package import Store
 
 /// What became of a hotspot from one saved analysis to the next.
-public struct HotspotChange: Sendable, Hashable, Identifiable {
-    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
-        case new, gone, grown, shrunk, moved, split, merged, unchanged
-    }
-
+package struct HotspotChange: Sendable, Hashable, Identifiable {
     /// Ids of the older analysis; several where they have merged.
-    public var from: [String]
+    package var from: [String]
     /// Id of the newer analysis.
-    public var to: String?
-    public var kind: Kind
+    package var to: String?
+    package var kind: ChangeKind
     /// Of the newer hotspot, else of the older. SWEREF 99 TM (EPSG:3006), metres.
-    public var outline: Polygon
+    package var outline: Polygon
 
-    public var id: String { (from + [to].compactMap(\.self)).joined(separator: "_") }
+    package var id: String { (from + [to].compactMap(\.self)).joined(separator: "_") }
 }
 
 /// Matches the hotspots of two analyses by how much their outlines overlap; the rules are in the guide, HotspotChange.md.
-public struct ChangeFinder: Sendable {
-    private let outliner: Outliner
+package struct ChangeFinder: Sendable {
+    private let bufferUnion: BufferUnion
 
-    public init(outliner: Outliner) {
-        self.outliner = outliner
+    package init(bufferUnion: BufferUnion) {
+        self.bufferUnion = bufferUnion
     }
 
     /// The least part of the area of both together that two hotspots have in common when they are the same place.
-    public static let leastOverlap = 0.5
+    package static let leastOverlap = 0.5
     /// From here on the same place has not changed.
     static let unchangedOverlap = 0.9
     /// A place has grown or shrunk when its area is this many times as large, or as small.
@@ -46,7 +44,7 @@ public struct ChangeFinder: Sendable {
 
     /// The changes up to a saved analysis since the one that was saved before it, or, seen from a preliminary one, between the
     /// two latest; real ones and the demonstration's do not mix. None where there are no two.
-    public func changes(seenFrom analysis: Analysis, in store: Store) async throws -> [HotspotChange] {
+    package func changes(seenFrom analysis: Analysis, in store: Store) async throws -> [HotspotChange] {
         let saved = try await store.analyses().map(Analysis.init).filter { $0.isSynthetic == analysis.isSynthetic }
         let newer = saved.firstIndex { $0.id == analysis.id } ?? 0
         guard newer + 1 < saved.count else { return [] }
@@ -56,7 +54,7 @@ public struct ChangeFinder: Sendable {
     /// What became of each hotspot: the newer ones by rank, then those that are gone.
     ///
     /// - Complexity: O(old · new) comparisons of extents, and an intersection for each pair whose extents touch.
-    public func changes(from old: [Hotspot], to new: [Hotspot]) async throws -> [HotspotChange] {
+    package func changes(from old: [Hotspot], to new: [Hotspot]) async throws -> [HotspotChange] {
         let pairs = try await pairs(old, new)
         var newOf: [Int: Pair] = [:]
         var oldOf: [Int: Pair] = [:]
@@ -85,7 +83,7 @@ public struct ChangeFinder: Sendable {
         var changes: [HotspotChange] = []
         for (index, hotspot) in new.enumerated() {
             let from: [Int]
-            let kind: HotspotChange.Kind
+            let kind: ChangeKind
             if let pair = oldOf[index] {
                 (from, kind) = ([pair.old], ChangeFinder.kind(pair, old[pair.old].outline, hotspot.outline))
             } else if let whole = divided[index] {
@@ -110,7 +108,7 @@ public struct ChangeFinder: Sendable {
         var pairs: [Pair] = []
         for (i, before) in old.enumerated() {
             for (j, after) in new.enumerated() {
-                let common = try await outliner.commonArea(before.outline, after.outline)
+                let common = try await bufferUnion.commonArea(before.outline, after.outline)
                 guard common > 0 else { continue }
                 let together = before.outline.area + after.outline.area - common
                 pairs.append(Pair(old: i, new: j, commonM2: common, overlap: common / together))
@@ -119,10 +117,75 @@ public struct ChangeFinder: Sendable {
         return pairs
     }
 
-    private static func kind(_ pair: Pair, _ old: Polygon, _ new: Polygon) -> HotspotChange.Kind {
+    private static func kind(_ pair: Pair, _ old: Polygon, _ new: Polygon) -> ChangeKind {
         if pair.overlap >= unchangedOverlap { return .unchanged }
         if new.area >= leastGrowth * old.area { return .grown }
         if new.area * leastGrowth <= old.area { return .shrunk }
         return .moved
+    }
+}
+
+/// Whether more or fewer preschools have marked a place than before, or whether that may as well be chance.
+///
+/// Only preschools that took part both times are compared. Of those for which something changed, as many should have come
+/// as gone if nothing but chance was at work; the exact two-sided sign test says how likely what was seen is then. With fewer
+/// than six of them even a unanimous change is no evidence at 5 %, so then nothing is said.
+///
+/// - Source: McNemar 1947; the exact form is the sign test.
+package struct ChangeSignificance: Sendable, Hashable, Codable {
+    /// Preschools that mark here now and did not before, and the other way round.
+    package var came: Int
+    package var went: Int
+    /// How likely such a difference is by chance alone, 0–1; nil where there are too few preschools to say.
+    package var p: Double?
+
+    /// The fewest preschools for which something changed that can give evidence: 2 · 0.5⁶ < 0.05.
+    package static let leastChanged = 6
+
+    /// - Parameters:
+    ///   - older: the preschools with marks in the place before; of several places that became one, all.
+    ///   - newer: likewise now.
+    ///   - both: those that took part both times.
+    init(older: Set<String>, newer: Set<String>, both: Set<String>) {
+        came = newer.subtracting(older).intersection(both).count
+        went = older.subtracting(newer).intersection(both).count
+        p = came + went >= ChangeSignificance.leastChanged ? ChangeSignificance.signTest(came, went) : nil
+    }
+
+    /// Two-sided: the probability that so few or fewer of a number of fair coins fall on the rarer side, on either side.
+    static func signTest(_ a: Int, _ b: Int) -> Double {
+        let count = a + b
+        var term = pow(0.5, Double(count))
+        var tail = 0.0
+        for successes in 0...min(a, b) {
+            tail += term
+            term *= Double(count - successes) / Double(successes + 1)
+        }
+        return min(1, 2 * tail)
+    }
+}
+
+/// What became of the hotspots from one analysis to another, and what of it can be told from chance.
+package struct AnalysisComparison: Sendable {
+    package var older: Analysis
+    package var newer: Analysis
+    /// With the significance of each.
+    package var changes: [(change: HotspotChange, significance: ChangeSignificance)]
+
+    package init(from older: Analysis, to newer: Analysis, finder: ChangeFinder) async throws {
+        self.older = older
+        self.newer = newer
+        let both = Set(older.marksByPreschool.keys).intersection(newer.marksByPreschool.keys)
+        func preschools(_ ids: [String], _ analysis: Analysis) -> Set<String> {
+            Set(analysis.hotspots.filter { ids.contains($0.id) }.flatMap(\.children.byPreschool.keys))
+        }
+        changes = try await finder.changes(from: older.hotspots, to: newer.hotspots).map { change in
+            (
+                change,
+                ChangeSignificance(
+                    older: preschools(change.from, older), newer: preschools([change.to].compactMap(\.self), newer),
+                    both: both)
+            )
+        }
     }
 }

@@ -1,8 +1,8 @@
-public import Disclosure
-public import Geodesy
+package import Disclosure
+package import Geodesy
 
 /// A place with an outline in SWEREF 99 TM.
-public protocol Outlined: Sendable, Hashable {
+package protocol Outlined: Sendable, Hashable {
     var outline: Polygon { get }
 }
 
@@ -10,22 +10,22 @@ extension Hotspot: Outlined {}
 extension PublishedHotspot: Outlined {}
 
 /// How far "near" reaches, straight line, metres.
-public enum NearnessBand {
-    public static let allM = [300, 500, 1000]
-    public static let defaultM = 500
+package enum NearnessBand {
+    package static let allM = [300, 500, 1000]
+    package static let defaultM = 500
 }
 
 /// A hotspot near a preschool.
-public struct Nearness<Hotspot: Outlined>: Sendable, Hashable {
-    public var hotspot: Hotspot
+package struct Nearness<Hotspot: Outlined>: Sendable, Hashable {
+    package var hotspot: Hotspot
     /// Straight-line distance in metres from the preschool to the nearest edge of the outline; 0 within it.
-    public var distanceM: Double
+    package var distanceM: Double
     /// The nearest position on the outline; the preschool's own where it lies within.
-    public var target: Position
+    package var target: Position
     /// Degrees clockwise from grid north of SWEREF 99 TM; nil where the preschool lies within.
-    public var bearingDegrees: Double?
+    package var bearingDegrees: Double?
     /// The narrowest band that the hotspot lies in; nil beyond the widest.
-    public var bandM: Int? { NearnessBand.allM.first { distanceM <= Double($0) } }
+    package var bandM: Int? { NearnessBand.allM.first { distanceM <= Double($0) } }
 
     /// The hotspots near a preschool, nearest first; of equally near ones the one that comes first.
     ///
@@ -33,7 +33,7 @@ public struct Nearness<Hotspot: Outlined>: Sendable, Hashable {
     ///   - hotspots: by rank.
     ///   - position: the preschool's; without one, nothing is near.
     /// - Complexity: O(vertices of all outlines).
-    public static func hotspots(_ hotspots: [Hotspot], near position: Position?, withinM: Double) -> [Nearness] {
+    package static func hotspots(_ hotspots: [Hotspot], near position: Position?, withinM: Double) -> [Nearness] {
         guard let position else { return [] }
         return hotspots.enumerated().compactMap { index, hotspot -> (Int, Nearness)? in
             let inside = hotspot.outline.contains(position)

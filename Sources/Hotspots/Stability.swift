@@ -1,30 +1,30 @@
 import Places
 
 /// How often hotspots are found again when other preschools had taken part, and with somewhat other parameters.
-public struct Stability: Sendable, Hashable, Codable {
+package struct Stability: Sendable, Hashable, Codable {
     /// What is known of one hotspot.
-    public struct Share: Sendable, Hashable, Codable {
+    package struct Share: Sendable, Hashable, Codable {
         /// The hotspot's.
-        public var id: String
-        public var rank: Int
+        package var id: String
+        package var rank: Int
         /// The share of draws of preschools in which it is found again, 0–1.
-        public var resampled: Double
+        package var resampled: Double
         /// The share of other parameters with which it is found again, 0–1.
-        public var varied: Double
+        package var varied: Double
         /// The share of all runs, 0–1.
-        public var total: Double
+        package var total: Double
     }
 
     /// By rank.
-    public var hotspots: [Share]
+    package var hotspots: [Share]
     /// How many draws of preschools were made, and with which seed.
-    public var draws: Int
-    public var seed: UInt64
+    package var draws: Int
+    package var seed: UInt64
     /// How many other parameters were tried.
-    public var variations: Int
+    package var variations: Int
 
     /// Draws that say something, in a time that one waits for.
-    public static let usualDraws = 100
+    package static let usualDraws = 100
 }
 
 /// Tries hotspots out. The guide beside this file, Stability.md, says how.
@@ -66,9 +66,9 @@ struct StabilityTrial {
                     if number < draws {
                         return (true, try again(groups, in: draw(number, of: points), preschools))
                     }
-                    let gatherings = try Gathering.all(
+                    let clusters = try Cluster.all(
                         in: points, preschools: preschools, with: variations[number - draws])
-                    return (false, Recognition.areFoundAgain(groups, among: gatherings.map(\.marks)))
+                    return (false, Recognition.areFoundAgain(groups, among: clusters.map(\.marks)))
                 }
             }
             for _ in 0..<4 { begin() }
@@ -123,9 +123,9 @@ struct StabilityTrial {
     }
 
     private func again(_ groups: [[Int]], in draw: Draw, _ preschools: [Preschool]) throws -> [Bool] {
-        let gatherings = try Gathering.all(in: draw.points, preschools: preschools, with: parameters)
+        let clusters = try Cluster.all(in: draw.points, preschools: preschools, with: parameters)
         return Recognition.areFoundAgain(
-            groups, among: gatherings.map { $0.marks.map { draw.origins[$0] } }, present: draw.present)
+            groups, among: clusters.map { $0.marks.map { draw.origins[$0] } }, present: draw.present)
     }
 }
 
@@ -159,5 +159,38 @@ extension HotspotParameters {
         var copy = self
         change(&copy)
         return copy
+    }
+}
+
+/// Tells whether groups of marks that were found in one way are found again in another.
+///
+/// Two groups are the same when more than half of the marks that either has are in both (the Jaccard similarity; below 0.5 a
+/// cluster counts as dissolved).
+///
+/// - Source: Hennig 2007, Cluster-wise assessment of cluster stability, Computational Statistics & Data Analysis 52.
+struct Recognition {
+    /// The least similarity of what is the same.
+    static let leastSimilarity = 0.5
+
+    /// For each of some groups of marks, whether it is among those that were found.
+    ///
+    /// - Parameters:
+    ///   - groups: indices of marks; a mark lies in one group at most.
+    ///   - found: likewise; a mark may come several times, and counts once.
+    ///   - present: whether a mark could have been found; nil where all could.
+    /// - Complexity: O(marks).
+    static func areFoundAgain(_ groups: [[Int]], among found: [[Int]], present: [Bool]? = nil) -> [Bool] {
+        var owner: [Int: Int] = [:]
+        var sizes = [Int](repeating: 0, count: found.count)
+        for (number, marks) in found.enumerated() {
+            for mark in marks where owner.updateValue(number, forKey: mark) == nil { sizes[number] += 1 }
+        }
+        return groups.map { group in
+            let there = present.map { present in group.filter { present[$0] } } ?? group
+            let common = Dictionary(there.compactMap { owner[$0] }.map { ($0, 1) }, uniquingKeysWith: +)
+            return common.contains { number, count in
+                Double(count) >= leastSimilarity * Double(there.count + sizes[number] - count)
+            }
+        }
     }
 }

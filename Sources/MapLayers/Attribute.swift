@@ -2,8 +2,8 @@ import Disclosure
 
 /// One attribute of a layer: its name is lower-case ASCII so that it survives every format; the rest explains it in
 /// clear Swedish.
-public struct Attribute: Sendable, Equatable {
-    public enum Kind: Sendable, Equatable {
+package struct Attribute: Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
         case text, integer
         /// With so many decimals.
         case number(decimals: Int)
@@ -14,18 +14,18 @@ public struct Attribute: Sendable, Equatable {
     }
 
     /// A word that the attribute may hold, and what it means.
-    public struct Code: Sendable, Equatable {
-        public var value: String
-        public var title: String
+    package struct Code: Sendable, Equatable {
+        package var value: String
+        package var title: String
     }
 
-    public var name: String
-    public var title: String
-    public var kind: Kind
-    public var unit: String?
-    public var explanation: String
+    package var name: String
+    package var title: String
+    package var kind: Kind
+    package var unit: String?
+    package var explanation: String
     /// All words that the attribute may hold; empty where it may hold anything.
-    public var codes: [Code] = []
+    package var codes: [Code] = []
     /// Where what everyone sees is something else than what planners see.
     private var openExplanation: String?
     private var openCodes: [Code] = []
@@ -58,7 +58,7 @@ public struct Attribute: Sendable, Equatable {
 
 extension Layer {
     /// The attributes that an audience gets, in the order in which they are written.
-    public func attributes(for audience: Audience) -> [Attribute] {
+    package func attributes(for audience: Audience) -> [Attribute] {
         switch audience {
         case .internal: attributes
         case .open:
@@ -79,7 +79,7 @@ extension Layer {
     }
 
     /// The attribute that says when something was, for those who ask for a period.
-    public var momentAttribute: String? { self == .marks ? "tidpunkt" : nil }
+    package var momentAttribute: String? { self == .marks ? "tidpunkt" : nil }
 
     private static let hotspotAttributes = [
         Attribute(

@@ -1,17 +1,18 @@
 import Clustering
 import Foundation
-public import Hotspots
+package import Hotspots
+import Places
 
 extension HotspotParameters {
     /// Method and parameters, as the layer has them.
-    public var swedish: String {
+    package var swedish: String {
         ([method.swedish] + settings.map(\.swedish)).joined(separator: ", ")
     }
 }
 
 extension HotspotMethod {
     /// What the method is called in Swedish.
-    public var swedish: String {
+    package var swedish: String {
         switch self {
         case .dbscan, .hdbscan, .gistar: title
         case .density: "kärntäthet"
@@ -39,9 +40,9 @@ extension HotspotSetting {
         case .weighting(let weighting): "viktning \(weighting.rawValue)"
         case .groups(let groups): "minst \(groups) avdelningar"
         case .marks(let marks): "minst \(marks) markeringar"
-        case .kind(let kind): "typ \(kind.swedish)"
-        case .category(let category): "kategori \(category.swedish)"
-        case .season(let season): "årstid \(season.swedish)"
+        case .kind(let kind): "typ \(kind.layerWord)"
+        case .category(let category): "kategori \(category.layerWord)"
+        case .season(let season): "årstid \(season.layerWord)"
         }
     }
 }

@@ -1,23 +1,23 @@
-public import CQL2
-public import Foundation
-public import Geodesy
-public import Hotspots
-public import Places
-public import Store
+package import CQL2
+package import Foundation
+package import Geodesy
+package import Hotspots
+package import Places
+package import Store
 
 /// The layers of the internal audience, in which nothing is hidden: the marks of a round, and what an analysis makes of them.
-public struct InternalLayers: Layers {
+package struct InternalLayers: Layers {
     /// How many connections a whole layer of marks keeps busy: as many as two processors can make text of what they read.
-    public static let connections = 2
+    package static let connections = 2
 
     let store: Store
     /// nil for all but the demonstration.
-    public let round: Round?
+    package let round: Round?
     private let once: Once<AnalysedLayers>
     /// Asked for once: an answer is about one state of the marks.
     private let version: Once<ContentVersion>
-    public let imprint: Imprint
-    public let transformer: CoordinateTransformer
+    package let attribution: Attribution
+    package let transformer: CoordinateTransformer
     private let relations: any SpatialRelations
     private let positions: PositionIndexes
     private let roundTitles: [Int: String]
@@ -29,8 +29,8 @@ public struct InternalLayers: Layers {
     ///   - positions: kept from one request to the next.
     ///   - analysed: what comes from the analysis of that round, asked for only by layers that need it: raw marks do not,
     ///     and stream with the same memory however many they are.
-    public init(
-        store: Store, round: Round?, rounds: [Round], imprint: Imprint, transformer: CoordinateTransformer,
+    package init(
+        store: Store, round: Round?, rounds: [Round], attribution: Attribution, transformer: CoordinateTransformer,
         relations: any SpatialRelations, positions: PositionIndexes = PositionIndexes(),
         analysed: @escaping @Sendable () async throws -> AnalysedLayers
     ) {
@@ -38,7 +38,7 @@ public struct InternalLayers: Layers {
         self.round = round
         once = Once(analysed)
         version = Once { try await store.version() }
-        self.imprint = imprint
+        self.attribution = attribution
         self.transformer = transformer
         self.relations = relations
         self.positions = positions
@@ -48,32 +48,32 @@ public struct InternalLayers: Layers {
     /// The same however often it is asked for, so that all layers agree with each other.
     func analysed() async throws -> AnalysedLayers { try await once.value() }
 
-    public var audience: Audience { .internal }
-    public var layers: [Layer] { Layer.allCases }
-    public var roundTitle: String { round?.title ?? "alla omgångar" }
-    public var isSynthetic: Bool { round?.isDemonstration ?? false }
+    package var audience: Audience { .internal }
+    package var layers: [Layer] { Layer.allCases }
+    package var roundTitle: String { round?.title ?? "alla omgångar" }
+    package var isSynthetic: Bool { round?.isDemonstration ?? false }
 
     var selection: RoundSelection { RoundSelection(round) }
 
     /// What was analysed, how, and what was found.
-    public func analysis() async throws -> Analysis { try await analysed().analysis }
+    package func analysis() async throws -> Analysis { try await analysed().analysis }
 
     /// When the latest mark came in.
-    public func updated() async throws -> Date? { try await store.lastReceived(in: selection) }
+    package func updated() async throws -> Date? { try await store.lastReceived(in: selection) }
 
-    public func list(of layer: Layer) async throws -> String {
+    package func generation(of layer: Layer) async throws -> String {
         // Marks keep their places, whatever happens to others.
         layer == .marks ? "\(round?.id ?? 0)" : try await analysed().list
     }
 
-    public func revision(of layer: Layer) async throws -> LayerRevision {
+    package func revision(of layer: Layer) async throws -> LayerRevision {
         let version = layer == .marks ? try await version.value() : try await analysed().version
         return LayerRevision(
             tag: "\(audience) \(round?.id ?? 0) \(version.number) \(layer == .marks ? "" : try await analysed().list)",
             changedAt: version.changedAt)
     }
 
-    public func page(
+    package func page(
         of layer: Layer, _ selection: LayerSelection, after place: Int64, upTo end: Int64?, limit: Int
     ) async throws -> LayerPage {
         guard layer == .marks else {
@@ -84,12 +84,12 @@ public struct InternalLayers: Layers {
         return try await markPage(selection, after: place, upTo: end, limit: limit)
     }
 
-    public func end(of layer: Layer) async throws -> Int64 {
+    package func end(of layer: Layer) async throws -> Int64 {
         guard layer == .marks else { return try await Int64(analysed().entries[layer]?.count ?? 0) }
         return try await store.lastMarkRow()
     }
 
-    public func count(of layer: Layer, _ selection: LayerSelection) async throws -> Int {
+    package func count(of layer: Layer, _ selection: LayerSelection) async throws -> Int {
         guard layer == .marks else {
             let features = try await features(of: layer, belongingTo: selection.preschool)
             return try selection.matching(features[...], of: layer, for: .internal, transformer, relations).count
@@ -103,7 +103,7 @@ public struct InternalLayers: Layers {
         return count
     }
 
-    public func feature(_ id: String, of layer: Layer) async throws -> LayerFeature? {
+    package func feature(_ id: String, of layer: Layer) async throws -> LayerFeature? {
         guard layer == .marks else {
             return try await analysed().entries[layer]?.first { $0.feature.id == id }?.feature
         }
@@ -111,7 +111,7 @@ public struct InternalLayers: Layers {
         return LayerFeature(mark, round: roundTitles[mark.scope.round])
     }
 
-    public func extent(of layer: Layer) async throws -> BoundingBox? {
+    package func extent(of layer: Layer) async throws -> BoundingBox? {
         guard layer == .marks else {
             return try await features(of: layer, belongingTo: nil).boundingBox
         }
@@ -222,5 +222,88 @@ extension [LayerFeature] {
         }
         page.next = nil
         return page
+    }
+}
+
+/// The internal layers that come from an analysis, everything but the marks, made once and then only read.
+package struct AnalysedLayers: Sendable {
+    struct Entry: Sendable {
+        var feature: LayerFeature
+        /// The preschools that it belongs to, by code.
+        var preschools: Set<String>
+    }
+
+    package let analysis: Analysis
+    /// Where the database's content stood.
+    package let version: ContentVersion
+    /// The register and the feedback as they were when the layers were made.
+    let preschools: [Preschool]
+    let entries: [Layer: [Entry]]
+
+    /// - Parameters:
+    ///   - store: of one moment.
+    ///   - changes: what became of each hotspot from one saved analysis to the next.
+    package init(
+        of analysis: Analysis, in store: Store, municipality: Municipality, changes: [HotspotChange]
+    ) async throws {
+        self.analysis = analysis
+        version = try await store.version()
+        preschools = try await store.preschools()
+        let feedback = try await store.feedback()
+        let source = municipality.source(isSynthetic: analysis.isSynthetic)
+        let title = analysis.roundTitle
+        entries = [
+            .hotspots: analysis.hotspots.map { hotspot in
+                let feature = LayerFeature(
+                    hotspot, of: analysis, round: title, source: source,
+                    feedback: feedback.on(.hotspot(hotspot.id)).last)
+                return Entry(feature: feature, preschools: Set(hotspot.children.byPreschool.keys))
+            },
+            .cells: analysis.cells.map {
+                Entry(feature: LayerFeature($0), preschools: Set($0.children.byPreschool.keys))
+            },
+            .density: (analysis.densityAreas ?? []).map { Entry(feature: LayerFeature($0), preschools: []) },
+            .preschools: preschools.map {
+                Entry(feature: LayerFeature($0, in: analysis), preschools: [$0.code])
+            },
+            .nearness: preschools.flatMap { preschool in
+                Nearness.hotspots(
+                    analysis.hotspots, near: preschool.position, withinM: Double(NearnessBand.allM.last!)
+                ).map { Entry(feature: LayerFeature($0, of: preschool), preschools: [preschool.code]) }
+            },
+            .changes: changes.map { Entry(feature: LayerFeature($0), preschools: []) },
+        ]
+    }
+}
+
+extension AnalysedLayers {
+    /// Tells the lists of features of one analysis from those of another. A saved analysis has always the same hotspots and
+    /// squares, but the register beside them may change.
+    package var list: String { "\(analysis.id) \(analysis.computedAt.timeIntervalSince1970) \(version.corrected)" }
+}
+
+extension Analysis {
+    package var roundTitle: String { round?.title ?? "alla omgångar" }
+
+    /// The middle one of the hotspots' accuracies, metres; nil without a hotspot.
+    var medianAccuracyM: Double? {
+        let sorted = hotspots.map(\.accuracyM).sorted()
+        return sorted.isEmpty ? nil : sorted[sorted.count / 2]
+    }
+}
+
+/// A value that is made when it is first asked for, and kept.
+actor Once<Value: Sendable> {
+    private let make: @Sendable () async throws -> Value
+    private var making: Task<Value, any Error>?
+
+    init(_ make: @escaping @Sendable () async throws -> Value) {
+        self.make = make
+    }
+
+    func value() async throws -> Value {
+        let task = making ?? Task { try await make() }
+        making = task
+        return try await task.value
     }
 }

@@ -1,7 +1,7 @@
 import Hotspots
 
 /// The layers that planners get. The raw value is the layer's name in every format and address.
-public enum Layer: String, CaseIterable, Sendable {
+package enum Layer: String, CaseIterable, Sendable {
     case hotspots = "smultronstallen"
     case preschools = "forskolor"
     case marks = "markeringar"
@@ -10,9 +10,9 @@ public enum Layer: String, CaseIterable, Sendable {
     case nearness = "narhet"
     case changes = "forandringar"
 
-    public var name: String { rawValue }
+    package var name: String { rawValue }
 
-    public var title: String {
+    package var title: String {
         switch self {
         case .hotspots: "Smultronställen"
         case .preschools: "Förskolor"
@@ -25,7 +25,7 @@ public enum Layer: String, CaseIterable, Sendable {
     }
 
     /// What the layer says to an audience, in one sentence.
-    public func summary(for audience: Audience) -> String {
+    package func summary(for audience: Audience) -> String {
         switch (self, audience) {
         case (.hotspots, .internal):
             "Områden där barnens markeringar samlas, rangordnade efter hur många barn som står bakom."
@@ -48,13 +48,13 @@ public enum Layer: String, CaseIterable, Sendable {
         }
     }
 
-    public enum GeometryType: String, Sendable {
+    package enum GeometryType: String, Sendable {
         case point = "Point"
         case line = "LineString"
         case polygon = "Polygon"
     }
 
-    public var geometryType: GeometryType {
+    package var geometryType: GeometryType {
         switch self {
         case .preschools, .marks: .point
         case .nearness: .line
@@ -64,11 +64,11 @@ public enum Layer: String, CaseIterable, Sendable {
 }
 
 /// Who a layer or a file is for.
-public enum Audience: String, CaseIterable, Sendable {
+package enum Audience: String, CaseIterable, Sendable {
     case open, `internal`
 
     /// The word in files and on pages.
-    public var swedish: String {
+    package var swedish: String {
         switch self {
         case .open: "öppen"
         case .internal: "intern"

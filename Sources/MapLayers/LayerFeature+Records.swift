@@ -13,8 +13,8 @@ extension LayerFeature {
             .text(hotspot.id), .text("smultronstalle"), .text(round), .text(analysis.id), .text(source),
             .integer(hotspot.rank), .integer(hotspot.markCount), .integer(hotspot.children.total),
             .integer(hotspot.preschoolCount), .number(hotspot.children.largestShare, decimals: 3),
-            .text(yesOrNo(hotspot.isWeak)), .init(hotspot.category?.swedish(\.swedish)),
-            .init(hotspot.timeOfYear?.swedish(\.swedish)), .init(hotspot.nearest?.preschool.name),
+            .text(yesOrNo(hotspot.isWeak)), .init(hotspot.category?.layerWord),
+            .init(hotspot.timeOfYear?.layerWord), .init(hotspot.nearest?.preschool.name),
             .number(hotspot.nearest?.distanceM, decimals: 1), .text(analysis.parameters.swedish),
             .text(Timestamp.day(of: analysis.computedAt)), .number(hotspot.accuracyM, decimals: 1),
             .init(feedback?.text),
@@ -34,7 +34,7 @@ extension LayerFeature {
         values =
             [
                 .text(preschool.code), .text(preschool.name), .text(preschool.operatorName), .text(preschool.place),
-                .text(preschool.positionQuality.swedish), .text(yesOrNo(marks > 0)), .integer(marks),
+                .text(preschool.positionQuality.layerWord), .text(yesOrNo(marks > 0)), .integer(marks),
             ] + near
     }
 
@@ -60,15 +60,15 @@ extension LayerFeature {
         geometry = .point(mark.content.position)
         values = [
             .text(id), .text(mark.scope.preschool), .init(mark.scope.group),
-            .init(round), .text(mark.content.kind.swedish), .text(mark.content.category.swedish),
-            .init(TimeOfYear(mark.content.seasons)?.swedish), .integer(mark.content.children),
-            .init(mark.content.ageBand?.swedish), .init(mark.content.frequency?.swedish),
+            .init(round), .text(mark.content.kind.layerWord), .text(mark.content.category.layerWord),
+            .init(TimeOfYear(mark.content.seasons)?.layerWord), .integer(mark.content.children),
+            .init(mark.content.ageBand?.layerWord), .init(mark.content.frequency?.layerWord),
             .init(mark.content.walkingMinutes),
             .init(mark.textHeld ? nil : mark.content.quote), .init(mark.textHeld ? nil : mark.content.staffNote),
-            .init(mark.content.language?.rawValue), .init(mark.content.placement?.swedish),
+            .init(mark.content.language?.layerWord), .init(mark.content.placement?.layerWord),
             .number(mark.content.accuracyM, decimals: 1),
             .moment(mark.content.recordedAt), .moment(mark.receivedAt),
-            .text(mark.review.swedish),
+            .text(mark.review.layerWord),
         ]
     }
 
@@ -90,7 +90,7 @@ extension LayerFeature {
         geometry = .polygon(change.outline)
         values = [
             .init(change.from.isEmpty ? nil : change.from.joined(separator: " ")), .init(change.to),
-            .text(change.kind.swedish),
+            .text(change.kind.layerWord),
         ]
     }
 }

@@ -1,10 +1,10 @@
-public import Foundation
-public import Geodesy
+package import Foundation
+package import Geodesy
 
 /// One feature of a layer.
-public struct LayerFeature: Sendable {
+package struct LayerFeature: Sendable {
     /// What an attribute holds.
-    public enum Value: Sendable {
+    package enum Value: Sendable {
         case absent
         case text(String)
         case integer(Int)
@@ -23,11 +23,11 @@ public struct LayerFeature: Sendable {
     }
 
     /// Unique in its layer.
-    public var id: String
+    package var id: String
     /// SWEREF 99 TM (EPSG:3006), metres; nil where the place is not known.
-    public var geometry: Geometry?
+    package var geometry: Geometry?
     /// In the order of the layer's attributes for the audience.
-    public var values: [Value]
+    package var values: [Value]
 }
 
 extension CoordinateTransformer {

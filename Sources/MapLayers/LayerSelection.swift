@@ -1,17 +1,17 @@
-public import CQL2
-public import Foundation
-public import Geodesy
+package import CQL2
+package import Foundation
+package import Geodesy
 
 /// Which features of a layer are wanted.
-public struct LayerSelection: Sendable {
+package struct LayerSelection: Sendable {
     /// A box in some coordinate system; touching is enough.
-    public struct Box: Sendable, Hashable {
-        public var box: BoundingBox
-        public var system: CoordinateSystem
+    package struct Box: Sendable, Hashable {
+        package var box: BoundingBox
+        package var system: CoordinateSystem
         /// What has no place is selected too, as OGC API – Features wants it.
-        public var includesUnplaced: Bool
+        package var includesUnplaced: Bool
 
-        public init(_ box: BoundingBox, in system: CoordinateSystem, includesUnplaced: Bool = false) {
+        package init(_ box: BoundingBox, in system: CoordinateSystem, includesUnplaced: Bool = false) {
             self.box = box
             self.system = system
             self.includesUnplaced = includesUnplaced
@@ -22,22 +22,22 @@ public struct LayerSelection: Sendable {
     }
 
     /// A condition on attributes and geometry, and the system that its own geometry is in, as x, y.
-    public struct Condition: Sendable, Hashable {
-        public var filter: Filter
-        public var system: CoordinateSystem
+    package struct Condition: Sendable, Hashable {
+        package var filter: Filter
+        package var system: CoordinateSystem
 
-        public init(_ filter: Filter, in system: CoordinateSystem) {
+        package init(_ filter: Filter, in system: CoordinateSystem) {
             self.filter = filter
             self.system = system
         }
     }
 
     /// A stretch of time, ends included; open where there is no end.
-    public struct Period: Sendable, Hashable {
-        public var from: Date?
-        public var to: Date?
+    package struct Period: Sendable, Hashable {
+        package var from: Date?
+        package var to: Date?
 
-        public init(from: Date?, to: Date?) {
+        package init(from: Date?, to: Date?) {
             self.from = from
             self.to = to
         }
@@ -47,15 +47,15 @@ public struct LayerSelection: Sendable {
         }
     }
 
-    public var box: Box?
+    package var box: Box?
     /// Only what belongs to this preschool: its marks, its own point, the hotspots and squares that it has marked in. For the
     /// internal audience alone.
-    public var preschool: String?
-    public var conditions: [Condition] = []
+    package var preschool: String?
+    package var conditions: [Condition] = []
     /// Layers without a moment are not narrowed by it.
-    public var period: Period?
+    package var period: Period?
 
-    public init(box: Box? = nil, preschool: String? = nil) {
+    package init(box: Box? = nil, preschool: String? = nil) {
         self.box = box
         self.preschool = preschool
     }
@@ -126,7 +126,7 @@ private struct FilteredFeature: FilterSubject {
 
 extension Layer {
     /// What a filter may name: the attributes that the audience gets, in their order, and the geometry after them.
-    public func queryables(for audience: Audience) -> [Queryable] {
+    package func queryables(for audience: Audience) -> [Queryable] {
         attributes(for: audience).map { attribute in
             let kind: Queryable.Kind =
                 switch attribute.kind {
@@ -141,5 +141,5 @@ extension Layer {
     }
 
     /// The name of the geometry among attributes.
-    public static let geometryName = "geometri"
+    package static let geometryName = "geometri"
 }

@@ -6,17 +6,17 @@ extension Layers {
     /// A QGIS project that shows the layers live, from the service.
     ///
     /// - Throws: what the file system says, `QGISError`, `GeodesyError`
-    public func project() async throws -> String {
+    package func project() async throws -> String {
         let extent = try await union(of: layers) { try await self.extent(of: $0) }
         let box = extent?.expanded(by: 500) ?? CoordinateSystem.sweref99TM.areaOfUse
         return try QGISProject(
-            title: titled("Barnens smultronställen, \(imprint.municipality.name)"),
+            title: titled("Barnens smultronställen, \(attribution.municipality.name)"),
             abstract: "\(audience == .open ? "Öppna" : "Interna") lager, \(roundTitle). \(source).",
-            author: imprint.municipality.name, contact: imprint.municipality.contact,
-            serviceURL: imprint.featureService, layers: layers.map(look),
+            author: attribution.municipality.name, contact: attribution.municipality.contact,
+            serviceURL: attribution.featureService, layers: layers.map(look),
             extent: .init(minX: box.minX, minY: box.minY, maxX: box.maxX, maxY: box.maxY),
             authenticationID: audience == .internal ? QGISAuthentication.id : nil
-        ).document(pictograms: imprint.pictograms())
+        ).document(pictograms: attribution.pictograms())
     }
 
     /// A layer as QGIS is told of it.
@@ -35,8 +35,8 @@ extension Layers {
 
 /// The authentication setup that a planner makes once in her own QGIS, with her token as password: the project names it, and
 /// holds nothing secret.
-public enum QGISAuthentication {
-    public static let id = "smultro"
+package enum QGISAuthentication {
+    package static let id = "smultro"
 }
 
 extension Layer {

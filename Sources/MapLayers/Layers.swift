@@ -1,20 +1,20 @@
-public import Foundation
-public import Geodesy
+package import Foundation
+package import Geodesy
 
 /// The layers that one audience sees, as of one moment: all that outlets need to know of where features come from. There are
 /// two: ``InternalLayers``, in which nothing is hidden, and ``PublicationLayers``, from which no mark can be reached.
-public protocol Layers: Sendable {
+package protocol Layers: Sendable {
     var audience: Audience { get }
     /// The round that the layers show.
     var roundTitle: String { get }
     var isSynthetic: Bool { get }
-    var imprint: Imprint { get }
+    var attribution: Attribution { get }
     var transformer: CoordinateTransformer { get }
     /// The layers that the audience may see anything of.
     var layers: [Layer] { get }
 
     /// Tells two lists of features apart: a place in one is no place in another.
-    func list(of layer: Layer) async throws -> String
+    func generation(of layer: Layer) async throws -> String
 
     /// Tells two states of a layer's content apart, down to the last value.
     func revision(of layer: Layer) async throws -> LayerRevision
@@ -45,28 +45,28 @@ public protocol Layers: Sendable {
 }
 
 /// The state of a layer's content.
-public struct LayerRevision: Sendable, Hashable {
+package struct LayerRevision: Sendable, Hashable {
     /// Another for every other content; says nothing of the content itself.
-    public var tag: String
+    package var tag: String
     /// When the content last changed, at the latest.
-    public var changedAt: Date
+    package var changedAt: Date
 }
 
 /// A stretch of a layer.
-public struct LayerPage: Sendable {
-    public var features: [LayerFeature]
+package struct LayerPage: Sendable {
+    package var features: [LayerFeature]
     /// The place to go on from; nil after the last feature.
-    public var next: Int64?
+    package var next: Int64?
 }
 
 extension Layers {
-    public func has(_ layer: Layer) -> Bool { layers.contains(layer) }
+    package func has(_ layer: Layer) -> Bool { layers.contains(layer) }
 
     /// Whom the data comes from; what is synthetic says so.
-    public var source: String { imprint.source(isSynthetic: isSynthetic) }
+    package var source: String { attribution.source(isSynthetic: isSynthetic) }
 
     /// A title; over what is synthetic it says so.
-    public func titled(_ title: String) -> String { isSynthetic ? "\(title) (syntetiska data)" : title }
+    package func titled(_ title: String) -> String { isSynthetic ? "\(title) (syntetiska data)" : title }
 
     /// A box around what some layers hold; nil where they are all empty.
     ///

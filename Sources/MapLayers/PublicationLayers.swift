@@ -1,27 +1,27 @@
-public import CQL2
-public import Disclosure
-public import Foundation
-public import Geodesy
-public import Places
+package import CQL2
+package import Disclosure
+package import Foundation
+package import Geodesy
+package import Places
 
 /// The layers that everyone may see: a publication, and the municipality's feedback on it. There is no way from here to
 /// the database or to a mark.
-public struct PublicationLayers: Layers {
-    public let publication: Publication
+package struct PublicationLayers: Layers {
+    package let publication: Publication
     /// What the municipality answers, as far as everyone may see it.
-    public let feedback: [Feedback]
+    package let feedback: [Feedback]
     private let feedbackChecksum: String
     private let changedAt: Date
-    public let imprint: Imprint
-    public let transformer: CoordinateTransformer
+    package let attribution: Attribution
+    package let transformer: CoordinateTransformer
     private let relations: any SpatialRelations
     private var features: [Layer: [LayerFeature]] = [:]
 
     /// - Parameters:
     ///   - feedback: what everyone may see of it.
     ///   - changedAt: when one of the two last changed.
-    public init(
-        publication: Publication, feedback: [Feedback], changedAt: Date, imprint: Imprint,
+    package init(
+        publication: Publication, feedback: [Feedback], changedAt: Date, attribution: Attribution,
         transformer: CoordinateTransformer, relations: any SpatialRelations
     ) throws {
         self.publication = publication
@@ -31,45 +31,45 @@ public struct PublicationLayers: Layers {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         feedbackChecksum = Fingerprint.checksum(of: try encoder.encode(feedback))
-        self.imprint = imprint
+        self.attribution = attribution
         self.transformer = transformer
         self.relations = relations
         for layer in PublicationLayers.layers { features[layer] = features(of: layer) }
     }
 
     /// The layers that everyone may see anything of.
-    public static let layers = Layer.allCases.filter { OpenAttributes.include(layer: $0.name) }
+    package static let layers = Layer.allCases.filter { OpenAttributes.include(layer: $0.name) }
 
-    public var layers: [Layer] { PublicationLayers.layers }
-    public var audience: Audience { .open }
-    public var roundTitle: String { publication.round.title }
-    public var isSynthetic: Bool { publication.round.isSynthetic }
+    package var layers: [Layer] { PublicationLayers.layers }
+    package var audience: Audience { .open }
+    package var roundTitle: String { publication.round.title }
+    package var isSynthetic: Bool { publication.round.isSynthetic }
 
-    public func list(of layer: Layer) -> String { "\(publication.number)" }
+    package func generation(of layer: Layer) -> String { "\(publication.number)" }
 
     /// Made from what everyone may see, and from nothing else.
-    public func revision(of layer: Layer) throws -> LayerRevision {
+    package func revision(of layer: Layer) throws -> LayerRevision {
         LayerRevision(tag: "\(audience) \(publication.number) \(feedbackChecksum)", changedAt: changedAt)
     }
 
-    public func page(
+    package func page(
         of layer: Layer, _ selection: LayerSelection, after place: Int64, upTo end: Int64?, limit: Int
     ) throws -> LayerPage {
         try (features[layer] ?? []).page(
             of: layer, selection, for: .open, after: place, upTo: end, limit: limit, transformer, relations)
     }
 
-    public func end(of layer: Layer) -> Int64 { Int64(count(of: layer)) }
+    package func end(of layer: Layer) -> Int64 { Int64(count(of: layer)) }
 
-    public func count(of layer: Layer) -> Int { features[layer]?.count ?? 0 }
+    package func count(of layer: Layer) -> Int { features[layer]?.count ?? 0 }
 
-    public func count(of layer: Layer, _ selection: LayerSelection) throws -> Int {
+    package func count(of layer: Layer, _ selection: LayerSelection) throws -> Int {
         try selection.matching((features[layer] ?? [])[...], of: layer, for: .open, transformer, relations).count
     }
 
-    public func feature(_ id: String, of layer: Layer) -> LayerFeature? { features[layer]?.first { $0.id == id } }
+    package func feature(_ id: String, of layer: Layer) -> LayerFeature? { features[layer]?.first { $0.id == id } }
 
-    public func extent(of layer: Layer) -> BoundingBox? {
+    package func extent(of layer: Layer) -> BoundingBox? {
         features[layer]?.boundingBox
     }
 
@@ -123,7 +123,7 @@ public struct PublicationLayers: Layers {
     private func values(of preschool: PublishedPreschool) -> [String: LayerFeature.Value] {
         [
             "id": .text(preschool.code), "namn": .text(preschool.name), "huvudman": .text(preschool.operatorName),
-            "ort": .text(preschool.place), "lageskvalitet": .text(preschool.positionQuality.swedish),
+            "ort": .text(preschool.place), "lageskvalitet": .text(preschool.positionQuality.layerWord),
             "svarat": .text(yesOrNo(preschool.tookPart)),
         ]
     }

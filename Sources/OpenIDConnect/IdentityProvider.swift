@@ -1,15 +1,16 @@
-public import Foundation
+import Crypto
+package import Foundation
 import JWTKit
 import NIOHTTP1
 
 /// The municipality's identity provider, spoken to in OpenID Connect: authorization code flow with PKCE. Nothing is asked of it
 /// before somebody signs in, so that the service starts without it.
-public struct IdentityProvider: Sendable {
+package struct IdentityProvider: Sendable {
     private let registration: Registration
     private let description: Remembered<ProviderDescription>
     private let keys: Remembered<KeySet>
 
-    public init(_ registration: Registration) {
+    package init(_ registration: Registration) {
         self.registration = registration
         let description = Remembered(for: .seconds(3600)) {
             let issuer = registration.issuer
@@ -27,17 +28,18 @@ public struct IdentityProvider: Sendable {
     /// Begins a sign-in.
     ///
     /// - Throws: `ProviderError`
-    public func request() async throws -> AuthorizationRequest {
+    package func request() async throws -> AuthorizationRequest {
         AuthorizationRequest(registration, at: try await description.value())
     }
 
     /// True unless the answer says that it comes from another provider (RFC 9207).
-    public func isIssuer(_ issuer: String?) -> Bool { issuer == nil || issuer == registration.issuer }
+    package func isIssuer(_ issuer: String?) -> Bool { issuer == nil || issuer == registration.issuer }
 
     /// Ends a sign-in: exchanges the code for an identity token, and checks that.
     ///
     /// - Throws: `ProviderError`, or `IdentityTokenError` for a token that does not pass.
-    public func identity(code: String, of request: AuthorizationRequest, at time: Date) async throws -> ProvenIdentity {
+    package func identity(code: String, of request: AuthorizationRequest, at time: Date) async throws -> ProvenIdentity
+    {
         let token = try IdentityToken(try await exchange(code, of: request))
         let claims = try await token.claims(signedBy: try await key(of: token))
         return try IdentityToken.identity(claims, for: registration, nonce: request.nonce, at: time)
@@ -92,5 +94,159 @@ public struct IdentityProvider: Sendable {
         let isWord =
             (1...40).contains(text.utf8.count) && text.utf8.allSatisfy { $0 == 0x5F || (0x61...0x7A).contains($0) }
         return isWord ? text : nil
+    }
+}
+
+/// What the municipality's IT registered at its identity provider for this service.
+package struct Registration: Sendable {
+    /// The provider's name for itself, to the letter: an https address.
+    package var issuer: String
+    package var clientID: String
+    /// nil for a public client, which PKCE alone protects.
+    package var clientSecret: String?
+    /// Where the provider sends the browser with the code.
+    package var redirectAddress: String
+    /// What the claim `tid` must say; nil where the provider has no tenants.
+    package var tenant: String?
+    /// The claim that lists groups or roles.
+    package var groupsClaim: String
+
+    package init(
+        issuer: String, clientID: String, clientSecret: String?, redirectAddress: String, tenant: String?,
+        groupsClaim: String
+    ) {
+        self.issuer = issuer
+        self.clientID = clientID
+        self.clientSecret = clientSecret
+        self.redirectAddress = redirectAddress
+        self.tenant = tenant
+        self.groupsClaim = groupsClaim
+    }
+}
+
+/// One sign-in that has begun: what its end is compared with, and where the browser goes meanwhile.
+package struct AuthorizationRequest: Sendable {
+    /// Comes back with the code: ties the answer to the question.
+    package let state: String
+    /// Comes back in the identity token: ties the token to the question.
+    let nonce: String
+    /// Shown when the code is exchanged: whoever only saw the code cannot (PKCE, RFC 7636).
+    let verifier: String
+    /// Where to send the browser.
+    package let address: String
+
+    init(_ registration: Registration, at provider: ProviderDescription) {
+        state = RandomText.make()
+        nonce = RandomText.make()
+        verifier = RandomText.make()
+        let query = Form.encoded([
+            ("response_type", "code"), ("response_mode", "query"), ("scope", "openid profile"),
+            ("client_id", registration.clientID), ("redirect_uri", registration.redirectAddress), ("state", state),
+            ("nonce", nonce), ("code_challenge", RandomText.challenge(of: verifier)), ("code_challenge_method", "S256"),
+        ])
+        let endpoint = provider.authorizationEndpoint
+        address = endpoint + (endpoint.contains("?") ? "&" : "?") + query
+    }
+}
+
+/// Which addresses a provider may have.
+package enum ProviderAddress {
+    private static let loopback: Set = ["127.0.0.1", "localhost", "::1"]
+
+    /// https, or http on this machine, where nobody can listen on the way.
+    package static func isSafe(_ text: String) -> Bool {
+        guard let url = URL(string: text), let host = url.host(), !host.isEmpty, url.user() == nil,
+            url.fragment() == nil
+        else { return false }
+        return url.scheme == "https" || url.scheme == "http" && loopback.contains(host)
+    }
+}
+
+/// What a provider says of itself (OpenID Connect Discovery 1.0, section 3), as far as it is used here.
+struct ProviderDescription: Sendable, Decodable {
+    var issuer: String
+    var authorizationEndpoint: String
+    var tokenEndpoint: String
+    var keySetAddress: String
+    private var tokenEndpointMethods: [String]?
+
+    private enum CodingKeys: String, CodingKey {
+        case issuer
+        case authorizationEndpoint = "authorization_endpoint"
+        case tokenEndpoint = "token_endpoint"
+        case keySetAddress = "jwks_uri"
+        case tokenEndpointMethods = "token_endpoint_auth_methods_supported"
+    }
+
+    /// The address of the description (section 4).
+    static func address(of issuer: String) -> String {
+        (issuer.hasSuffix("/") ? String(issuer.dropLast()) : issuer) + "/.well-known/openid-configuration"
+    }
+
+    /// - Parameter issuer: what the provider must call itself, to the letter (section 4.3).
+    static func read(_ data: Data, issuer: String) throws(ProviderError) -> ProviderDescription {
+        guard let description = try? JSONDecoder().decode(ProviderDescription.self, from: data) else {
+            throw .unreadable(.discovery)
+        }
+        guard description.issuer == issuer else { throw .otherIssuer }
+        let addresses = [description.authorizationEndpoint, description.tokenEndpoint, description.keySetAddress]
+        guard addresses.allSatisfy(ProviderAddress.isSafe) else { throw .insecureAddress }
+        return description
+    }
+
+    /// The secret goes in the header unless the provider says that it takes it in the form only.
+    var takesSecretInHeader: Bool {
+        guard let methods = tokenEndpointMethods else { return true }
+        return methods.contains("client_secret_basic") || !methods.contains("client_secret_post")
+    }
+}
+
+/// Why the provider could not be used: for the log, so nothing in it tells of a person.
+package enum ProviderError: Error, Equatable, CustomStringConvertible {
+    /// What was asked of the provider.
+    package enum Step: String, Sendable {
+        case discovery, keys, token
+    }
+
+    case unreachable(Step)
+    case slow(Step)
+    case tooLarge(Step)
+    /// A status other than 200; for a code that is refused, the provider's error code.
+    case refused(Step, status: Int, code: String?)
+    case unreadable(Step)
+    /// The provider calls itself something else than the setting says.
+    case otherIssuer
+    /// An address of the provider's that is neither https nor on this machine.
+    case insecureAddress
+
+    package var description: String {
+        switch self {
+        case .unreachable(let step): "\(step.rawValue): the provider cannot be reached"
+        case .slow(let step): "\(step.rawValue): the provider did not answer in time"
+        case .tooLarge(let step): "\(step.rawValue): the answer is too large"
+        case .refused(let step, let status, let code):
+            "\(step.rawValue): the provider answered \(status)" + (code.map { " \($0)" } ?? "")
+        case .unreadable(let step): "\(step.rawValue): the answer cannot be read"
+        case .otherIssuer: "discovery: the provider calls itself something else than the setting"
+        case .insecureAddress: "discovery: an address is not https"
+        }
+    }
+}
+
+/// Values that nobody can guess, and what is derived from them.
+enum RandomText {
+    /// 256 bits from the system's generator: 43 characters, which is also what PKCE asks of a verifier at least.
+    static func make() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return base64URL(Data((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }))
+    }
+
+    /// What is shown of a PKCE verifier before it is used: the method S256 (RFC 7636, section 4.2).
+    static func challenge(of verifier: String) -> String {
+        base64URL(Data(SHA256.hash(data: Data(verifier.utf8))))
+    }
+
+    private static func base64URL(_ data: Data) -> String {
+        data.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 }

@@ -2,19 +2,19 @@ import Foundation
 import JWTKit
 
 /// Which check an identity token did not pass: for the log, so nothing in it tells of a person.
-public enum IdentityTokenError: String, Error, Sendable {
+package enum IdentityTokenError: String, Error, Sendable {
     case malformed, algorithm, key, signature, issuer, audience, nonce, expired, tenant, subject
     case authorizedParty = "authorised party"
     case notYetValid = "not yet valid"
 }
 
 /// Who has signed in, proved by the provider.
-public struct ProvenIdentity: Sendable, Equatable {
+package struct ProvenIdentity: Sendable, Equatable {
     /// The provider's name for the person, the same at every sign-in; opaque.
-    public var subject: String
+    package var subject: String
     /// The person's name as others see it.
-    public var name: String
-    public var groups: Set<String>
+    package var name: String
+    package var groups: Set<String>
 }
 
 /// An identity token, as it comes from the provider.
@@ -98,5 +98,122 @@ struct IdentityToken: Sendable {
             CharacterSet.controlCharacters.union(.whitespacesAndNewlines).contains($0)
         }
         return String(words.map { String($0) }.joined(separator: " ").prefix(100))
+    }
+}
+
+/// What an identity token says.
+struct Claims: JWTPayload {
+    enum Value: Sendable, Codable {
+        case text(String)
+        case texts([String])
+        case number(Double)
+        /// Something that nothing here asks for.
+        case other
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let text = try? container.decode(String.self) {
+                self = .text(text)
+            } else if let number = try? container.decode(Double.self) {
+                self = .number(number)
+            } else if let texts = try? container.decode([String].self) {
+                self = .texts(texts)
+            } else {
+                self = .other
+            }
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            switch self {
+            case .text(let text): try container.encode(text)
+            case .texts(let texts): try container.encode(texts)
+            case .number(let number): try container.encode(number)
+            case .other: try container.encodeNil()
+            }
+        }
+    }
+
+    private var values: [String: Value]
+
+    init(from decoder: any Decoder) throws {
+        values = try decoder.singleValueContainer().decode([String: Value].self)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(values)
+    }
+
+    /// Signed is all that jwt-kit can tell; what must be said is ``IdentityToken``'s to know.
+    func verify(using algorithm: some JWTAlgorithm) {}
+
+    func text(_ name: String) -> String? {
+        guard case .text(let text) = values[name] else { return nil }
+        return text
+    }
+
+    /// One or several.
+    func texts(_ name: String) -> [String] {
+        switch values[name] {
+        case .text(let text): [text]
+        case .texts(let texts): texts
+        default: []
+        }
+    }
+
+    func has(_ name: String) -> Bool { values[name] != nil }
+
+    /// Seconds since 1970.
+    func moment(_ name: String) -> Date? {
+        guard case .number(let number) = values[name], number.isFinite else { return nil }
+        return Date(timeIntervalSince1970: number)
+    }
+}
+
+/// How an identity token may be signed. Symmetric keys and unsigned tokens are not among them.
+enum SigningAlgorithm: String, Sendable {
+    case rs256 = "RS256"
+    case ps256 = "PS256"
+    case es256 = "ES256"
+}
+
+/// The provider's public keys (RFC 7517). What cannot sign identity tokens, such as keys for encryption, is passed over.
+struct KeySet: Sendable, Decodable {
+    private struct PublishedKey: Decodable {
+        var kty: String
+        var kid: String?
+        var use: String?
+        var alg: String?
+        var n: String?
+        var e: String?
+        var crv: String?
+        var x: String?
+        var y: String?
+    }
+
+    private var keys: [PublishedKey]
+
+    static func read(_ data: Data) throws(ProviderError) -> KeySet {
+        guard let set = try? JSONDecoder().decode(KeySet.self, from: data) else { throw .unreadable(.keys) }
+        return set
+    }
+
+    /// The key of a name for an algorithm: of its kind, and not for another algorithm, so that a token cannot choose how its
+    /// signature is looked at.
+    func key(named id: String, for algorithm: SigningAlgorithm) -> JWK? {
+        for key in keys where key.kid == id {
+            guard key.use ?? "sig" == "sig", key.alg ?? algorithm.rawValue == algorithm.rawValue else { continue }
+            switch algorithm {
+            case .rs256 where key.kty == "RSA":
+                return .rsa(.rs256, identifier: JWKIdentifier(string: id), modulus: key.n, exponent: key.e)
+            case .ps256 where key.kty == "RSA":
+                return .rsa(.ps256, identifier: JWKIdentifier(string: id), modulus: key.n, exponent: key.e)
+            case .es256 where key.kty == "EC" && key.crv == "P-256":
+                return .ecdsa(.es256, identifier: JWKIdentifier(string: id), x: key.x, y: key.y, curve: .p256)
+            default: continue
+            }
+        }
+        return nil
     }
 }

@@ -1,15 +1,15 @@
-public import Foundation
+package import Foundation
 
 /// An invitation (inbjudan): with its secret, one group of one preschool marks in one round.
-public struct Invitation: Sendable, Hashable, Identifiable {
-    public var id: Int
-    public var scope: MarkScope
-    public var createdAt: Date
+package struct Invitation: Sendable, Hashable, Identifiable {
+    package var id: Int
+    package var scope: MarkScope
+    package var createdAt: Date
     /// To the hour; nil if it has never been used.
-    public var lastUsedAt: Date?
-    public var revokedAt: Date?
+    package var lastUsedAt: Date?
+    package var revokedAt: Date?
 
-    public init(id: Int, scope: MarkScope, createdAt: Date, lastUsedAt: Date? = nil, revokedAt: Date?) {
+    package init(id: Int, scope: MarkScope, createdAt: Date, lastUsedAt: Date? = nil, revokedAt: Date?) {
         self.id = id
         self.scope = scope
         self.createdAt = createdAt
@@ -19,21 +19,21 @@ public struct Invitation: Sendable, Hashable, Identifiable {
 }
 
 /// Access for a planner, an administrator or an operator. The secret itself is never kept.
-public struct AccessToken: Sendable, Hashable, Identifiable {
-    public var id: Int
-    public var role: Role
-    public var name: String
-    public var createdAt: Date
-    public var expiresAt: Date
+package struct AccessToken: Sendable, Hashable, Identifiable {
+    package var id: Int
+    package var role: Role
+    package var name: String
+    package var createdAt: Date
+    package var expiresAt: Date
     /// To the hour; nil if it has never been used.
-    public var lastUsedAt: Date?
-    public var revokedAt: Date?
+    package var lastUsedAt: Date?
+    package var revokedAt: Date?
 
     /// How long a token lasts, in days, unless its maker says otherwise; and how long it can last at most.
-    public static let usualDays = 365
-    public static let daysAllowed = 1...730
+    package static let usualDays = 365
+    package static let daysAllowed = 1...730
 
-    public init(
+    package init(
         id: Int, role: Role, name: String, createdAt: Date, expiresAt: Date, lastUsedAt: Date? = nil, revokedAt: Date?
     ) {
         self.id = id
@@ -46,18 +46,18 @@ public struct AccessToken: Sendable, Hashable, Identifiable {
     }
 
     /// Neither revoked nor expired.
-    public func isValid(at time: Date) -> Bool { revokedAt == nil && time < expiresAt }
+    package func isValid(at time: Date) -> Bool { revokedAt == nil && time < expiresAt }
 }
 
 /// Somebody who has signed in with the municipality's identity provider.
-public struct Identity: Sendable, Hashable, Identifiable {
+package struct Identity: Sendable, Hashable, Identifiable {
     /// Stands for the provider's name for the person, which it does not show.
-    public var id: String
-    public var role: Role
+    package var id: String
+    package var role: Role
     /// As the provider writes it; may be empty.
-    public var name: String
+    package var name: String
 
-    public init(id: String, role: Role, name: String) {
+    package init(id: String, role: Role, name: String) {
         self.id = id
         self.role = role
         self.name = name
@@ -65,18 +65,18 @@ public struct Identity: Sendable, Hashable, Identifiable {
 }
 
 /// A planner, an administrator or an operator, and what proves it.
-public enum User: Sendable, Hashable {
+package enum User: Sendable, Hashable {
     case token(AccessToken)
     case identity(Identity)
 
-    public var role: Role {
+    package var role: Role {
         switch self {
         case .token(let token): token.role
         case .identity(let identity): identity.role
         }
     }
 
-    public var name: String {
+    package var name: String {
         switch self {
         case .token(let token): token.name
         case .identity(let identity): identity.name
@@ -85,7 +85,7 @@ public enum User: Sendable, Hashable {
 }
 
 /// Whom a secret was issued to.
-public enum SecretHolder: Sendable, Equatable {
+package enum SecretHolder: Sendable, Equatable {
     case invitation(Invitation)
     case token(AccessToken)
 }

@@ -3,17 +3,17 @@ import Geodesy
 
 /// Synthetic marks around real preschools, to show what the software does. Nothing in them comes from any child; the same
 /// seed gives the same marks.
-public struct Demonstration: Sendable {
-    public static let name = "Demo"
-    public static let defaultCount = 600
-    public static let defaultSeed: UInt64 = 2584
+package struct Demonstration: Sendable {
+    package static let name = "Demo"
+    package static let defaultCount = 600
+    package static let defaultSeed: UInt64 = 2584
 
     private let preschools: [Preschool]
     private let area: AreaOfInterest
     private let round: Round
 
     /// - Parameter preschools: those without a position make no marks.
-    public init(preschools: [Preschool], area: AreaOfInterest, round: Round) {
+    package init(preschools: [Preschool], area: AreaOfInterest, round: Round) {
         self.preschools = preschools.filter { $0.position != nil }.sorted { $0.code < $1.code }
         self.area = area
         self.round = round
@@ -39,7 +39,7 @@ public struct Demonstration: Sendable {
     ]
 
     /// - Complexity: O(marks · preschools).
-    public func marks(count: Int, seed: UInt64) -> [Mark] {
+    package func marks(count: Int, seed: UInt64) -> [Mark] {
         guard !preschools.isEmpty else { return [] }
         var random = SplitMix64(state: seed)
         let attractions = attractions(&random)
@@ -109,5 +109,22 @@ public struct Demonstration: Sendable {
     private func gathered(around centre: Position, _ random: inout SplitMix64) -> Position {
         func deviation() -> Double { (0..<4).reduce(0) { sum, _ in sum + Double.random(in: -17...17, using: &random) } }
         return Position(easting: centre.easting + deviation(), northing: centre.northing + deviation())
+    }
+}
+
+/// A small generator with a seed, for data that must come out the same everywhere. Not for secrets.
+///
+/// - Source: Steele, Lea & Flood 2014.
+package struct SplitMix64: RandomNumberGenerator, Sendable {
+    var state: UInt64
+
+    package init(state: UInt64) { self.state = state }
+
+    package mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
     }
 }

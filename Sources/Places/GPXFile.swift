@@ -3,7 +3,7 @@ import FoundationXML
 import Geodesy
 
 /// Why a GPX file holds no marks.
-public enum GPXProblem: Error {
+package enum GPXProblem: Error {
     /// The text is not XML, or not this kind of XML.
     case notGPX(line: Int, isXML: Bool)
     case noWaypoints(hasTrack: Bool)
@@ -113,24 +113,7 @@ struct GPXFile {
 
     /// The category that a word names, in English or Swedish.
     private static func category(_ word: String) -> Category? {
-        Category(rawValue: word.lowercased()) ?? Category.allCases.first { $0.swedish == word.lowercased() }
-    }
-}
-
-extension Category {
-    /// The word that staff write.
-    fileprivate var swedish: String {
-        switch self {
-        case .play: "lek"
-        case .nature: "natur"
-        case .water: "vatten"
-        case .snow: "snö"
-        case .animals: "djur"
-        case .calm: "lugn"
-        case .climb: "klättra"
-        case .gather: "samlas"
-        case .other: "annat"
-        }
+        Category(rawValue: word.lowercased()) ?? Category.allCases.first { $0.title.lowercased() == word.lowercased() }
     }
 }
 

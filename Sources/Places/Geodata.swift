@@ -1,21 +1,21 @@
-public import Foundation
-public import Geodesy
+package import Foundation
+package import Geodesy
 
 /// The reference data of a municipality: a folder with `preschools.csv`, `localities.csv` and `boundary.geojson`.
-public struct Geodata: Sendable {
-    public var preschools: [Preschool]
-    public var localities: [Locality]
-    public var outline: Polygon?
+package struct Geodata: Sendable {
+    package var preschools: [Preschool]
+    package var localities: [Locality]
+    package var outline: Polygon?
 
     /// What is wrong with a file of the folder: each line names file, line and column.
-    public struct Problem: Error, CustomStringConvertible {
-        public var lines: [String]
-        public var description: String { lines.joined(separator: "\n") }
+    package struct Problem: Error, CustomStringConvertible {
+        package var lines: [String]
+        package var description: String { lines.joined(separator: "\n") }
     }
 
     /// - Parameter folder: the folder's path.
     /// - Throws: ``Problem``
-    public init(folder: String, transformer: CoordinateTransformer) throws {
+    package init(folder: String, transformer: CoordinateTransformer) throws {
         func read(_ name: String) throws -> Data {
             let path = folder + "/" + name
             guard let data = FileManager.default.contents(atPath: path) else {
@@ -30,7 +30,7 @@ public struct Geodata: Sendable {
 
     /// - Parameters: the contents of the three files.
     /// - Throws: ``Problem``
-    public init(
+    package init(
         preschools: Data, localities: Data, boundary: Data, transformer: CoordinateTransformer
     ) throws {
         self.preschools = try Geodata.preschools(csv: preschools, name: "preschools.csv")
@@ -39,7 +39,7 @@ public struct Geodata: Sendable {
     }
 
     /// The columns of `preschools.csv`.
-    public static let preschoolColumns = [
+    package static let preschoolColumns = [
         "school_unit_code", "name", "operator", "address", "place", "children", "groups", "sweref99tm_e",
         "sweref99tm_n", "position_quality", "note",
     ]
@@ -47,13 +47,13 @@ public struct Geodata: Sendable {
     /// Reads preschools from a table with the columns of `geodata/preschools.csv`.
     ///
     /// - Throws: ``Problem``, with every bad row.
-    public static func preschools(csv data: Data, name: String) throws -> [Preschool] {
+    package static func preschools(csv data: Data, name: String) throws -> [Preschool] {
         try rows(csv: data, name: name, known: preschoolColumns, required: ["school_unit_code", "name"]) { reader in
             let code = try reader.required("school_unit_code")
             let position = try reader.position()
             let word = reader.text("position_quality") ?? (position == nil ? "unknown" : "address")
             guard let quality = PositionQuality(rawValue: word) else {
-                throw FieldProblem("position_quality", .notInVocabulary(word, allowed: PositionQuality.words))
+                throw FieldProblem("position_quality", .notInVocabulary(word, allowed: PositionQuality.codes))
             }
             return Preschool(
                 code: code, name: try reader.required("name"), operatorName: reader.text("operator") ?? "kommunal",

@@ -1,29 +1,29 @@
-public import Foundation
-public import Geodesy
+package import Foundation
+package import Geodesy
 
 /// What a preschool group says of one place.
-public struct MarkContent: Sendable, Hashable {
+package struct MarkContent: Sendable, Hashable {
     /// SWEREF 99 TM (EPSG:3006), metres.
-    public var position: Position
-    public var category: Category
+    package var position: Position
+    package var category: Category
     /// How many children agreed, 1–150.
-    public var children: Int
-    public var recordedAt: Date
-    public var kind: Kind = .favourite
-    public var seasons: Set<Season> = []
-    public var ageBand: AgeBand?
-    public var frequency: Frequency?
-    public var walkingMinutes: Int?
+    package var children: Int
+    package var recordedAt: Date
+    package var kind: Kind = .favourite
+    package var seasons: Set<Season> = []
+    package var ageBand: AgeBand?
+    package var frequency: Frequency?
+    package var walkingMinutes: Int?
     /// The children's own words.
-    public var quote: String?
+    package var quote: String?
     /// The adult's interpretation, kept apart from the children's words.
-    public var staffNote: String?
-    public var language: QuoteLanguage?
-    public var placement: Placement?
+    package var staffNote: String?
+    package var language: QuoteLanguage?
+    package var placement: Placement?
     /// Accuracy of the point as the device states it, metres.
-    public var accuracyM: Double?
+    package var accuracyM: Double?
 
-    public init(position: Position, category: Category, children: Int, recordedAt: Date) {
+    package init(position: Position, category: Category, children: Int, recordedAt: Date) {
         self.position = position
         self.category = category
         self.children = children
@@ -31,12 +31,12 @@ public struct MarkContent: Sendable, Hashable {
     }
 
     /// True when the text may point to somebody, and must wait for an administrator.
-    public var hasSensitiveText: Bool {
+    package var hasSensitiveText: Bool {
         [quote, staffNote].contains { $0.map(SensitiveText.mayIdentifySomebody) ?? false }
     }
 
     /// Equal but for rounding: a position that has been through degrees and back may differ by less than a millimetre.
-    public func isSame(as other: MarkContent) -> Bool {
+    package func isSame(as other: MarkContent) -> Bool {
         guard position.distance(to: other.position) < 0.001 else { return false }
         var moved = other
         moved.position = position
@@ -45,14 +45,14 @@ public struct MarkContent: Sendable, Hashable {
 }
 
 /// A mark as its sender wants it kept.
-public struct MarkSubmission: Sendable, Hashable {
-    public var id: UUID
-    public var revision: Int
-    public var content: MarkContent
+package struct MarkSubmission: Sendable, Hashable {
+    package var id: UUID
+    package var revision: Int
+    package var content: MarkContent
     /// What the sender says of the fields that the service sets.
-    public var claims: [ServerField: String]
+    package var claims: [ServerField: String]
 
-    public init(id: UUID, revision: Int, content: MarkContent, claims: [ServerField: String] = [:]) {
+    package init(id: UUID, revision: Int, content: MarkContent, claims: [ServerField: String] = [:]) {
         self.id = id
         self.revision = revision
         self.content = content
@@ -61,13 +61,13 @@ public struct MarkSubmission: Sendable, Hashable {
 }
 
 /// Where a mark belongs: one group of one preschool in one round.
-public struct MarkScope: Sendable, Hashable {
-    public var preschool: String
+package struct MarkScope: Sendable, Hashable {
+    package var preschool: String
     /// nil for the preschool's unnamed group.
-    public var group: String?
-    public var round: Int
+    package var group: String?
+    package var round: Int
 
-    public init(preschool: String, group: String?, round: Int) {
+    package init(preschool: String, group: String?, round: Int) {
         self.preschool = preschool
         self.group = group
         self.round = round
@@ -75,20 +75,20 @@ public struct MarkScope: Sendable, Hashable {
 }
 
 /// A mark as it is kept.
-public struct Mark: Sendable, Hashable, Identifiable {
-    public var id: UUID
-    public var revision: Int
-    public var content: MarkContent
-    public var scope: MarkScope
-    public var receivedAt: Date
+package struct Mark: Sendable, Hashable, Identifiable {
+    package var id: UUID
+    package var revision: Int
+    package var content: MarkContent
+    package var scope: MarkScope
+    package var receivedAt: Date
     /// Came in after the round had closed.
-    public var late: Bool
-    public var review: Review
-    public var origin: Origin
+    package var late: Bool
+    package var review: Review
+    package var origin: Origin
     /// Quote and note are held back from every layer until an administrator has looked.
-    public var textHeld: Bool
+    package var textHeld: Bool
 
-    public init(
+    package init(
         id: UUID, revision: Int, content: MarkContent, scope: MarkScope, receivedAt: Date, late: Bool,
         review: Review, origin: Origin, textHeld: Bool
     ) {
@@ -106,7 +106,7 @@ public struct Mark: Sendable, Hashable, Identifiable {
 
 extension Mark {
     /// The fields that the service sets, as the API writes them; group and round may be null.
-    public var serverFields: [(field: ServerField, text: String?)] {
+    package var serverFields: [(field: ServerField, text: String?)] {
         [
             (.preschool, scope.preschool), (.group, scope.group), (.round, String(scope.round)),
             (.receivedAt, Timestamp.format(receivedAt)), (.late, String(late)), (.review, review.rawValue),
@@ -115,11 +115,136 @@ extension Mark {
     }
 
     /// The claims of a submission that differ from what the service has.
-    public func contradictions(to claims: [ServerField: String]) -> [FieldProblem] {
+    package func contradictions(to claims: [ServerField: String]) -> [FieldProblem] {
         guard !claims.isEmpty else { return [] }
         return serverFields.compactMap { field, text in
             guard let claim = claims[field], claim != text else { return nil }
             return FieldProblem(field.pointer, .setByServer(stored: text ?? "null"))
         }
+    }
+}
+
+/// The names of a mark's own fields, besides its geometry: members of a Feature's `properties`, columns of a table.
+package enum MarkField: String, CaseIterable, Sendable {
+    case revision, category, children, recordedAt, kind, seasons, ageBand, frequency, walkingMinutes, quote, staffNote
+    case language, placement, accuracyM
+
+    package var pointer: String { "/properties/\(rawValue)" }
+}
+
+/// The fields that the service sets; accepted in a request if equal to what it has.
+package enum ServerField: String, CaseIterable, Sendable {
+    case preschool, group, round, receivedAt, late, review, origin
+
+    package var pointer: String { "/properties/\(rawValue)" }
+}
+
+/// The bounds of a mark's fields.
+package enum MarkLimits {
+    package static let children = 1...150
+    package static let walkingMinutes = 0...180
+    /// Unicode scalars of quote and note, each.
+    package static let text = 500
+    /// Features in one request.
+    package static let batch = 500
+    /// Metres: half the earth's circumference, beyond which no accuracy means anything.
+    package static let accuracyM = 0...20_000_000
+}
+
+/// A mark as somebody wrote it down, read field by field but not yet judged: the common form of a GeoJSON Feature and of
+/// a row in a table. Problems that reading met are kept, so that one answer can name them all.
+package struct UncheckedMark: Sendable {
+    package var id: String?
+    /// The id that follows from the content, where the source gives none.
+    package var derivedID: UUID?
+    package var revision: Int?
+    /// x, y in the coordinate system of the source.
+    package var coordinates: Position?
+    package var category: String?
+    package var children: Int?
+    package var recordedAt: String?
+    package var kind: String?
+    package var seasons: [String]?
+    package var ageBand: String?
+    package var frequency: String?
+    package var walkingMinutes: Int?
+    package var quote: String?
+    package var staffNote: String?
+    package var language: String?
+    package var placement: String?
+    package var accuracyM: Double?
+    /// What the source claims of the fields that the service sets.
+    package var claims: [ServerField: String] = [:]
+    package var problems: [FieldProblem] = []
+
+    package init() {}
+}
+
+/// What counting needs to know of a mark.
+package struct MarkPoint: Sendable, Hashable {
+    /// SWEREF 99 TM (EPSG:3006), metres.
+    package var position: Position
+    package var preschool: String
+    /// A number for the group, the same for all of its marks.
+    package var group: Int
+    /// How many children the group and the preschool have, where known.
+    package var groupSize: Int?
+    package var preschoolSize: Int?
+    package var children: Int
+    package var category: Category
+    package var kind: Kind
+    package var seasons: Set<Season>
+    package var accuracyM: Double?
+    package var review: Review
+
+    /// - Parameter review: unreviewed unless told, so that what nobody has looked at is never taken for approved.
+    package init(
+        position: Position, preschool: String, group: Int, groupSize: Int? = nil, preschoolSize: Int? = nil,
+        children: Int, category: Category, kind: Kind = .favourite, seasons: Set<Season> = [],
+        accuracyM: Double? = nil, review: Review = .unreviewed
+    ) {
+        self.position = position
+        self.preschool = preschool
+        self.group = group
+        self.groupSize = groupSize
+        self.preschoolSize = preschoolSize
+        self.children = children
+        self.category = category
+        self.kind = kind
+        self.seasons = seasons
+        self.accuracyM = accuracyM
+        self.review = review
+    }
+}
+
+/// How many children stand behind marks, without counting the same ones twice: of each group the largest number that it
+/// gave, capped by the size of the group and of the preschool where these are known.
+package struct ChildrenCount: Sendable, Hashable, Codable {
+    /// By preschool code.
+    package var byPreschool: [String: Int]
+
+    /// - Complexity: O(n).
+    package init(_ points: some Sequence<MarkPoint>) {
+        var byGroup: [Int: (preschool: String, children: Int)] = [:]
+        var sizes: [String: Int] = [:]
+        for point in points {
+            let children = min(point.children, point.groupSize ?? .max)
+            byGroup[point.group] = (point.preschool, max(children, byGroup[point.group]?.children ?? 0))
+            sizes[point.preschool] = point.preschoolSize
+        }
+        byPreschool = Dictionary(byGroup.values.map { ($0.preschool, $0.children) }, uniquingKeysWith: +)
+        for (preschool, size) in sizes { byPreschool[preschool] = min(byPreschool[preschool]!, size) }
+    }
+
+    package var total: Int { byPreschool.values.reduce(0, +) }
+
+    /// The part of all the children that the preschool with the most of them has, 0–1.
+    package var largestShare: Double {
+        total == 0 ? 0 : Double(byPreschool.values.max()!) / Double(total)
+    }
+
+    /// The part that one preschool has, 0–1.
+    package func share(of preschool: String) -> Double {
+        total == 0 ? 0 : Double(byPreschool[preschool] ?? 0) / Double(total)
     }
 }

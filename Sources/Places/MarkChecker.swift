@@ -1,10 +1,10 @@
 import Foundation
-public import Geodesy
+package import Geodesy
 
 /// Judges marks against the contract: every rule about fields stands here, and only here.
-public struct MarkChecker: Sendable {
+package struct MarkChecker: Sendable {
     /// Requests must lie within the round; an import by an administrator has no such limit.
-    public enum TimeRule: Sendable {
+    package enum TimeRule: Sendable {
         case within(Round)
         case any
     }
@@ -15,7 +15,7 @@ public struct MarkChecker: Sendable {
     private let times: TimeRule
 
     /// - Parameter system: the coordinate system of the marks to check.
-    public init(
+    package init(
         area: AreaOfInterest, transformer: CoordinateTransformer, system: CoordinateSystem = .wgs84,
         times: TimeRule
     ) {
@@ -25,13 +25,13 @@ public struct MarkChecker: Sendable {
         self.times = times
     }
 
-    public typealias Verdict = Result<MarkSubmission, MarkProblems>
+    package typealias Verdict = Result<MarkSubmission, MarkProblems>
 
     /// One verdict for each mark, in order; every problem of a mark is named.
     ///
     /// - Throws: ``GeodesyError`` only: what is wrong with a mark is in its verdict.
     /// - Complexity: O(n · vertices of the area); one batch through PROJ.
-    public func check(_ marks: [UncheckedMark]) throws -> [Verdict] {
+    package func check(_ marks: [UncheckedMark]) throws -> [Verdict] {
         var judgements = marks.map { Judgement(of: $0, in: system) }
         let placed = judgements.indices.filter { judgements[$0].position != nil }
         var positions = placed.map { judgements[$0].position! }
@@ -64,26 +64,26 @@ public struct MarkChecker: Sendable {
     private static let wave = 16
 
     /// What became of the marks of a file.
-    public struct FileVerdict: Sendable {
+    package struct FileVerdict: Sendable {
         /// The good ones, and where each of them stands in the file.
-        public var submissions: [MarkSubmission] = []
-        public var entries: [Int] = []
+        package var submissions: [MarkSubmission] = []
+        package var entries: [Int] = []
         /// What is wrong with the first of the bad ones, and where it stands.
-        public var problems: [(entry: Int, problems: MarkProblems)] = []
+        package var problems: [(entry: Int, problems: MarkProblems)] = []
         /// How many are bad.
-        public var badCount = 0
+        package var badCount = 0
         /// How many were looked at: all of the file, unless it was given up.
-        public var lookedAt = 0
+        package var lookedAt = 0
     }
 
     /// Bad marks of a file that are told; whoever has more has another kind of file, or a fault that these show.
-    public static let toldProblems = 1_000
+    package static let toldProblems = 1_000
 
     /// The same for a file with many marks, on all processors. Equal rows stay different marks: the second of them gets
     /// another id than the first.
     ///
     /// - Parameter givesUp: whether the file is done with once ``toldProblems`` marks are bad.
-    public func check(_ file: MarkFile, givesUp: Bool) async throws -> FileVerdict {
+    package func check(_ file: MarkFile, givesUp: Bool) async throws -> FileVerdict {
         let starts = Array(stride(from: 0, to: file.count, by: MarkChecker.stretch))
         let report = WorkReport.current
         report?.begin(.checking, of: file.count)
@@ -148,15 +148,10 @@ extension MarkChecker.FileVerdict {
 }
 
 /// Everything that is wrong with one mark.
-public struct MarkProblems: Error, Hashable, Sendable {
+package struct MarkProblems: Error, Hashable, Sendable {
     /// As the mark gave it, readable or not.
-    public var id: String?
-    public var problems: [FieldProblem]
-
-    public init(id: String?, problems: [FieldProblem]) {
-        self.id = id
-        self.problems = problems
-    }
+    package var id: String?
+    package var problems: [FieldProblem]
 }
 
 /// A mark while it is judged.
@@ -268,7 +263,7 @@ private struct FieldRules {
     mutating func word<Words: Vocabulary>(_ text: String?, _ field: MarkField) -> Words? {
         guard let text else { return nil }
         guard let word = Words(rawValue: text) else {
-            note(field.pointer, .notInVocabulary(text, allowed: Words.words))
+            note(field.pointer, .notInVocabulary(text, allowed: Words.codes))
             return nil
         }
         return word

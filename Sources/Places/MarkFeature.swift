@@ -1,18 +1,18 @@
 import Foundation
-public import Geodesy
+package import Geodesy
 
 /// A mark as a GeoJSON Feature (RFC 7946), the way that the API gives it to the device which made it.
-public struct MarkFeature: Encodable, Sendable {
+package struct MarkFeature: Encodable, Sendable {
     private let mark: Mark
     private let coordinates: Position
 
     /// - Parameter coordinates: the mark's place in WGS 84, degrees.
-    public init(_ mark: Mark, at coordinates: Position) {
+    package init(_ mark: Mark, at coordinates: Position) {
         self.mark = mark
         self.coordinates = coordinates
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var feature = encoder.container(keyedBy: FeatureKey.self)
         try feature.encode("Feature", forKey: .type)
         try feature.encode(mark.id.text, forKey: .id)
@@ -54,19 +54,19 @@ public struct MarkFeature: Encodable, Sendable {
 }
 
 /// What the others of a group see of a mark: where, what and which kind, and nothing that leads back to it.
-public struct MarkGlimpse: Encodable, Sendable {
+package struct MarkGlimpse: Encodable, Sendable {
     private let category: Category
     private let kind: Kind
     private let coordinates: Position
 
     /// - Parameter coordinates: the mark's place in WGS 84, degrees.
-    public init(_ mark: Mark, at coordinates: Position) {
+    package init(_ mark: Mark, at coordinates: Position) {
         category = mark.content.category
         kind = mark.content.kind
         self.coordinates = coordinates
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var feature = encoder.container(keyedBy: FeatureKey.self)
         try feature.encode("Feature", forKey: .type)
         try feature.encode(PointGeometry(coordinates), forKey: .geometry)
@@ -88,4 +88,14 @@ private struct PointGeometry: Encodable {
     init(_ position: Position) {
         coordinates = [position.longitude, position.latitude].map { ($0 * 1e9).rounded() / 1e9 }
     }
+}
+
+/// A member name of a JSON object that is not known beforehand.
+struct AnyKey: CodingKey {
+    var stringValue: String
+    var intValue: Int? { nil }
+
+    init(_ name: String) { stringValue = name }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
 }

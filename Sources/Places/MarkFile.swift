@@ -1,9 +1,9 @@
-public import Foundation
-public import Geodesy
+package import Foundation
+package import Geodesy
 
 /// A file of marks: a paper map typed in, another system's export, or what the form has saved. Marks are read when they are
 /// asked for, so that a long file never stands in memory field by field.
-public struct MarkFile: Sendable {
+package struct MarkFile: Sendable {
     private enum Source: Sendable {
         case table(MarkTable)
         case features(FeatureList)
@@ -14,10 +14,10 @@ public struct MarkFile: Sendable {
     private let source: Source
     private let destination: Destination
     /// The coordinate system that the file's coordinates are in.
-    public let system: CoordinateSystem
+    package let system: CoordinateSystem
 
     /// How many marks the file has.
-    public var count: Int {
+    package var count: Int {
         switch source {
         case .table(let marks): marks.count
         case .features(let list): list.count
@@ -27,7 +27,7 @@ public struct MarkFile: Sendable {
     }
 
     /// Where a mark stands in the file.
-    public func place(of index: Int) -> Place {
+    package func place(of index: Int) -> Place {
         switch source {
         case .table(let marks): .line(marks.line(of: index))
         case .features, .feature: .feature(index + 1)
@@ -36,7 +36,7 @@ public struct MarkFile: Sendable {
     }
 
     /// Where a mark lies, as the file has it: in ``system``; nil where it says nothing readable.
-    public func coordinates(of index: Int) -> Position? { mark(at: index).coordinates }
+    package func coordinates(of index: Int) -> Position? { mark(at: index).coordinates }
 
     /// A mark, with what the file leaves out filled in: the time is the round's opening, the placement `import`, and the id
     /// is derived from the content, so that the same file read again adds nothing.
@@ -59,22 +59,22 @@ public struct MarkFile: Sendable {
     }
 
     /// Where an entry stands, counted from 1.
-    public enum Place: Sendable, CustomStringConvertible {
+    package enum Place: Sendable, CustomStringConvertible {
         case line(Int)
         case feature(Int)
 
-        public var description: String { text(in: .english) }
+        package var description: String { text(in: .english) }
     }
 
     /// Why a file cannot be read at all.
-    public enum Problem: Error, CustomStringConvertible {
+    package enum Problem: Error, CustomStringConvertible {
         case notJSON(String)
         case systemsDiffer(file: CoordinateSystem, asked: CoordinateSystem)
         /// Degrees where metres are expected, or the other way round.
         case axesDiffer(isProjected: Bool, asked: CoordinateSystem)
         case unknownSystem(String)
 
-        public var description: String { message(in: .english) }
+        package var description: String { message(in: .english) }
     }
 
     /// Reads CSV: the columns are the names of the fields, and `lon,lat` or `e,n`.
@@ -83,7 +83,7 @@ public struct MarkFile: Sendable {
     ///   - asked: the system of `e,n`; SWEREF 99 TM if nil.
     ///   - destination: what the marks belong to; it fills in what the file leaves out.
     /// - Throws: ``Table/Problem``, ``Problem``
-    public init(csv data: Data, system asked: CoordinateSystem?, for destination: Destination) throws {
+    package init(csv data: Data, system asked: CoordinateSystem?, for destination: Destination) throws {
         let marks = try MarkTable(
             try Table(csv: data),
             requiring: (destination.category == nil ? [.category] : [])
@@ -99,7 +99,7 @@ public struct MarkFile: Sendable {
     /// Takes the marks of a GeoJSON document.
     ///
     /// - Throws: ``Problem``
-    public init(_ document: MarkDocument, system asked: CoordinateSystem?, for destination: Destination) throws {
+    package init(_ document: MarkDocument, system asked: CoordinateSystem?, for destination: Destination) throws {
         switch document {
         case .feature(let mark):
             system = asked ?? .wgs84
@@ -114,7 +114,7 @@ public struct MarkFile: Sendable {
     /// Reads the waypoints of a GPX file; degrees in WGS 84.
     ///
     /// - Throws: ``GPXProblem``
-    public init(gpx data: Data, for destination: Destination) throws {
+    package init(gpx data: Data, for destination: Destination) throws {
         system = .wgs84
         source = .waypoints(try GPXFile(data))
         self.destination = destination
@@ -134,16 +134,16 @@ public struct MarkFile: Sendable {
 
 extension MarkFile {
     /// What the marks of a file will belong to.
-    public struct Destination: Sendable {
-        public var scope: MarkScope
-        public var round: Round
+    package struct Destination: Sendable {
+        package var scope: MarkScope
+        package var round: Round
         /// For marks that say nothing of it themselves.
-        public var category: Category?
-        public var children: Int?
+        package var category: Category?
+        package var children: Int?
         /// The file is one that the form saved: its marks are taken as they are.
-        public var isFromForm: Bool
+        package var isFromForm: Bool
 
-        public init(
+        package init(
             scope: MarkScope, round: Round, category: Category? = nil, children: Int? = nil, isFromForm: Bool = false
         ) {
             self.scope = scope
@@ -164,5 +164,342 @@ extension UncheckedMark {
             recordedAt, kind, seasons?.sorted().joined(separator: " "), ageBand, frequency,
             walkingMinutes.map(String.init), quote, staffNote, language, placement, accuracyM.map { "\($0)" },
         ]
+    }
+}
+
+/// What a request or a GeoJSON file holds: one Feature, or a FeatureCollection of them.
+package enum MarkDocument: Sendable {
+    case feature(UncheckedMark)
+    case collection(FeatureList, system: String?, saved: SavedForm?)
+
+    /// What the form says of a file that it has saved.
+    package var saved: SavedForm? {
+        if case .collection(_, _, let saved) = self { saved } else { nil }
+    }
+
+    /// - Throws: ``MarkFile/Problem`` when the text is no JSON.
+    /// - Complexity: O(bytes); features are decoded when they are asked for.
+    package init(_ data: Data) throws(MarkFile.Problem) {
+        do {
+            if let features = try FeatureList(in: data) {
+                let frame = try JSONDecoder().decode(Frame.self, from: features.frame)
+                if frame.type == "FeatureCollection" {
+                    self = .collection(features, system: frame.crs?.properties.name, saved: frame.saved)
+                    return
+                }
+            }
+            guard data.count <= FeatureList.maxFeatureBytes else {
+                throw MarkFile.Problem.notJSON(
+                    "a Feature has at most \(FeatureList.maxFeatureBytes) bytes, and this is no list of them")
+            }
+            self = .feature(try JSONDecoder().decode(UncheckedMark.self, from: data))
+        } catch let problem as MarkFile.Problem {
+            throw problem
+        } catch let error as DecodingError {
+            throw .notJSON(error.reason)
+        } catch {
+            throw .notJSON("\(error)")
+        }
+    }
+
+    /// What stands around the features.
+    private struct Frame: Decodable {
+        var type: String?
+        var crs: NamedSystem?
+        var saved: SavedForm?
+
+        init(from decoder: any Decoder) throws {
+            let members = try decoder.container(keyedBy: AnyKey.self)
+            type = try? members.decode(String.self, forKey: AnyKey("type"))
+            crs = try? members.decode(NamedSystem.self, forKey: AnyKey("crs"))
+            saved = try? members.decode(SavedForm.self, forKey: AnyKey("smultron"))
+        }
+    }
+
+    /// The `crs` member of GeoJSON before RFC 7946.
+    private struct NamedSystem: Decodable {
+        struct Properties: Decodable { var name: String }
+        var properties: Properties
+    }
+}
+
+extension UncheckedMark: Decodable {
+    /// Reads a Feature. Wrong and unknown members become problems, never errors.
+    package init(from decoder: any Decoder) throws {
+        self.init()
+        guard let feature = ObjectReader(decoder, pointer: "", problems: &problems) else { return }
+        if feature.text("type", &problems) != "Feature" {
+            problems.append(FieldProblem("/type", .wrongType(expected: .feature)))
+        }
+        id = feature.text("id", &problems)
+        if let geometry = feature.object("geometry", &problems) {
+            if geometry.text("type", &problems) != "Point" {
+                problems.append(FieldProblem("/geometry/type", .wrongType(expected: .point)))
+            }
+            coordinates = geometry.position("coordinates", &problems)
+            geometry.refuseMembers(besides: ["type", "coordinates"], &problems)
+        }
+        if let properties = feature.object("properties", &problems) {
+            read(properties)
+        }
+        feature.refuseMembers(besides: ["type", "id", "geometry", "properties"], &problems)
+    }
+
+    private mutating func read(_ properties: ObjectReader) {
+        revision = properties.wholeNumber(MarkField.revision.rawValue, &problems)
+        category = properties.text(MarkField.category.rawValue, &problems)
+        children = properties.wholeNumber(MarkField.children.rawValue, &problems)
+        recordedAt = properties.text(MarkField.recordedAt.rawValue, &problems)
+        kind = properties.text(MarkField.kind.rawValue, &problems)
+        seasons = properties.texts(MarkField.seasons.rawValue, &problems)
+        ageBand = properties.text(MarkField.ageBand.rawValue, &problems)
+        frequency = properties.text(MarkField.frequency.rawValue, &problems)
+        walkingMinutes = properties.wholeNumber(MarkField.walkingMinutes.rawValue, &problems)
+        quote = properties.text(MarkField.quote.rawValue, &problems)
+        staffNote = properties.text(MarkField.staffNote.rawValue, &problems)
+        language = properties.text(MarkField.language.rawValue, &problems)
+        placement = properties.text(MarkField.placement.rawValue, &problems)
+        accuracyM = properties.number(MarkField.accuracyM.rawValue, &problems)
+        for field in ServerField.allCases {
+            claims[field] = properties.claim(field.rawValue)
+        }
+        properties.refuseMembers(besides: UncheckedMark.properties, &problems)
+    }
+
+    private static let properties = Set(MarkField.allCases.map(\.rawValue) + ServerField.allCases.map(\.rawValue))
+}
+
+/// Reads the members of one JSON object. null is the same as absent; what has the wrong type becomes a problem.
+private struct ObjectReader {
+    private let members: KeyedDecodingContainer<AnyKey>
+    private let pointer: String
+
+    init?(_ decoder: any Decoder, pointer: String, problems: inout [FieldProblem]) {
+        guard let members = try? decoder.container(keyedBy: AnyKey.self) else {
+            problems.append(FieldProblem(pointer, .wrongType(expected: .feature)))
+            return nil
+        }
+        self.members = members
+        self.pointer = pointer
+    }
+
+    private init(members: KeyedDecodingContainer<AnyKey>, pointer: String) {
+        self.members = members
+        self.pointer = pointer
+    }
+
+    func text(_ name: String, _ problems: inout [FieldProblem]) -> String? {
+        read(String.self, name, expected: .text, &problems)
+    }
+
+    func wholeNumber(_ name: String, _ problems: inout [FieldProblem]) -> Int? {
+        read(Int.self, name, expected: .wholeNumber, &problems)
+    }
+
+    func number(_ name: String, _ problems: inout [FieldProblem]) -> Double? {
+        read(Double.self, name, expected: .number, &problems)
+    }
+
+    func texts(_ name: String, _ problems: inout [FieldProblem]) -> [String]? {
+        read([String].self, name, expected: .listOfTexts, &problems)
+    }
+
+    func position(_ name: String, _ problems: inout [FieldProblem]) -> Position? {
+        guard let numbers = read([Double].self, name, expected: .position, &problems) else { return nil }
+        guard numbers.count == 2 else {
+            problems.append(FieldProblem(path(name), .wrongType(expected: .position)))
+            return nil
+        }
+        return Position(x: numbers[0], y: numbers[1])
+    }
+
+    func object(_ name: String, _ problems: inout [FieldProblem]) -> ObjectReader? {
+        let key = AnyKey(name)
+        guard members.contains(key), (try? members.decodeNil(forKey: key)) == false else {
+            problems.append(FieldProblem(path(name), .missing))
+            return nil
+        }
+        guard let nested = try? members.nestedContainer(keyedBy: AnyKey.self, forKey: key) else {
+            problems.append(FieldProblem(path(name), .wrongType(expected: .object)))
+            return nil
+        }
+        return ObjectReader(members: nested, pointer: path(name))
+    }
+
+    /// Any scalar as text, to compare with what the service has.
+    func claim(_ name: String) -> String? {
+        let key = AnyKey(name)
+        guard members.contains(key) else { return nil }
+        if let text = try? members.decodeIfPresent(String.self, forKey: key) { return text }
+        if let number = try? members.decodeIfPresent(Int.self, forKey: key) { return String(number) }
+        if let truth = try? members.decodeIfPresent(Bool.self, forKey: key) { return String(truth) }
+        return (try? members.decodeNil(forKey: key)) == false ? "?" : nil
+    }
+
+    func refuseMembers(besides known: Set<String>, _ problems: inout [FieldProblem]) {
+        // Twenty tell what is the matter.
+        for key in members.allKeys.map(\.stringValue).filter({ !known.contains($0) }).sorted().prefix(20) {
+            problems.append(FieldProblem(path(key.shortened), .unknownField))
+        }
+    }
+
+    private func read<Value: Decodable>(
+        _ type: Value.Type, _ name: String, expected: FieldProblem.Shape, _ problems: inout [FieldProblem]
+    ) -> Value? {
+        do {
+            return try members.decodeIfPresent(type, forKey: AnyKey(name))
+        } catch {
+            problems.append(FieldProblem(path(name), .wrongType(expected: expected)))
+            return nil
+        }
+    }
+
+    private func path(_ name: String) -> String {
+        "\(pointer)/\(name.replacing("~", with: "~0").replacing("/", with: "~1"))"
+    }
+}
+
+/// What a file that the form saved says besides its marks: whose they are, and with which key they stay changeable.
+package struct SavedForm: Sendable, Decodable {
+    /// The device key.
+    package var device: String
+    package var preschool: String
+    package var group: String?
+    package var round: Int
+    /// Ids of marks that were taken back on the device.
+    package var removals: [String]?
+}
+
+/// The features of a GeoJSON FeatureCollection, found as stretches of its text and decoded one by one when they are asked
+/// for: a file of ten megabytes never stands in memory member by member, and a feature that is made to hurt is refused
+/// before a decoder sees it.
+package struct FeatureList: Sendable {
+    /// A mark with everything in it, each character escaped, is half as long.
+    static let maxFeatureBytes = 32 * 1024
+    /// What stands around the features: the coordinate system, and what the form says of a file that it has saved.
+    private static let maxFrameBytes = 256 * 1024
+    /// More than the largest file that is taken has room for, if they are marks.
+    fileprivate static let maxFeatures = 2_000_000
+
+    private let text: [UInt8]
+    /// Where each feature begins and ends; four bytes are enough for any file that is taken.
+    private let places: [(start: UInt32, end: UInt32)]
+    /// The document with an empty list in the place of its features.
+    let frame: Data
+
+    package var count: Int { places.count }
+
+    /// A feature; what is wrong with it is among its problems.
+    package subscript(index: Int) -> UncheckedMark {
+        let place = places[index]
+        let size = Int(place.end - place.start)
+        var mark = UncheckedMark()
+        guard size <= FeatureList.maxFeatureBytes else {
+            mark.problems = [FieldProblem("", .tooLong(count: size, limit: FeatureList.maxFeatureBytes))]
+            return mark
+        }
+        do {
+            return try JSONDecoder().decode(UncheckedMark.self, from: Data(text[Int(place.start)..<Int(place.end)]))
+        } catch {
+            mark.problems = [FieldProblem("", .wrongType(expected: .feature))]
+            return mark
+        }
+    }
+
+    /// All of them, in order.
+    package func marks() -> [UncheckedMark] { (0..<count).map { self[$0] } }
+
+    /// Finds the list of features; nil where there is none.
+    ///
+    /// - Throws: ``MarkFile/Problem`` when brackets or quotes are left open, or too much stands around the features.
+    /// - Complexity: O(bytes), without recursion.
+    init?(in data: Data) throws(MarkFile.Problem) {
+        text = [UInt8](data)
+        guard text.count <= Int(UInt32.max) else { throw .notJSON("it is too large") }
+        var finder = FeatureFinder()
+        try text.withUnsafeBufferPointer { bytes throws(MarkFile.Problem) in try finder.run(over: bytes) }
+        guard let list = finder.list else { return nil }
+        guard text.count - list.count <= FeatureList.maxFrameBytes else {
+            throw .notJSON("too much stands beside the features")
+        }
+        places = finder.places
+        frame = Data(text[..<list.lowerBound]) + Data(text[list.upperBound...])
+    }
+}
+
+/// Walks through JSON once, and notes where the elements of the outermost object's `features` lie.
+private struct FeatureFinder {
+    private(set) var places: [(start: UInt32, end: UInt32)] = []
+    /// What lies between the brackets of the list.
+    private(set) var list: Range<Int>?
+
+    private static let name = Array("features".utf8)
+
+    mutating func run(over bytes: UnsafeBufferPointer<UInt8>) throws(MarkFile.Problem) {
+        var depth = 0
+        /// The text that ended last on the level of the outermost members: a name, when a colon follows.
+        var lastText = 0..<0
+        var isFeatures = false
+        var listStart: Int?
+        var elementStart = 0
+        var offset = 0
+        while offset < bytes.count {
+            switch bytes[offset] {
+            case UInt8(ascii: "\""):
+                let start = offset + 1
+                offset = start
+                while offset < bytes.count, bytes[offset] != UInt8(ascii: "\"") {
+                    offset += bytes[offset] == UInt8(ascii: "\\") ? 2 : 1
+                }
+                guard offset < bytes.count else { throw .notJSON("a text is never closed") }
+                lastText = start..<offset
+            case UInt8(ascii: ":") where depth == 1:
+                isFeatures = list == nil && bytes[lastText].elementsEqual(FeatureFinder.name)
+            case UInt8(ascii: "[") where depth == 1 && isFeatures:
+                depth += 1
+                listStart = offset + 1
+                elementStart = offset + 1
+            case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+            case UInt8(ascii: "]"), UInt8(ascii: "}"):
+                depth -= 1
+                guard depth >= 0 else { throw .notJSON("a bracket is closed that was never opened") }
+                if depth == 1, let start = listStart {
+                    guard bytes[offset] == UInt8(ascii: "]") else { throw .notJSON("brackets cross each other") }
+                    add(elementStart, offset, in: bytes)
+                    list = start..<offset
+                    listStart = nil
+                    isFeatures = false
+                }
+            case UInt8(ascii: ",") where depth == 2 && listStart != nil:
+                guard places.count < FeatureList.maxFeatures else {
+                    throw .notJSON("it has more than \(FeatureList.maxFeatures) features")
+                }
+                places.append((UInt32(elementStart), UInt32(offset)))
+                elementStart = offset + 1
+            default: break
+            }
+            offset += 1
+        }
+        guard depth == 0 else { throw .notJSON("it ends in the middle") }
+    }
+
+    /// The last element; there is none where a list holds nothing.
+    private mutating func add(_ start: Int, _ end: Int, in bytes: UnsafeBufferPointer<UInt8>) {
+        let isEmpty = bytes[start..<end].allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+        if !isEmpty || !places.isEmpty { places.append((UInt32(start), UInt32(end))) }
+    }
+}
+
+extension DecodingError {
+    /// What is wrong with the JSON, as far as the decoder says.
+    package var reason: String {
+        let context: Context
+        switch self {
+        case .dataCorrupted(let it): context = it
+        case .keyNotFound(_, let it), .typeMismatch(_, let it), .valueNotFound(_, let it): context = it
+        @unknown default: return "\(self)"
+        }
+        let detail = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String
+        return detail ?? context.debugDescription
     }
 }

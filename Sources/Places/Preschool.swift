@@ -1,25 +1,25 @@
-public import Geodesy
+package import Geodesy
 
 /// A preschool of the register.
-public struct Preschool: Sendable, Hashable, Codable, Identifiable {
+package struct Preschool: Sendable, Hashable, Codable, Identifiable {
     /// Skolverket's code of the school unit.
-    public var code: String
-    public var name: String
+    package var code: String
+    package var name: String
     /// `kommunal`, `enskild`, … as the register has it.
-    public var operatorName: String
-    public var address: String
-    public var place: String
+    package var operatorName: String
+    package var address: String
+    package var place: String
     /// Registered children and groups, where known.
-    public var children: Int?
-    public var groups: Int?
+    package var children: Int?
+    package var groups: Int?
     /// SWEREF 99 TM (EPSG:3006), metres; nil until somebody knows it.
-    public var position: Position?
-    public var positionQuality: PositionQuality
-    public var note: String
+    package var position: Position?
+    package var positionQuality: PositionQuality
+    package var note: String
 
-    public var id: String { code }
+    package var id: String { code }
 
-    public init(
+    package init(
         code: String, name: String, operatorName: String = "kommunal", address: String = "", place: String = "",
         children: Int? = nil, groups: Int? = nil, position: Position? = nil,
         positionQuality: PositionQuality = .unknown, note: String = ""
@@ -38,14 +38,14 @@ public struct Preschool: Sendable, Hashable, Codable, Identifiable {
 }
 
 /// A group (avdelning) of a preschool. The label is never the name of a person.
-public struct PreschoolGroup: Sendable, Hashable, Codable {
-    public var preschool: String
+package struct PreschoolGroup: Sendable, Hashable, Codable {
+    package var preschool: String
     /// nil for the unnamed group.
-    public var label: String?
+    package var label: String?
     /// How many children it has, where known.
-    public var children: Int?
+    package var children: Int?
 
-    public init(preschool: String, label: String?, children: Int? = nil) {
+    package init(preschool: String, label: String?, children: Int? = nil) {
         self.preschool = preschool
         self.label = label
         self.children = children
@@ -53,12 +53,12 @@ public struct PreschoolGroup: Sendable, Hashable, Codable {
 }
 
 /// A place with a name, for labels on the map.
-public struct Locality: Sendable, Hashable {
-    public var name: String
+package struct Locality: Sendable, Hashable {
+    package var name: String
     /// SWEREF 99 TM (EPSG:3006), metres.
-    public var position: Position
+    package var position: Position
 
-    public init(name: String, position: Position) {
+    package init(name: String, position: Position) {
         self.name = name
         self.position = position
     }

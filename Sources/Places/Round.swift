@@ -1,16 +1,16 @@
-public import Foundation
+package import Foundation
 
 /// A round (insamlingsomgång): a campaign with an opening and a closing date. Every mark belongs to one.
-public struct Round: Sendable, Hashable, Codable, Identifiable {
-    public var id: Int
-    public var name: String
+package struct Round: Sendable, Hashable, Codable, Identifiable {
+    package var id: Int
+    package var name: String
     /// The first moment that belongs to the round, and the first that no longer does.
-    public var opens: Date
-    public var closes: Date
+    package var opens: Date
+    package var closes: Date
     /// The demonstration: synthetic marks, always closed, never a default for anything that writes.
-    public var isDemonstration: Bool
+    package var isDemonstration: Bool
 
-    public init(id: Int, name: String, opens: Date, closes: Date, isDemonstration: Bool = false) {
+    package init(id: Int, name: String, opens: Date, closes: Date, isDemonstration: Bool = false) {
         self.id = id
         self.name = name
         self.opens = opens
@@ -19,24 +19,47 @@ public struct Round: Sendable, Hashable, Codable, Identifiable {
     }
 
     /// How long after closing marks made within the round are still taken.
-    public static let grace: TimeInterval = 14 * 24 * 3600
+    package static let grace: TimeInterval = 14 * 24 * 3600
 
-    public enum Phase: Sendable, Hashable {
+    package enum Phase: Sendable, Hashable {
         case before, open
         /// Closed, but marks made within the round are still taken, and flagged late.
         case grace
         case over
     }
 
-    public func phase(at time: Date) -> Phase {
+    package func phase(at time: Date) -> Phase {
         if isDemonstration { return .over }
         if time < opens { return .before }
         if time < closes { return .open }
         return time < closes.addingTimeInterval(Round.grace) ? .grace : .over
     }
 
-    public func contains(_ time: Date) -> Bool { time >= opens && time < closes }
+    package func contains(_ time: Date) -> Bool { time >= opens && time < closes }
 
     /// The name that people see: a synthetic round says so.
-    public var title: String { isDemonstration ? "\(name) (syntetiska data)" : name }
+    package var title: String { isDemonstration ? "\(name) (syntetiska data)" : name }
+}
+
+/// What is taken from a round at the end of its retention.
+package enum RetainedPart: String, Vocabulary {
+    /// All its marks.
+    case marks
+    /// The children's words, the adult's notes, times, languages and devices; places and what kind of places they are stay.
+    case texts
+}
+
+/// Until when what a round has gathered is kept, and what goes then.
+package struct Retention: Sendable, Hashable {
+    package var part: RetainedPart
+    /// The first moment at which it is not kept any more.
+    package var end: Date
+    /// When it went; nil while it is there.
+    package var doneAt: Date?
+
+    package init(part: RetainedPart, end: Date, doneAt: Date? = nil) {
+        self.part = part
+        self.end = end
+        self.doneAt = doneAt
+    }
 }

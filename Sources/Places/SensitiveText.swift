@@ -2,8 +2,8 @@ import Foundation
 
 /// Recognises free text that may point to somebody: a Swedish personal identity number, a phone number or an e-mail
 /// address. Such text never costs a mark; it waits for an administrator.
-public enum SensitiveText {
-    public static func mayIdentifySomebody(_ text: String) -> Bool {
+package enum SensitiveText {
+    package static func mayIdentifySomebody(_ text: String) -> Bool {
         // Nearly all text has neither an at sign nor seven digits, and is done with here: the patterns are costly to make.
         if text.utf8.contains(UInt8(ascii: "@")), hasEmailAddress(text) { return true }
         let digits = text.utf8.count { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }

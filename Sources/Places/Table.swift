@@ -1,16 +1,16 @@
-public import Foundation
+package import Foundation
 
 /// A table read from CSV (RFC 4180): UTF-8 with or without a byte-order mark, separated by commas, semicolons or tabs.
 /// Every row knows its line, so that problems can be named where they stand. Rows are split into fields only when they are
 /// asked for, so that many of them can be read on several processors.
-public struct Table: Sendable {
-    public struct Row: Sendable {
+package struct Table: Sendable {
+    package struct Row: Sendable {
         private let start: UInt32
         private let end: UInt32
         private let number: UInt32
 
         /// The line on which the row begins, counted from 1.
-        public var line: Int { Int(number) }
+        package var line: Int { Int(number) }
         fileprivate var bytes: Range<Int> { Int(start)..<Int(end) }
 
         /// Four bytes are enough for any file that is taken, and there can be millions of rows.
@@ -24,14 +24,14 @@ public struct Table: Sendable {
     /// Of a name with more characters, which is none that anybody reads, only the beginning is told.
     private static let longestName = 200
 
-    public let columns: [String]
-    public let rows: [Row]
+    package let columns: [String]
+    package let rows: [Row]
     /// Where each column stands.
     let columnIndex: [String: Int]
     private let text: CSVText
 
     /// What keeps a file from being read as a table at all.
-    public enum Problem: Error, Equatable, CustomStringConvertible {
+    package enum Problem: Error, Equatable, CustomStringConvertible {
         case empty
         case notUTF8(line: Int)
         case unclosedQuote(line: Int)
@@ -41,12 +41,12 @@ public struct Table: Sendable {
         case missingColumns([String])
         case conflictingColumns([String])
 
-        public var description: String { message(in: .english) }
+        package var description: String { message(in: .english) }
     }
 
     /// - Throws: ``Problem``
     /// - Complexity: O(bytes).
-    public init(csv data: Data) throws(Problem) {
+    package init(csv data: Data) throws(Problem) {
         let text = try CSVText(data)
         self.text = text
         var found = try text.rows()
@@ -66,12 +66,12 @@ public struct Table: Sendable {
     func fields(upToColumnsOf row: Row) -> (fields: [String], count: Int) { text.fields(row, upTo: columns.count) }
 
     /// The fields of a row, in the order of the columns.
-    public func fields(of row: Row) -> [String] { text.fields(row, upTo: .max).fields }
+    package func fields(of row: Row) -> [String] { text.fields(row, upTo: .max).fields }
 
     /// Refuses columns that nobody would read, and misses those that are needed.
     ///
     /// - Throws: ``Problem``
-    public func check(known: [String], required: [String]) throws(Problem) {
+    package func check(known: [String], required: [String]) throws(Problem) {
         let unknown = columns.filter { !known.contains($0) }
         guard unknown.isEmpty else { throw .unknownColumns(unknown, known: known) }
         let missing = required.filter { !columns.contains($0) }
@@ -198,5 +198,90 @@ private struct CSVText: Sendable {
             offset += 1
         }
         return String(decoding: field, as: UTF8.self)
+    }
+}
+
+/// Reads the fields of one row of a table. Empty is the same as absent; what cannot be read becomes a problem.
+struct RowReader {
+    private let fields: [String]
+    private let columnIndex: [String: Int]
+    private(set) var problems: [FieldProblem] = []
+
+    init(_ row: Table.Row, of table: Table) {
+        let (fields, count) = table.fields(upToColumnsOf: row)
+        self.fields = fields
+        columnIndex = table.columnIndex
+        if count != table.columns.count {
+            problems.append(FieldProblem("", .wrongFieldCount(found: count, expected: table.columns.count)))
+        }
+    }
+
+    /// - Parameter index: where the column stands; nil for one that the table has not.
+    func text(at index: Int?) -> String? {
+        guard let index, index < fields.count else { return nil }
+        let field = fields[index]
+        guard let first = field.utf8.first, let last = field.utf8.last else { return nil }
+        // Nearly all fields have nothing around them; the rest goes through the library.
+        let isBare = first > 0x20 && first < 0x80 && last > 0x20 && last < 0x80
+        let text = isBare ? field : field.trimmingCharacters(in: .whitespacesAndNewlines)
+        return text.isEmpty ? nil : text
+    }
+
+    /// - Parameter pointer: how a problem names the field.
+    mutating func wholeNumber(at index: Int?, pointer: String) -> Int? {
+        guard let text = text(at: index) else { return nil }
+        guard let number = Int(text) else {
+            problems.append(FieldProblem(pointer, .wrongType(expected: .wholeNumber)))
+            return nil
+        }
+        return number
+    }
+
+    /// - Parameter pointer: how a problem names the field.
+    mutating func number(at index: Int?, pointer: String) -> Double? {
+        guard let text = text(at: index) else { return nil }
+        if let number = Double(text) { return number }
+        let hasComma = Double(text.replacing(",", with: ".")) != nil
+        problems.append(FieldProblem(pointer, hasComma ? .decimalComma(text) : .wrongType(expected: .number)))
+        return nil
+    }
+
+    func text(_ column: String) -> String? { text(at: columnIndex[column]) }
+
+    mutating func wholeNumber(_ column: String) -> Int? { wholeNumber(at: columnIndex[column], pointer: column) }
+
+    mutating func number(_ column: String) -> Double? { number(at: columnIndex[column], pointer: column) }
+}
+
+extension [UInt8] {
+    /// The first line that is no UTF-8, from 1; nil where all is.
+    var lineOutsideUTF8: Int? {
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: span)
+            return nil
+        } catch {
+            return self[..<error.byteOffsets.lowerBound].count { $0 == UInt8(ascii: "\n") } + 1
+        }
+    }
+}
+
+/// Work on long arrays, shared among the processors.
+enum Parallel {
+    /// The results for an array, in its order, computed in as many contiguous parts as there are processors.
+    ///
+    /// - Parameter transform: makes one result of each element of a part.
+    static func map<Element: Sendable, Result: Sendable>(
+        _ elements: [Element], _ transform: @escaping @Sendable (ArraySlice<Element>) throws -> [Result]
+    ) async throws -> [Result] {
+        let size = max(1, elements.count / ProcessInfo.processInfo.activeProcessorCount + 1)
+        guard elements.count > size else { return try transform(elements[...]) }
+        return try await withThrowingTaskGroup(of: (start: Int, results: [Result]).self) { group in
+            for start in stride(from: 0, to: elements.count, by: size) {
+                group.addTask { (start, try transform(elements[start..<min(start + size, elements.count)])) }
+            }
+            var parts: [(start: Int, results: [Result])] = []
+            for try await part in group { parts.append(part) }
+            return parts.sorted { $0.start < $1.start }.flatMap(\.results)
+        }
     }
 }

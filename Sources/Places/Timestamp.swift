@@ -1,9 +1,9 @@
-public import Foundation
+package import Foundation
 
 /// Moments as text: RFC 3339 in the API and in files.
-public enum Timestamp {
+package enum Timestamp {
     /// Reads RFC 3339: `2026-11-21T09:30:00Z`, fractions of a second and offsets allowed.
-    public static func parse(_ text: String) -> Date? {
+    package static func parse(_ text: String) -> Date? {
         guard text.utf8.count >= 20, text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         if let date = parseWholeSecondsInUTC(text) { return date }
         let upper = text.uppercased()
@@ -41,7 +41,7 @@ public enum Timestamp {
     }
 
     /// UTC, with milliseconds where there are any.
-    public static func format(_ date: Date) -> String {
+    package static func format(_ date: Date) -> String {
         var text: [UInt8] = []
         append(date, to: &text)
         return String(decoding: text, as: UTF8.self)
@@ -49,7 +49,7 @@ public enum Timestamp {
 
     /// Appends a moment as ``format(_:)`` gives it. A layer has two of these for every mark, so this fills in the digits of the
     /// C library's calendar instead of going through a formatter.
-    public static func append(_ date: Date, to text: inout [UInt8]) {
+    package static func append(_ date: Date, to text: inout [UInt8]) {
         let milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
         var seconds = time_t(milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000)
         let fraction = Int(milliseconds - Int64(seconds) * 1000)
@@ -75,7 +75,7 @@ public enum Timestamp {
     private static let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 
     /// The start of a day, written `2026-11-21`, in Swedish time.
-    public static func startOfDay(_ text: String) -> Date? {
+    package static func startOfDay(_ text: String) -> Date? {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
         guard text.utf8.count == 10, parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2]
         else { return nil }
@@ -85,19 +85,19 @@ public enum Timestamp {
     }
 
     /// The day, written `2026-11-21`, in Swedish time.
-    public static func day(of date: Date) -> String {
+    package static func day(of date: Date) -> String {
         date.formatted(Date.ISO8601FormatStyle(timeZone: sweden.timeZone).year().month().day())
     }
 
     /// Day and minute in Swedish time, `2026-11-21 14:05`.
-    public static func minute(of date: Date) -> String {
+    package static func minute(of date: Date) -> String {
         let parts = sweden.dateComponents([.hour, .minute], from: date)
         func twoDigits(_ number: Int?) -> String { String((number ?? 0) + 100).suffix(2).description }
         return "\(day(of: date)) \(twoDigits(parts.hour)):\(twoDigits(parts.minute))"
     }
 
     /// The Gregorian calendar in Swedish time.
-    public static let sweden: Calendar = {
+    package static let sweden: Calendar = {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = TimeZone(identifier: "Europe/Stockholm") ?? .gmt
         return calendar

@@ -1,12 +1,12 @@
 /// Tells whoever waits for long work how far it has come. It is a task-local value, so that what lies between the work and
 /// the one who waits need not hand it on; where nobody has set it, nothing is told.
-public struct WorkReport: Sendable {
+package struct WorkReport: Sendable {
     /// What is being done to many marks.
-    public enum Stage: Sendable {
+    package enum Stage: Sendable {
         case checking, writing, publishing
     }
 
-    @TaskLocal public static var current: WorkReport?
+    @TaskLocal package static var current: WorkReport?
 
     private let begun: @Sendable (_ stage: Stage, _ total: Int?) -> Void
     private let advanced: @Sendable (_ count: Int) -> Void
@@ -14,7 +14,7 @@ public struct WorkReport: Sendable {
     /// - Parameters:
     ///   - begun: a stage begins, with so many marks where that is known.
     ///   - advanced: so many more of them are done; called from any thread.
-    public init(
+    package init(
         begun: @escaping @Sendable (_ stage: Stage, _ total: Int?) -> Void,
         advanced: @escaping @Sendable (_ count: Int) -> Void
     ) {
@@ -22,7 +22,7 @@ public struct WorkReport: Sendable {
         self.advanced = advanced
     }
 
-    public func begin(_ stage: Stage, of total: Int? = nil) { begun(stage, total) }
+    package func begin(_ stage: Stage, of total: Int? = nil) { begun(stage, total) }
 
-    public func advance(by count: Int) { advanced(count) }
+    package func advance(by count: Int) { advanced(count) }
 }

@@ -1,15 +1,15 @@
-public import Foundation
+package import Foundation
 import FoundationXML
 import Markup
 
 /// Our own drawings, taken from the sheet that the pages use (`pictograms.svg`, a `<symbol>` each), so that a place
 /// looks the same on the form, on the map and in QGIS.
-public struct Pictograms: Sendable {
+package struct Pictograms: Sendable {
     private let drawings: [String: String]
 
     /// - Parameter sheet: an SVG document; each `<symbol>` with an id is a drawing on a square of 24 × 24.
     /// - Throws: `QGISError.sheetUnreadable`.
-    public init(sheet: Data) throws(QGISError) {
+    package init(sheet: Data) throws(QGISError) {
         let reader = SheetReader()
         let parser = XMLParser(data: sheet)
         parser.delegate = reader

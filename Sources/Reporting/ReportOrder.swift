@@ -1,21 +1,21 @@
 import Foundation
 import Geodesy
-public import MapLayers
+package import MapLayers
 import Places
 import Report
 
 /// What a report needs to be told besides what was found.
-public struct ReportOrder: Sendable {
-    public var municipality: Municipality
-    public var softwareVersion: String
+package struct ReportOrder: Sendable {
+    package var municipality: Municipality
+    package var softwareVersion: String
     /// The whole line that makes the report again.
-    public var command: String
+    package var command: String
     /// The day on which it is made, `2026-11-21`.
-    public var day: String
+    package var day: String
     /// The code of the one preschool that it is about; nil for all.
-    public var preschool: String?
+    package var preschool: String?
 
-    public init(
+    package init(
         municipality: Municipality, softwareVersion: String, command: String, day: String, preschool: String? = nil
     ) {
         self.municipality = municipality

@@ -71,7 +71,7 @@ extension Participation.Answer {
 }
 
 extension ChangeSummary.Kind {
-    init(_ kind: HotspotChange.Kind) {
+    init(_ kind: ChangeKind) {
         switch kind {
         case .new: self = .new
         case .gone: self = .gone
@@ -98,26 +98,6 @@ extension Weighting {
         case .equalPreschool: "Varje förskola lika (equal-preschool)"
         case .marks: "Varje markering lika (marks)"
         case .distinctGroups: "Flera avdelningar krävs (distinct-groups)"
-        }
-    }
-}
-
-extension Kind {
-    var report: String {
-        switch self {
-        case .favourite: "Favorit"
-        case .avoid: "Undviker"
-        case .wish: "Önskan"
-        }
-    }
-}
-
-extension TimeOfYear {
-    var report: String {
-        switch self {
-        case .summer: "Sommar"
-        case .winter: "Vinter"
-        case .allYear: "Året runt"
         }
     }
 }

@@ -1,10 +1,10 @@
-public import Geodesy
+package import Geodesy
 import Hotspots
 import NIOCore
-public import Hummingbird
+package import Hummingbird
 import HummingbirdCore
-public import Logging
-public import Store
+package import Logging
+package import Store
 
 /// Puts the service together: called by `smultron serve` and by the tests alike.
 ///
@@ -13,7 +13,7 @@ public import Store
 ///   - writer: the database; the service is its only writer as long as it runs.
 ///   - onServerRunning: called once the address is bound, with the port.
 /// - Throws: what is wrong with the settings or the files that they name.
-public func buildApplication(
+package func buildApplication(
     settings: Settings, webRoot: String, writer: StoreWriter, transformer: CoordinateTransformer, logger: Logger,
     onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws -> some ApplicationProtocol {
@@ -23,8 +23,8 @@ public func buildApplication(
     let router = Router(context: ServiceContext.self)
     let measurements = ServiceMeasurements()
     measurements.addStanding(of: writer.store)
-    let soundness = Soundness(store: writer.store, logger: logger)
-    let readiness = Readiness(ReadinessCheck.all(of: writer, soundness: soundness), logger: logger)
+    let integrity = IntegrityMonitor(store: writer.store, logger: logger)
+    let readiness = Readiness(ReadinessCheck.all(of: writer, integrity: integrity), logger: logger)
     measurements.add(readiness)
     let gate = UploadGate()
     measurements.observe(writer, gate)
@@ -47,16 +47,16 @@ public func buildApplication(
     router.add(
         middleware: AuthenticationMiddleware(store: writer.store, uses: uses, publicURL: settings.publicURL))
     router.add(middleware: GuessingMiddleware(limits: limits))
-    let analyses = AnalysisCache(outliner: try Outliner(), municipality: settings.municipality)
-    let desk = LayersDesk(
+    let analyses = AnalysisCache(bufferUnion: try BufferUnion(), municipality: settings.municipality)
+    let provider = LayerProvider(
         store: writer.store, analyses: analyses, transformer: transformer, comparer: try GeometryComparer(),
-        imprint: try settings.imprint(webRoot: webRoot))
+        attribution: try settings.attribution(webRoot: webRoot))
     try router.add(
         endpoints(
             settings: settings, webRoot: webRoot, writer: writer, transformer: transformer, archive: archive,
-            baseMap: baseMap, desk: desk, policy: headers.contentPolicy, gate: gate, limits: limits,
+            baseMap: baseMap, provider: provider, policy: headers.contentPolicy, gate: gate, limits: limits,
             measurements: measurements, readiness: readiness
-        ).map { $0.minding(soundness, of: writer.store) })
+        ).map { $0.minding(integrity, of: writer.store) })
     var application = Application(
         router: router, server: try .edge(settings, headers: headers),
         configuration: .init(address: .hostname(settings.host, port: settings.port)),
@@ -64,7 +64,7 @@ public func buildApplication(
         logger: logger)
     application.addServices(AnalysisKeeper(analyses: analyses, store: writer.store, logger: logger))
     application.addServices(LastUseKeeper(uses: uses, writer: writer, logger: logger))
-    application.addServices(SoundnessWatch(soundness: soundness), audit)
+    application.addServices(IntegrityWatch(integrity: integrity), audit)
     if let backups = settings.backups {
         application.addServices(ScheduledBackups(backups: backups, store: writer.store, logger: logger))
     }
@@ -73,23 +73,23 @@ public func buildApplication(
 
 private func endpoints(
     settings: Settings, webRoot: String, writer: StoreWriter, transformer: CoordinateTransformer,
-    archive: TileArchive?, baseMap: BaseMap?, desk: LayersDesk, policy: String, gate: UploadGate,
+    archive: TileArchive?, baseMap: BaseMap?, provider: LayerProvider, policy: String, gate: UploadGate,
     limits: Limits, measurements: ServiceMeasurements, readiness: Readiness
 ) throws -> [Endpoint] {
     let store = writer.store
     var controllers: [any Controller] = [
         FormController(store: store, transformer: transformer, settings: settings, baseMap: baseMap),
         BackgroundController(
-            shelf: OpenShelf(of: store), transformer: transformer, municipality: settings.municipality),
+            shelf: PublishedData(of: store), transformer: transformer, municipality: settings.municipality),
         MarksController(
             writer: writer, transformer: transformer,
             area: AreaKeeper(store: store, bufferM: settings.areaBufferM), gate: gate, limits: limits,
             measurements: measurements),
-        PreschoolsController(desk: desk, transformer: transformer),
-        LayersController(desk: desk, settings: settings, baseMap: baseMap),
-        WebFeatureController(desk: desk),
-        MetadataController(desk: desk),
-        FeaturesController(desk: desk, settings: settings, pages: try FeaturePages(webRoot: webRoot)),
+        PreschoolsController(provider: provider, transformer: transformer),
+        LayersController(provider: provider, settings: settings, baseMap: baseMap),
+        WebFeatureController(provider: provider),
+        MetadataController(provider: provider),
+        FeaturesController(provider: provider, settings: settings, pages: try FeaturePages(webRoot: webRoot)),
         SessionController(writer: writer),
         SignInController(settings: settings, writer: writer, limits: limits),
         AdministrationController(

@@ -1,21 +1,23 @@
 import Foundation
-public import Geodesy
-public import Logging
-public import ServiceLifecycle
-public import Store
+package import Geodesy
+package import Logging
+import Places
+package import ServiceLifecycle
+package import Store
+import Synchronization
 
 /// What the server does by itself: publishes rounds that have closed, and forgets what it need not or must not keep.
-public struct Housekeeping: ServiceLifecycle.Service {
+package struct Housekeeping: ServiceLifecycle.Service {
     private let administration: Administration
     private let logger: Logger
     private static let pause = Duration.seconds(60)
 
-    public init(settings: Settings, writer: StoreWriter, transformer: CoordinateTransformer, logger: Logger) {
+    package init(settings: Settings, writer: StoreWriter, transformer: CoordinateTransformer, logger: Logger) {
         administration = Administration(writer: writer, transformer: transformer, settings: settings)
         self.logger = logger
     }
 
-    public func run() async throws {
+    package func run() async throws {
         await untilShutdown {
             do {
                 try await keepHouse(at: Date())
@@ -34,5 +36,83 @@ public struct Housekeeping: ServiceLifecycle.Service {
         await writer.sweep()
         try await writer.forgetSessions(expiredBy: time)
         try await writer.forgetHandovers(before: time.addingTimeInterval(-24 * 3600))
+    }
+}
+
+/// Does something over and over until the service is asked to stop.
+///
+/// - Parameter turn: does it once, and says how long to wait before the next time.
+func untilShutdown(_ turn: @escaping @Sendable () async -> Duration) async {
+    await cancelWhenGracefulShutdown {
+        while !Task.isCancelled {
+            let pause = await turn()
+            try? await Task.sleep(for: pause)
+        }
+    }
+}
+
+/// When tokens and invitations were last used. A request only notes it here; what is noted is written together, off the path
+/// of any request, and no more than once an hour for each.
+final class LastUses: Sendable {
+    struct Noted: Sendable {
+        var tokens: [Int: Date] = [:]
+        var invitations: [Int: Date] = [:]
+        var isEmpty: Bool { tokens.isEmpty && invitations.isEmpty }
+    }
+
+    private static let precision: TimeInterval = 3600
+    private let noted = Mutex(Noted())
+
+    func note(_ token: AccessToken, at time: Date) {
+        guard LastUses.isWorthNoting(time, after: token.lastUsedAt) else { return }
+        noted.withLock { $0.tokens[token.id] = time }
+    }
+
+    func note(_ invitation: Invitation, at time: Date) {
+        guard LastUses.isWorthNoting(time, after: invitation.lastUsedAt) else { return }
+        noted.withLock { $0.invitations[invitation.id] = time }
+    }
+
+    private static func isWorthNoting(_ time: Date, after last: Date?) -> Bool {
+        last.map { time.timeIntervalSince($0) >= precision } ?? true
+    }
+
+    fileprivate func take() -> Noted {
+        noted.withLock { noted in
+            defer { noted = Noted() }
+            return noted
+        }
+    }
+}
+
+/// Writes what ``LastUses`` has noted, every ten seconds and once more at the end. What a fault keeps from being written is
+/// noted anew by the next request.
+struct LastUseKeeper: ServiceLifecycle.Service {
+    let uses: LastUses
+    let writer: StoreWriter
+    let logger: Logger
+
+    private static let pause = Duration.seconds(10)
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                try? await Task.sleep(for: LastUseKeeper.pause)
+                // A cancelled task cannot write.
+                guard !Task.isCancelled else { return }
+                await write()
+            }
+        }
+        await write()
+    }
+
+    private func write() async {
+        let noted = uses.take()
+        guard !noted.isEmpty else { return }
+        do {
+            try await writer.noteUses(tokens: noted.tokens, invitations: noted.invitations)
+        } catch {
+            logger.error("the last uses of tokens were not written", metadata: ["error": "\(LogWords.of(error))"])
+        }
     }
 }

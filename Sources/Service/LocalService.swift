@@ -1,20 +1,20 @@
-public import Foundation
-public import Geodesy
+package import Foundation
+package import Geodesy
 import HTTPTypes
-import Hummingbird
-public import Logging
+package import Hummingbird
+package import Logging
 import NIOCore
 import NIOFoundationEssentialsCompat
-public import Store
+package import Store
 
 /// The administrators' calls without a network: how a command does its work when no server runs. What answers is the same
 /// as behind `/api/admin`.
-public struct LocalService: Sendable {
+package struct LocalService: Sendable {
     private let responder: any HTTPResponder<ServiceContext>
     private let administration: Administration
     private let logger: Logger
 
-    public init(settings: Settings, writer: StoreWriter, transformer: CoordinateTransformer, logger: Logger) {
+    package init(settings: Settings, writer: StoreWriter, transformer: CoordinateTransformer, logger: Logger) {
         administration = Administration(writer: writer, transformer: transformer, settings: settings)
         responder = administrationRouter(administration).buildResponder()
         self.logger = logger
@@ -23,14 +23,14 @@ public struct LocalService: Sendable {
     /// Publishes what has become due since somebody last wrote to the database, and removes what is not to be kept.
     ///
     /// - Returns: what was published.
-    public func publishWhatIsDue(at time: Date) async throws -> [PublicationStatus] {
+    package func publishWhatIsDue(at time: Date) async throws -> [PublicationStatus] {
         let published = try await administration.publishWhatIsDue(at: time)
         try await administration.clearWhatIsDue(at: time)
         await administration.writer.sweep()
         return published
     }
 
-    public func respond(to order: AdministrativeOrder) async throws -> AdministrativeAnswer {
+    package func respond(to order: AdministrativeOrder) async throws -> AdministrativeAnswer {
         var headers: HTTPFields = [
             .acceptLanguage: "en", .smultronHandover: order.id, .smultronUser: NSUserName(),
         ]
@@ -47,16 +47,16 @@ public struct LocalService: Sendable {
 }
 
 /// An order on its way to `/api/admin`.
-public struct AdministrativeOrder: Sendable {
+package struct AdministrativeOrder: Sendable {
     /// Tells afterwards whether it was carried out.
-    public var id: String
-    public var method: String
+    package var id: String
+    package var method: String
     /// With the query, if there is one.
-    public var path: String
-    public var contentType: String?
-    public var body: Data
+    package var path: String
+    package var contentType: String?
+    package var body: Data
 
-    public init(id: String, method: String, path: String, contentType: String?, body: Data) {
+    package init(id: String, method: String, path: String, contentType: String?, body: Data) {
         self.id = id
         self.method = method
         self.path = path
@@ -64,15 +64,15 @@ public struct AdministrativeOrder: Sendable {
         self.body = body
     }
 
-    public static let handoverHeader = "Smultron-Handover"
-    public static let userHeader = "Smultron-User"
+    package static let handoverHeader = "Smultron-IdempotencyKey"
+    package static let userHeader = "Smultron-User"
 }
 
-public struct AdministrativeAnswer: Sendable {
-    public var status: Int
-    public var body: Data
+package struct AdministrativeAnswer: Sendable {
+    package var status: Int
+    package var body: Data
 
-    public init(status: Int, body: Data) {
+    package init(status: Int, body: Data) {
         self.status = status
         self.body = body
     }
@@ -103,4 +103,17 @@ func administrationRouter(_ administration: Administration) -> Router<ServiceCon
     router.add(middleware: OwnerMiddleware())
     router.add(AdministrationController(administration: administration).endpoints)
     return router
+}
+
+/// The administrators' calls on the socket beside the database, for commands on this machine. The mode of the socket, 0600
+/// by the umask of the process, says who may come in.
+package func buildOwnersDoor(
+    settings: Settings, writer: StoreWriter, transformer: CoordinateTransformer, logger: Logger
+) throws -> some ApplicationProtocol {
+    try WriterSocket.clear(database: writer.path)
+    let administration = Administration(writer: writer, transformer: transformer, settings: settings)
+    return Application(
+        router: administrationRouter(administration),
+        configuration: .init(address: .unixDomainSocket(path: try WriterSocket.address(database: writer.path))),
+        logger: logger)
 }

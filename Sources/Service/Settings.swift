@@ -1,69 +1,72 @@
-public import Disclosure
-public import Foundation
-public import Geodesy
-public import MapLayers
+package import Disclosure
+package import Foundation
+package import Geodesy
+package import MapLayers
+import NIOSSL
+import OpenIDConnect
+import Places
 
 /// What a municipality can set. Read once at start, by the executable; nothing below looks at the environment.
-public struct Settings: Sendable {
+package struct Settings: Sendable {
     /// Where the base map comes from.
-    public struct Tiles: Sendable, Equatable {
+    package struct Tiles: Sendable, Equatable {
         /// An address with {z}, {x} and {y}.
-        public var template: String
-        public var attribution: String
+        package var template: String
+        package var attribution: String
 
-        public init(template: String, attribution: String) {
+        package init(template: String, attribution: String) {
             self.template = template
             self.attribution = attribution
         }
     }
 
-    public var databasePath = "smultron.sqlite"
-    public var host = "127.0.0.1"
-    public var port = 8080
+    package var databasePath = "smultron.sqlite"
+    package var host = "127.0.0.1"
+    package var port = 8080
     /// The address that users reach the service at, without a slash at the end.
-    public var publicURL = "http://127.0.0.1:8080"
-    public var tiles: Tiles?
+    package var publicURL = "http://127.0.0.1:8080"
+    package var tiles: Tiles?
     /// An MBTiles file that the service serves itself; goes before `tiles`.
-    public var mbtilesPath: String?
-    public var municipality = Municipality(code: "2584", name: "Kiruna kommun")
+    package var mbtilesPath: String?
+    package var municipality = Municipality(code: "2584", name: "Kiruna kommun")
     /// Offered beside SWEREF 99 TM.
-    public var localSystem = CoordinateSystem.sweref992015
+    package var localSystem = CoordinateSystem.sweref992015
     /// Metres around the outline and around every preschool in which marks are taken.
-    public var areaBufferM = 5_000.0
+    package var areaBufferM = 5_000.0
     /// What must stand behind what everyone may see.
-    public var thresholds = DisclosureThresholds.standard
+    package var thresholds = DisclosureThresholds.standard
     /// Under what everyone may use what is published: the licence's address.
-    public var licence: URL?
+    package var licence: URL?
     /// The folder with the pages; nil where there is none.
-    public var webRoot: String?
+    package var webRoot: String?
     /// PEM files; both or none.
-    public var tlsCertificatePath: String?
-    public var tlsKeyPath: String?
-    public var edge = Edge()
-    public var limits = Limits()
-    public var log = Log()
+    package var tlsCertificatePath: String?
+    package var tlsKeyPath: String?
+    package var edge = Edge()
+    package var limits = Limits()
+    package var log = Log()
 
     /// Sign-in with the municipality's identity provider; nil where there is none.
-    public var signIn: SignIn?
+    package var signIn: SignIn?
 
-    public var privacy = Privacy()
+    package var privacy = Privacy()
     /// nil for none.
-    public var backups: Backups?
+    package var backups: Backups?
 
-    public init() {}
+    package init() {}
 
-    public var usesTLS: Bool { tlsCertificatePath != nil }
+    package var usesTLS: Bool { tlsCertificatePath != nil }
     /// Cookies must be kept to https whenever users come that way, also when a proxy in front ends the encryption.
     var isReachedByTLS: Bool { usesTLS || publicURL.hasPrefix("https:") }
 }
 
 extension Settings {
     /// Why the settings cannot be used.
-    public enum Problem: Error, CustomStringConvertible {
+    package enum Problem: Error, CustomStringConvertible {
         case publicURL(String)
         case noWebRoot
 
-        public var description: String {
+        package var description: String {
             switch self {
             case .publicURL(let text): "SMULTRON_PUBLIC_URL is \"\(text)\", which is no address"
             case .noWebRoot:
@@ -76,12 +79,120 @@ extension Settings {
     ///
     /// - Parameter webRoot: the folder with the pages, and with the drawings that styles use.
     /// - Throws: ``Problem``
-    public func imprint(webRoot: String?) throws -> Imprint {
+    package func attribution(webRoot: String?) throws -> Attribution {
         guard let url = URL(string: publicURL) else { throw Problem.publicURL(publicURL) }
         guard let webRoot else { throw Problem.noWebRoot }
-        return Imprint(
+        return Attribution(
             municipality: municipality, publicURL: url, licence: licence, localSystem: localSystem,
             softwareVersion: SoftwareVersion.text,
             pictogramSheet: URL(fileURLWithPath: webRoot, isDirectory: true).appending(path: "pictograms.svg"))
+    }
+}
+
+/// What is wrong with the certificate or the key.
+package struct TLSProblem: Error, CustomStringConvertible {
+    package var description: String
+}
+
+extension Settings {
+    /// What the server speaks https with; nil when it does not.
+    ///
+    /// - Throws: ``TLSProblem``
+    func tlsConfiguration() throws -> TLSConfiguration? {
+        guard let certificate = tlsCertificatePath, let key = tlsKeyPath else { return nil }
+        func readable<Value>(_ path: String, _ what: String, _ read: () throws -> Value) throws -> Value {
+            guard FileManager.default.isReadableFile(atPath: path) else {
+                throw TLSProblem(description: "\(path) cannot be read")
+            }
+            do { return try read() } catch {
+                throw TLSProblem(description: "\(path) holds no \(what) in PEM: \(error)")
+            }
+        }
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: try readable(certificate, "certificate") {
+                try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) }
+            },
+            privateKey: try readable(key, "private key") { .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)) })
+        configuration.minimumTLSVersion = .tlsv12
+        return configuration
+    }
+
+    /// When the service's own certificate ends; nil where it has none. Looks whether certificate and key can be read and
+    /// belong together.
+    ///
+    /// - Throws: ``TLSProblem``
+    package func certificateEnd() throws -> Date? {
+        guard let configuration = try tlsConfiguration() else { return nil }
+        do { _ = try NIOSSLContext(configuration: configuration) } catch {
+            throw TLSProblem(description: "the certificate and the key do not go together: \(error)")
+        }
+        guard case .certificate(let certificate) = configuration.certificateChain.first else { return nil }
+        return Date(timeIntervalSince1970: TimeInterval(certificate.notValidAfter))
+    }
+}
+
+extension Settings {
+    /// Sign-in with the municipality's own identity provider, by OpenID Connect.
+    package struct SignIn: Sendable, Equatable {
+        /// The provider's name for itself, to the letter.
+        package var issuer: String
+        package var clientID: String
+        /// nil for a public client.
+        package var clientSecret: String?
+        /// What the claim `tid` must say, where it is set.
+        package var tenant: String?
+        /// The claim that lists groups or roles.
+        package var groupsClaim: String
+        package var adminGroups: Set<String>
+        package var plannerGroups: Set<String>
+        /// What the button says after "Sign in with".
+        package var name: String
+
+        package init(
+            issuer: String, clientID: String, clientSecret: String?, tenant: String?, groupsClaim: String,
+            adminGroups: Set<String>, plannerGroups: Set<String>, name: String
+        ) {
+            self.issuer = issuer
+            self.clientID = clientID
+            self.clientSecret = clientSecret
+            self.tenant = tenant
+            self.groupsClaim = groupsClaim
+            self.adminGroups = adminGroups
+            self.plannerGroups = plannerGroups
+            self.name = name
+        }
+
+        /// Whether the provider, or this service, may be spoken to at an address: https, or http on this machine.
+        package static func isSafe(_ address: String) -> Bool { ProviderAddress.isSafe(address) }
+
+        /// What a member of these groups may be; nil for nothing.
+        func role(of groups: Set<String>) -> Role? {
+            if !adminGroups.isDisjoint(with: groups) { return .admin }
+            if !plannerGroups.isDisjoint(with: groups) { return .planner }
+            return nil
+        }
+    }
+}
+
+extension Settings {
+    /// What is set for data protection.
+    package struct Privacy: Sendable {
+        /// Where the head of the audit log is written; beside the database unless told.
+        package var auditHeadPath: String?
+    }
+}
+
+extension Settings {
+    /// How the service meets the network.
+    package struct Edge: Sendable {
+        /// The reverse proxies in front of the service; what they say of where a request comes from is believed.
+        package var trustedProxies: [AddressBlock] = []
+        /// How long a client may keep the service waiting: for a whole head, for a body beside its least rate, or
+        /// without taking any more of an answer.
+        package var clientPatienceS = 30.0
+        /// Connections open at once; one address may have half of them.
+        package var maxConnections = 1_000
+
+        package init() {}
     }
 }

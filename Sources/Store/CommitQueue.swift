@@ -139,3 +139,12 @@ final class CommitQueue: Sendable {
 extension Result {
     fileprivate var problem: Failure? { if case .failure(let problem) = self { problem } else { nil } }
 }
+
+/// How a transaction went.
+package struct Commit: Sendable {
+    /// Changes that were committed together: marks of one request are one.
+    package var changes: Int
+    package var duration: Duration
+    /// Nothing of it is on disk.
+    package var hasFailed: Bool
+}

@@ -1,6 +1,8 @@
 import CSpatiaLite
+import Dispatch
 import Foundation
 import GRDB
+import Synchronization
 
 /// How connections to the database are set up.
 enum Connection {
@@ -59,5 +61,69 @@ extension DatabaseError {
             StoreError.cannotOpen(path: path, reason: message ?? resultCode.description)
         default: self
         }
+    }
+}
+
+/// Connections for short questions that are answered on the thread that asks: each question gets one that is free, or else a
+/// new one, so nobody waits, and there are as many as threads have asked at the same time.
+///
+/// They are apart from those of the other reads, which keep a connection until their task goes on: threads that waited for
+/// one of those would be the very threads that the tasks wait for, and all would wait for ever.
+final class AnsweringConnections: Sendable {
+    private let path: String
+    private let free = Mutex<[DatabaseQueue]>([])
+
+    init(path: String) {
+        self.path = path
+    }
+
+    func answer<Value>(_ question: (Database) throws -> Value) throws -> Value {
+        let connection = try free.withLock { $0.popLast() } ?? open()
+        defer { free.withLock { $0.append(connection) } }
+        return try connection.unsafeRead(question)
+    }
+
+    private func open() throws -> DatabaseQueue {
+        try Connection.inUserTerms(path) {
+            try DatabaseQueue(path: path, configuration: Connection.configuration(readOnly: true))
+        }
+    }
+}
+
+/// Connections that all see the same content of a database, whatever is written meanwhile; they are used in turn, so that as
+/// many can read at the same time.
+final class SnapshotSet: Sendable {
+    /// While changes come thick and fast, fewer connections do.
+    private static let mostAttempts = 5
+
+    private let snapshots: [DatabaseSnapshot]
+    private let turn = Atomic(0)
+    /// A connection takes milliseconds to close, which is none of the business of whoever has read from it last.
+    private static let closing = DispatchQueue(label: "closing snapshots", qos: .utility)
+
+    init(of pool: DatabasePool, connections: Int) throws {
+        var snapshots: [DatabaseSnapshot] = []
+        var number: Int?
+        for _ in 0..<(connections + SnapshotSet.mostAttempts) where snapshots.count < connections {
+            let snapshot = try pool.makeSnapshot()
+            let its = try snapshot.read { db in
+                // What is gone through once needs no pages of the past.
+                try db.execute(sql: "PRAGMA cache_size = -500")
+                return try ContentVersion.fetch(db).number
+            }
+            // Something has changed in between: what was opened before shows the past.
+            if its != number { snapshots = [] }
+            number = its
+            snapshots.append(snapshot)
+        }
+        self.snapshots = snapshots
+    }
+
+    deinit {
+        SnapshotSet.closing.async { [snapshots] in withExtendedLifetime(snapshots) {} }
+    }
+
+    var next: DatabaseSnapshot {
+        snapshots[turn.wrappingAdd(1, ordering: .relaxed).oldValue % snapshots.count]
     }
 }

@@ -1,19 +1,19 @@
-public import Foundation
+package import Foundation
 import GRDB
 
 /// Where the database's content stands: everything that layers show, and nothing else.
-public struct ContentVersion: Sendable, Hashable {
+package struct ContentVersion: Sendable, Hashable {
     /// Grows with every change.
-    public var number: Int
+    package var number: Int
     /// The number at the last change that did more than add marks: what was computed before it may show what must not be
     /// shown any more.
-    public var corrected: Int
+    package var corrected: Int
     /// The number at the last change that moved marks, or changed them otherwise.
-    public var moved: Int
+    package var moved: Int
     /// When the last change was made.
-    public var changedAt: Date
+    package var changedAt: Date
     /// When what everyone may see last changed: a publication, its withdrawal, or feedback. No two changes have the same.
-    public var openChangedAt: Date
+    package var openChangedAt: Date
 
     static func fetch(_ db: Database) throws -> ContentVersion {
         let statement = try db.cachedStatement(

@@ -107,3 +107,66 @@ extension UUID {
         }
     }
 }
+
+/// Goes through the rows that a statement finds; it talks to SQLite itself, as ``FieldReader`` does.
+final class RowReader {
+    /// The columns of the row that it stands at, to be read as long as the reader is there.
+    let fields: FieldReader
+    private let db: Database
+    private let statement: Statement
+
+    init(_ db: Database, sql: String, arguments: StatementArguments = []) throws {
+        self.db = db
+        statement = try db.cachedStatement(sql: sql)
+        fields = FieldReader(statement)
+        sqlite3_reset(statement.sqliteStatement)
+        try statement.setArguments(arguments)
+    }
+
+    // A statement that stands at a row would keep the database at the moment when it began.
+    deinit { sqlite3_reset(statement.sqliteStatement) }
+
+    /// Goes to the next row.
+    ///
+    /// - Returns: whether there is one.
+    func next() throws -> Bool {
+        switch sqlite3_step(statement.sqliteStatement) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        case let code:
+            throw DatabaseError(
+                resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(db.sqliteConnection)))
+        }
+    }
+}
+
+/// The words of a vocabulary, ready to be compared with what rows hold: sooner than the vocabulary's own initialiser, which
+/// makes the strings anew for each comparison.
+struct WordList<Words: Vocabulary>: Sendable {
+    private let words = Words.allCases.map { (text: $0.rawValue, word: $0) }
+
+    subscript(text: String) -> Words? { words.first { $0.text == text }?.word }
+}
+
+/// Those that marks are told in.
+enum MarkWords {
+    static let categories = WordList<Category>()
+    static let kinds = WordList<Kind>()
+    static let ageBands = WordList<AgeBand>()
+    static let frequencies = WordList<Frequency>()
+    static let languages = WordList<QuoteLanguage>()
+    static let placements = WordList<Placement>()
+    static let reviews = WordList<Review>()
+    static let origins = WordList<Origin>()
+}
+
+/// Moments as the database keeps them: milliseconds since 1970, UTC.
+enum Moment {
+    static func number(_ date: Date) -> Int64 { Int64((date.timeIntervalSince1970 * 1000).rounded()) }
+    static func date(_ number: Int64) -> Date { Date(timeIntervalSince1970: Double(number) / 1000) }
+
+    /// As names of files have it, `2026-11-21T030000`, in UTC.
+    static func inName(_ date: Date) -> String {
+        String(Timestamp.format(date).prefix(19)).replacing(":", with: "")
+    }
+}

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// The schema, as numbered migrations. A migration that has been released is never changed; a new one is added.
@@ -299,4 +300,144 @@ enum Migrations {
         text_held INTEGER NOT NULL,
         device_hash BLOB
         """
+}
+
+/// Tables, indexes and triggers of the program's own, without those that SpatiaLite keeps for itself.
+struct Schema: Sendable {
+    /// An index or a trigger.
+    struct Part: Sendable {
+        var type: String
+        var table: String
+        var sql: String
+        /// SpatiaLite's own triggers differ between its versions in spacing and more.
+        var isSpatiaLites: Bool
+    }
+
+    /// Columns by table.
+    var columns: [String: Set<String>] = [:]
+    var parts: [String: Part] = [:]
+
+    /// What the migrations make, all of them.
+    static func expected() throws -> Schema { try made.get() }
+
+    private static let made = Result {
+        let queue = try DatabaseQueue(configuration: Connection.configuration())
+        try queue.write { try Migrations.createSpatialMetadata($0) }
+        let others = try queue.read { try Set(String.fetchAll($0, sql: "SELECT name FROM sqlite_master")) }
+        let own = try DatabaseQueue(configuration: Connection.configuration())
+        try Migrations.migrator.migrate(own)
+        return try own.read { try Schema($0, without: others) }
+    }
+
+    /// - Parameter others: names that are none of ours.
+    init(_ db: Database, without others: Set<String> = []) throws {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
+        for row in rows {
+            let (type, name, table): (String, String, String) = (row[0], row[1], row[2])
+            guard !others.contains(name), !table.hasPrefix("idx_"), !table.hasPrefix("grdb_") else { continue }
+            switch type {
+            case "table": columns[name] = try Set(db.columns(in: name).map { $0.name })
+            case "index", "trigger":
+                guard let sql: String = row[3] else { continue }
+                parts[name] = Part(
+                    type: type, table: table, sql: sql,
+                    isSpatiaLites: type == "trigger" && name.contains(#/^(gg|gi|tm)[iud]_/#))
+            default: break
+            }
+        }
+    }
+
+    /// Indexes and triggers of another schema that are missing here, or are different.
+    func lacking(of expected: Schema) -> [(name: String, part: Part, isThere: Bool)] {
+        expected.parts.filter { columns[$0.value.table] != nil }.compactMap { name, part in
+            guard let present = parts[name] else { return (name, part, false) }
+            return part.isSpatiaLites || present.sql.words == part.sql.words ? nil : (name, part, true)
+        }.sorted { $0.0 < $1.0 }
+    }
+}
+
+extension String {
+    fileprivate var words: [Substring] { split(whereSeparator: \.isWhitespace) }
+}
+
+/// The schema, compared with what the migrations make.
+enum SchemaCheck {
+    static func findings(_ db: Database) throws -> [Finding] {
+        let expected = try Schema.expected()
+        let present = try Schema(db)
+        var findings: [Finding] = []
+        for (table, columns) in expected.columns.sorted(by: { $0.key < $1.key }) {
+            guard let there = present.columns[table] else {
+                findings.append(Finding("The table \(table) is missing.", .restore))
+                continue
+            }
+            let missing = columns.subtracting(there).sorted()
+            if !missing.isEmpty {
+                findings.append(
+                    Finding("The table \(table) lacks \(missing.joined(separator: ", ")).", .restore))
+            }
+        }
+        return findings
+            + present.lacking(of: expected).map { name, part, isThere in
+                Finding(
+                    "The \(part.type) \(name) of the table \(part.table) \(isThere ? "has been changed" : "is missing").",
+                    .repair)
+            }
+    }
+
+    /// Makes indexes and triggers as they should be.
+    ///
+    /// - Returns: what was made.
+    static func mend(_ db: Database) throws -> [String] {
+        try Schema(db).lacking(of: try Schema.expected()).map { name, part, isThere in
+            if isThere { try db.execute(sql: "DROP \(part.type) \"\(name)\"") }
+            try db.execute(sql: part.sql)
+            return "The \(part.type) \(name) of the table \(part.table) was made anew."
+        }
+    }
+}
+
+/// A database of an older version, brought up to date when it was opened for writing, after a copy of it was made.
+package struct Upgrade: Sendable, Equatable {
+    /// The migrations that were carried out.
+    package let migrations: [String]
+    /// The database as it was.
+    package let copy: String
+
+    package var sentence: String {
+        """
+        The database was made by an older version and has been brought up to date. What it was before is kept in \(copy); \
+        remove that file when all is well, for it keeps what is erased from now on.
+        """
+    }
+
+    /// Copies a database that migrations wait for. Nothing is changed before the copy is on disk.
+    ///
+    /// - Returns: nil for a database that is new or up to date.
+    /// - Throws: ``StoreError``, and then the database is as it was.
+    static func prepare(_ path: String) throws -> Upgrade? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        return try Store.withConnection(to: path) { queue in
+            let migrator = Migrations.migrator
+            let applied = try queue.read(migrator.appliedMigrations)
+            let waiting = migrator.migrations.filter { !applied.contains($0) }
+            guard let last = applied.last, !waiting.isEmpty else { return nil }
+            let copy = "\(path)-before-upgrade-\(last.prefix { $0 != " " })"
+            try queue.unsafeRead { db in try CheckedCopy.write(from: db, of: path, to: copy) }
+            return Upgrade(migrations: waiting, copy: copy)
+        }
+    }
+}
+
+/// Before the first release two migrations were changed after they had been used, so databases with the same numbers differ.
+enum EarlyDrafts {
+    static func catchUp(_ db: Database) throws {
+        if try !db.columns(in: "content_version").contains(where: { $0.name == "moved" }) {
+            try db.execute(sql: "ALTER TABLE content_version ADD COLUMN moved INTEGER NOT NULL DEFAULT 0")
+        }
+        if try db.indexes(on: "mark").contains(where: { $0.name == "mark_round" && $0.columns.count > 1 }) {
+            try db.execute(sql: "DROP INDEX mark_round; CREATE INDEX mark_round ON mark (round_id)")
+        }
+    }
 }

@@ -1,10 +1,10 @@
-public import Foundation
+package import Foundation
 import GRDB
-public import Places
+package import Places
 
 extension Store {
     /// What a secret belongs to, revoked or not; nil for one that is not known.
-    public func holder(of secret: Secret) async throws -> SecretHolder? {
+    package func holder(of secret: Secret) async throws -> SecretHolder? {
         let hash = secret.hash
         return try answer { db in
             let tokens = try db.cachedStatement(sql: TokenRow.select + " WHERE t.secret_hash = ?")
@@ -14,13 +14,13 @@ extension Store {
         }
     }
 
-    public func invitations() async throws -> [Invitation] {
+    package func invitations() async throws -> [Invitation] {
         try await database.read { db in
             try Row.fetchAll(db, sql: InvitationRow.select + " ORDER BY i.id").map(InvitationRow.invitation)
         }
     }
 
-    public func tokens() async throws -> [AccessToken] {
+    package func tokens() async throws -> [AccessToken] {
         try await database.read { db in
             try Row.fetchAll(db, sql: TokenRow.select + " ORDER BY t.id").map(TokenRow.token)
         }
@@ -32,7 +32,7 @@ extension StoreWriter {
     /// registered yet is registered.
     ///
     /// - Parameter revokingOld: revokes what the same groups have had to the same rounds until now.
-    public func invite(
+    package func invite(
         to scopes: [MarkScope], revokingOld: Bool = false, at time: Date
     ) async throws -> (issued: [(secret: Secret, invitation: Invitation)], revoked: Int) {
         try await write { db in
@@ -63,7 +63,7 @@ extension StoreWriter {
     }
 
     /// Revokes an invitation, from the next request on. Doing it again changes nothing.
-    public func revokeInvitation(_ id: Int, at time: Date) async throws {
+    package func revokeInvitation(_ id: Int, at time: Date) async throws {
         try await write { db in
             guard try Revocation.revoke("invitation", id, at: time, db) else {
                 throw StoreError.unknownInvitation(id)
@@ -72,7 +72,7 @@ extension StoreWriter {
     }
 
     /// Makes a token that lasts so many days. The secret is returned once and only its hash is kept.
-    public func createToken(
+    package func createToken(
         role: Role, name: String, days: Int = AccessToken.usualDays, at time: Date
     ) async throws -> (secret: Secret, token: AccessToken) {
         let secret = Secret()
@@ -89,7 +89,7 @@ extension StoreWriter {
     }
 
     /// Revokes a token and ends its sessions, from the next request on.
-    public func revokeToken(_ id: Int, at time: Date) async throws {
+    package func revokeToken(_ id: Int, at time: Date) async throws {
         try await write { db in
             guard try Revocation.revoke("token", id, at: time, db) else { throw StoreError.unknownToken(id) }
             try db.execute(sql: "DELETE FROM session WHERE token_id = ?", arguments: [id])
@@ -97,7 +97,7 @@ extension StoreWriter {
     }
 
     /// Notes when tokens and invitations were last used. A later time that is already there stays.
-    public func noteUses(tokens: [Int: Date], invitations: [Int: Date]) async throws {
+    package func noteUses(tokens: [Int: Date], invitations: [Int: Date]) async throws {
         try await write(.none) { db in
             for (table, uses) in [("token", tokens), ("invitation", invitations)] {
                 for (id, time) in uses {
@@ -142,5 +142,106 @@ enum TokenRow {
             id: row[0], role: Role(rawValue: row[1]) ?? .planner, name: row[2], createdAt: Moment.date(row[3]),
             expiresAt: Moment.date(row[4]), lastUsedAt: (row[5] as Int64?).map(Moment.date),
             revokedAt: (row[6] as Int64?).map(Moment.date))
+    }
+}
+
+/// Somebody who is signed in on the pages.
+package struct Session: Sendable, Equatable {
+    package var user: User
+    package var begunAt: Date
+    package var expiresAt: Date
+}
+
+extension Store {
+    /// Whose session it is; nil when it is unknown, has expired, or has lost the token that it was begun with.
+    package func user(ofSession secret: Secret, at time: Date) async throws -> User? {
+        try answer { db in
+            let statement = try db.cachedStatement(sql: SessionRow.select + " AND s.secret_hash = ?")
+            return try Row.fetchOne(statement, arguments: [Moment.number(time), secret.hash])
+                .map { SessionRow.session($0).user }
+        }
+    }
+
+    /// The sessions that have not ended, the latest first.
+    package func sessions(at time: Date) async throws -> [Session] {
+        try await database.read { db in
+            try Row.fetchAll(
+                db, sql: SessionRow.select + " ORDER BY s.begun_at DESC", arguments: [Moment.number(time)]
+            ).map(SessionRow.session)
+        }
+    }
+}
+
+extension StoreWriter {
+    /// Begins a session.
+    ///
+    /// - Parameter duration: in seconds; a token's sessions end with it.
+    package func beginSession(for user: User, at time: Date, lasting duration: TimeInterval) async throws -> Secret {
+        let secret = Secret()
+        try await write(.none) { db in
+            let shared: StatementArguments = [
+                "hash": secret.hash, "begun": Moment.number(time),
+                "expires": Moment.number(time.addingTimeInterval(duration)),
+            ]
+            switch user {
+            case .token(let token):
+                try db.execute(
+                    sql: """
+                        INSERT INTO session (secret_hash, begun_at, expires_at, token_id)
+                        VALUES (:hash, :begun, :expires, :token)
+                        """, arguments: shared &+ ["token": token.id])
+            case .identity(let identity):
+                try db.execute(
+                    sql: """
+                        INSERT INTO session (secret_hash, begun_at, expires_at, identity, role, name)
+                        VALUES (:hash, :begun, :expires, :identity, :role, :name)
+                        """,
+                    arguments: shared &+ [
+                        "identity": identity.id, "role": identity.role.rawValue, "name": identity.name,
+                    ])
+            }
+        }
+        return secret
+    }
+
+    package func endSession(_ secret: Secret) async throws {
+        try await write(.none) { db in
+            try db.execute(sql: "DELETE FROM session WHERE secret_hash = ?", arguments: [secret.hash])
+        }
+    }
+
+    /// Clears away the sessions that have expired, and with them the names in them.
+    package func forgetSessions(expiredBy time: Date) async throws {
+        try await write(.none) { db in
+            try db.execute(sql: "DELETE FROM session WHERE expires_at <= ?", arguments: [Moment.number(time)])
+        }
+    }
+
+    /// Ends all sessions of somebody whom the identity provider knows, from the next request on.
+    ///
+    /// - Returns: how many there were.
+    package func endSessions(ofIdentity id: String) async throws -> Int {
+        try await write(.none) { db in
+            try db.execute(sql: "DELETE FROM session WHERE identity = ?", arguments: [id])
+            return db.changesCount
+        }
+    }
+}
+
+private enum SessionRow {
+    /// Takes the time as its first argument. A token's columns come first, so that its row can be read as one.
+    static let select = """
+        SELECT \(TokenRow.columns), s.identity, s.role, s.name, s.begun_at, s.expires_at
+        FROM session s LEFT JOIN token t ON t.id = s.token_id
+        WHERE s.expires_at > ?1 AND (t.id IS NULL OR t.revoked_at IS NULL AND t.expires_at > ?1)
+        """
+
+    static func session(_ row: Row) -> Session {
+        Session(user: user(row), begunAt: Moment.date(row[10]), expiresAt: Moment.date(row[11]))
+    }
+
+    private static func user(_ row: Row) -> User {
+        guard let id: String = row[7] else { return .token(TokenRow.token(row)) }
+        return .identity(Identity(id: id, role: Role(rawValue: row[8]) ?? .planner, name: row[9]))
     }
 }

@@ -1,24 +1,24 @@
-public import Foundation
+package import Foundation
 import GRDB
 
 /// A saved analysis as the database keeps it.
-public struct AnalysisRecord: Sendable, Hashable {
+package struct AnalysisRecord: Sendable, Hashable {
     /// `[a-z0-9]{1,12}`; the middle of its hotspots' ids. Never changed or used again.
-    public var name: String
+    package var name: String
     /// nil for all rounds but the demonstration.
-    public var round: Int?
+    package var round: Int?
     /// Method and all parameters, in words.
-    public var method: String
-    public var markCount: Int
+    package var method: String
+    package var markCount: Int
     /// Of the marks that were analysed.
-    public var inputChecksum: String
-    public var computedAt: Date
+    package var inputChecksum: String
+    package var computedAt: Date
     /// Of the software.
-    public var version: String
+    package var version: String
     /// The analysis itself, as JSON.
-    public var document: Data
+    package var document: Data
 
-    public init(
+    package init(
         name: String, round: Int?, method: String, markCount: Int, inputChecksum: String, computedAt: Date,
         version: String, document: Data
     ) {
@@ -35,13 +35,13 @@ public struct AnalysisRecord: Sendable, Hashable {
 
 extension Store {
     /// The saved analyses, the latest first.
-    public func analyses() async throws -> [AnalysisRecord] {
+    package func analyses() async throws -> [AnalysisRecord] {
         try await database.read { db in
             try Row.fetchAll(db, sql: AnalysisRow.select + " ORDER BY id DESC").map(AnalysisRow.record)
         }
     }
 
-    public func analysis(named name: String) async throws -> AnalysisRecord? {
+    package func analysis(named name: String) async throws -> AnalysisRecord? {
         try answer { db in
             try Row.fetchOne(db, sql: AnalysisRow.select + " WHERE name = ?", arguments: [name])
                 .map(AnalysisRow.record)
@@ -53,7 +53,7 @@ extension StoreWriter {
     /// Saves an analysis for good.
     ///
     /// - Throws: ``StoreError/analysisExists(_:)``
-    public func save(_ analysis: AnalysisRecord) async throws {
+    package func save(_ analysis: AnalysisRecord) async throws {
         try await write { db in _ = try AnalysisRow.insert(analysis, db) }
     }
 }

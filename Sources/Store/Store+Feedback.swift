@@ -1,17 +1,17 @@
 import Foundation
 import GRDB
-public import Places
+package import Places
 
 extension Store {
     /// All feedback, in the order in which it was given.
-    public func feedback() async throws -> [Feedback] {
+    package func feedback() async throws -> [Feedback] {
         try await database.read { db in try FeedbackRow.fetchAll(db) }
     }
 }
 
 extension StoreWriter {
     /// Gives feedback.
-    public func add(_ feedback: Feedback) async throws -> Feedback {
+    package func add(_ feedback: Feedback) async throws -> Feedback {
         try await write(.publicity) { db in
             if case .preschool(let code) = feedback.subject,
                 try Int.fetchOne(db, sql: "SELECT 1 FROM preschool WHERE code = ?", arguments: [code]) == nil
@@ -28,7 +28,7 @@ extension StoreWriter {
     }
 
     /// Changes feedback.
-    public func replace(_ feedback: Feedback) async throws {
+    package func replace(_ feedback: Feedback) async throws {
         try await write(.publicity) { db in
             try db.execute(
                 sql: """

@@ -1,15 +1,15 @@
 import Disclosure
-public import Foundation
+package import Foundation
 import GRDB
-public import Places
+package import Places
 
 /// A mark with all that is kept of it.
-public struct MarkRecord: Sendable {
-    public var mark: Mark
+package struct MarkRecord: Sendable {
+    package var mark: Mark
     /// SHA-256 of the random key of the device that made it.
-    public var deviceHash: Data?
+    package var deviceHash: Data?
     /// When it was taken back.
-    public var deletedAt: Date?
+    package var deletedAt: Date?
 }
 
 extension Store {
@@ -18,7 +18,7 @@ extension Store {
     /// - Parameters:
     ///   - stretch: how many are held in memory at a time.
     ///   - body: gets the marks stretch by stretch.
-    public func everyMark(
+    package func everyMark(
         of preschool: String, stretch: Int = 500, _ body: ([MarkRecord]) async throws -> Void
     ) async throws {
         let condition = """
@@ -54,7 +54,7 @@ extension Store {
     }
 
     /// How many marks ``everyMark(of:stretch:_:)`` goes through.
-    public func everyMarkCount(of preschool: String) async throws -> Int {
+    package func everyMarkCount(of preschool: String) async throws -> Int {
         try await database.read { db in
             try ["mark", "deleted_mark"].map { table in
                 try Int.fetchOne(
@@ -69,7 +69,7 @@ extension Store {
     }
 
     /// Entries of the audit log that name a preschool by its code, or one of its invitations, the oldest first.
-    public func auditLog(about preschool: String) async throws -> [AuditEntry] {
+    package func auditLog(about preschool: String) async throws -> [AuditEntry] {
         try await database.read { db in
             try Row.fetchAll(
                 db,
@@ -86,7 +86,7 @@ extension Store {
     }
 
     /// The publications of rounds in which a preschool has marks.
-    public func publications(with preschool: String) async throws -> [PublicationRecord] {
+    package func publications(with preschool: String) async throws -> [PublicationRecord] {
         let rounds = try await database.read { db in
             try Set(
                 Int.fetchAll(
@@ -103,5 +103,5 @@ extension Store {
 
 extension StoreWriter {
     /// Notes an order in the audit log that changes nothing else.
-    public func noteOrder() async throws { try await write(.none) { _ in } }
+    package func noteOrder() async throws { try await write(.none) { _ in } }
 }

@@ -1,23 +1,23 @@
-public import Foundation
+package import Foundation
 import GRDB
 
 /// What a group has done in a round.
-public struct GroupActivity: Sendable {
-    public var preschool: String
+package struct GroupActivity: Sendable {
+    package var preschool: String
     /// The same number as in ``Places/MarkPoint``.
-    public var group: Int
-    public var label: String?
+    package var group: Int
+    package var label: String?
     /// That are not hidden.
-    public var marks: Int
+    package var marks: Int
     /// When the latest of them came.
-    public var latest: Date?
+    package var latest: Date?
     /// That are not revoked.
-    public var invitations: Int
+    package var invitations: Int
 }
 
 extension Store {
     /// Every registered group, and what it has done in a round.
-    public func activity(in round: Int) async throws -> [GroupActivity] {
+    package func activity(in round: Int) async throws -> [GroupActivity] {
         try await database.read { db in
             try Row.fetchAll(
                 db,
@@ -36,6 +36,33 @@ extension Store {
                     preschool: row[0], group: row[1], label: row[2], marks: row[3],
                     latest: (row[4] as Int64?).map(Moment.date), invitations: row[5])
             }
+        }
+    }
+}
+
+extension Store {
+    /// Bytes of the database file and of its write-ahead log; nil for one that is not there.
+    package var fileSizes: (database: Int?, writeAheadLog: Int?) {
+        func size(_ path: String) -> Int? {
+            (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
+        }
+        return (size(path), size(path + "-wal"))
+    }
+
+    /// Bytes free on the disk that holds the database, for the user that the process runs as; nil when nobody says.
+    package var freeBytes: Int? {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
+        return (attributes?[.systemFreeSize] as? NSNumber)?.intValue
+    }
+}
+
+extension StoreWriter {
+    /// Writes something that changes nothing, to see whether it can be written to the disk.
+    package func probe() async throws {
+        try await write(.none) { db in
+            let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            try db.execute(sql: "PRAGMA user_version = \(version)")
         }
     }
 }

@@ -1,35 +1,35 @@
-public import Disclosure
-public import Foundation
+package import Disclosure
+package import Foundation
 import GRDB
-public import Places
+package import Places
 
 /// A publication with what only the municipality sees of it.
-public struct PublicationRecord: Sendable, Hashable {
-    public var publication: Publication
+package struct PublicationRecord: Sendable, Hashable {
+    package var publication: Publication
     /// Why it was made with looser thresholds than the standard, if it was.
-    public var reason: String?
+    package var reason: String?
     /// Approved marks that it was made from, and their checksum.
-    public var markCount: Int
-    public var inputChecksum: String
+    package var markCount: Int
+    package var inputChecksum: String
     /// SHA-256 of the published content.
-    public var contentChecksum: String
+    package var contentChecksum: String
 }
 
 /// A publication that is about to be made.
-public struct PublicationDraft: Sendable {
-    public var round: Round
+package struct PublicationDraft: Sendable {
+    package var round: Round
     /// Saved with the publication, unless it has been saved before.
-    public var analysis: AnalysisRecord
+    package var analysis: AnalysisRecord
     /// Its id and its method with all parameters, as layers have them.
-    public var analysisID: String
-    public var method: String
-    public var thresholds: DisclosureThresholds
-    public var reason: String?
-    public var markCount: Int
-    public var inputChecksum: String
-    public var content: PublishedContent
+    package var analysisID: String
+    package var method: String
+    package var thresholds: DisclosureThresholds
+    package var reason: String?
+    package var markCount: Int
+    package var inputChecksum: String
+    package var content: PublishedContent
 
-    public init(
+    package init(
         round: Round, analysis: AnalysisRecord, analysisID: String, method: String, thresholds: DisclosureThresholds,
         reason: String?, markCount: Int, inputChecksum: String, content: PublishedContent
     ) {
@@ -47,7 +47,7 @@ public struct PublicationDraft: Sendable {
 
 extension Store {
     /// All publications, the latest first, the demonstration's last.
-    public func publications() async throws -> [PublicationRecord] {
+    package func publications() async throws -> [PublicationRecord] {
         try await database.read { db in try PublicationRow.fetchAll(db) }
     }
 
@@ -63,12 +63,12 @@ extension Store {
     }
 
     /// When a round can be published again; nil when it can be now.
-    public func nextPublication(of round: Int, at time: Date) async throws -> Date? {
+    package func nextPublication(of round: Int, at time: Date) async throws -> Date? {
         try await database.read { db in try PublicationRow.next(of: round, at: time, db) }
     }
 
     /// Real rounds that have closed and whose publication at the closing is still to be made.
-    public func roundsToPublish(at time: Date) async throws -> [Round] {
+    package func roundsToPublish(at time: Date) async throws -> [Round] {
         try await database.read { db in
             let waiting = try Set(Int.fetchAll(db, sql: "SELECT id FROM round WHERE closing_publication IS NULL"))
             return try RoundRow.fetchAll(db).filter {
@@ -80,13 +80,13 @@ extension Store {
 
 extension StoreWriter {
     /// How long after a publication the same round is not published again.
-    public static let publicationInterval: TimeInterval = 7 * 24 * 3600
+    package static let publicationInterval: TimeInterval = 7 * 24 * 3600
 
     /// Makes a publication, numbered, for good.
     ///
     /// - Parameter atClosing: this is the publication at the closing of the round, which then is not made again.
     /// - Throws: ``StoreError/publishedRecently(round:next:)``, ``StoreError/analysisExists(_:)``
-    public func publish(_ draft: PublicationDraft, atClosing: Bool, at time: Date) async throws -> PublicationRecord {
+    package func publish(_ draft: PublicationDraft, atClosing: Bool, at time: Date) async throws -> PublicationRecord {
         try await write(.publicity) { db in
             if let next = try PublicationRow.next(of: draft.round.id, at: time, db) {
                 throw StoreError.publishedRecently(
@@ -101,14 +101,14 @@ extension StoreWriter {
 
     /// Notes that there was nothing to publish when a round closed, so that what is approved later waits for somebody who
     /// publishes it.
-    public func noteNothingPublished(of round: Int) async throws {
+    package func noteNothingPublished(of round: Int) async throws {
         try await write(.none) { db in
             try PublicationRow.noteClosing(of: round, "nothing", db)
         }
     }
 
     /// Takes a publication away from everyone, whole and at once.
-    public func withdraw(publication number: Int, at time: Date) async throws {
+    package func withdraw(publication number: Int, at time: Date) async throws {
         try await write(.publicity) { db in
             guard let record = try PublicationRow.fetchAll(db).first(where: { $0.publication.number == number }) else {
                 throw StoreError.unknownPublication(number)

@@ -1,24 +1,24 @@
 import Foundation
 import GRDB
-public import Geodesy
-public import Places
+package import Geodesy
+package import Places
 
 extension Store {
     /// The register, by name.
-    public func preschools() async throws -> [Preschool] {
+    package func preschools() async throws -> [Preschool] {
         try await database.read { db in
             try Row.fetchAll(db, sql: PreschoolRow.select + " ORDER BY name, code").map(PreschoolRow.preschool)
         }
     }
 
-    public func preschool(_ code: String) async throws -> Preschool? {
+    package func preschool(_ code: String) async throws -> Preschool? {
         try answer { db in
             try Row.fetchOne(db, sql: PreschoolRow.select + " WHERE code = ?", arguments: [code])
                 .map(PreschoolRow.preschool)
         }
     }
 
-    public func localities() async throws -> [Locality] {
+    package func localities() async throws -> [Locality] {
         try await database.read { db in
             try Row.fetchAll(db, sql: "SELECT name, ST_X(position), ST_Y(position) FROM locality ORDER BY name")
                 .map { Locality(name: $0[0], position: Position(easting: $0[1], northing: $0[2])) }
@@ -26,7 +26,7 @@ extension Store {
     }
 
     /// The municipality's outline, if one has been loaded.
-    public func outline() async throws -> Polygon? {
+    package func outline() async throws -> Polygon? {
         try await database.read { db in
             try Data.fetchOne(db, sql: "SELECT ST_AsBinary(outline) FROM municipality")
                 .flatMap(WellKnownBinary.polygons)?.first
@@ -36,13 +36,13 @@ extension Store {
     /// Where marks may lie.
     ///
     /// - Parameter bufferM: metres around the outline and around every preschool.
-    public func areaOfInterest(bufferM: Double) async throws -> AreaOfInterest {
+    package func areaOfInterest(bufferM: Double) async throws -> AreaOfInterest {
         AreaOfInterest(
             outline: try await outline(), preschools: try await preschools().compactMap(\.position), bufferM: bufferM)
     }
 
     /// The groups that are registered, with how many children they have.
-    public func groups() async throws -> [PreschoolGroup] {
+    package func groups() async throws -> [PreschoolGroup] {
         try await database.read { db in
             try Row.fetchAll(
                 db,
@@ -58,7 +58,7 @@ extension Store {
 extension StoreWriter {
     /// Adds preschools to the register, or corrects those that are there, by code, and registers groups or sets how many
     /// children they have. Nothing is removed.
-    public func keep(_ preschools: [Preschool], groups: [PreschoolGroup] = []) async throws {
+    package func keep(_ preschools: [Preschool], groups: [PreschoolGroup] = []) async throws {
         try await write { db in
             for preschool in preschools { try PreschoolRow.upsert(preschool, db) }
             for group in groups {
@@ -74,7 +74,7 @@ extension StoreWriter {
     /// municipality has set them; replaces the labels of the map and the municipality's outline.
     ///
     /// - Returns: how many preschools were added.
-    public func load(
+    package func load(
         preschools: [Preschool], localities: [Locality], outline: Polygon?
     ) async throws -> Int {
         try await write { db in

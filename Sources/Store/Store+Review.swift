@@ -1,16 +1,16 @@
-public import Foundation
+package import Foundation
 import GRDB
-public import Places
+package import Places
 
 /// Marks to look at: in one of the states of review, or taken back.
-public enum ReviewShelf: String, Vocabulary {
+package enum ReviewShelf: String, Vocabulary {
     case unreviewed, approved, hidden, deleted
 }
 
 extension Store {
     /// The marks of a round on a shelf, in the order in which they came, with the texts that are held back, and for those
     /// that were taken back when that was.
-    public func marks(in round: Int, on shelf: ReviewShelf) async throws -> [(mark: Mark, deleted: Date?)] {
+    package func marks(in round: Int, on shelf: ReviewShelf) async throws -> [(mark: Mark, deleted: Date?)] {
         try await database.read { db in
             guard shelf != .deleted else {
                 return try MarkReader.fetch(
@@ -25,7 +25,7 @@ extension Store {
     }
 
     /// How many marks of a round are in each state.
-    public func reviewCounts(in round: Int) async throws -> [Review: Int] {
+    package func reviewCounts(in round: Int) async throws -> [Review: Int] {
         try await database.read { db in
             let rows = try Row.fetchAll(
                 db, sql: "SELECT review, count(*) FROM mark WHERE round_id = ? GROUP BY review", arguments: [round])
@@ -39,7 +39,7 @@ extension StoreWriter {
     /// approval: somebody has looked.
     ///
     /// - Throws: ``StoreError/unknownMarks(_:)``
-    public func review(_ ids: [UUID], as review: Review) async throws {
+    package func review(_ ids: [UUID], as review: Review) async throws {
         try await write { db in
             var unknown: [String] = []
             for id in ids {
@@ -58,7 +58,7 @@ extension StoreWriter {
     ///
     /// - Parameter preschool: only this one's; nil for all.
     /// - Returns: how many were approved, and how many wait for a look.
-    public func approveAll(in round: Int, preschool: String?) async throws -> (approved: Int, held: Int) {
+    package func approveAll(in round: Int, preschool: String?) async throws -> (approved: Int, held: Int) {
         try await write { db in
             let condition = """
                 round_id = :round AND review = 'unreviewed' AND (:preschool IS NULL OR group_id IN (
@@ -80,9 +80,9 @@ extension StoreWriter {
     /// Undoes that a mark was taken back.
     ///
     /// - Throws: ``StoreError/unknownMarks(_:)`` when it is not among those that can be fetched back.
-    public func restore(_ id: UUID) async throws {
+    package func restore(_ id: UUID) async throws {
         try await write { db in
-            guard try MarkRow.unearth(id, db) else { throw StoreError.unknownMarks([id.text]) }
+            guard try MarkRow.restore(id, db) else { throw StoreError.unknownMarks([id.text]) }
         }
     }
 
@@ -90,7 +90,7 @@ extension StoreWriter {
     /// new mark. With `wordsOnly` the marks stay, without what was said and written of them.
     ///
     /// - Throws: ``StoreError/unknownMarks(_:)``
-    public func erase(_ ids: [UUID], wordsOnly: Bool, at time: Date) async throws {
+    package func erase(_ ids: [UUID], wordsOnly: Bool, at time: Date) async throws {
         try await write { db in
             var unknown: [String] = []
             for id in ids {
@@ -113,7 +113,7 @@ extension StoreWriter {
                 }
             }
             guard unknown.isEmpty else { throw StoreError.unknownMarks(unknown) }
-            try Sweeping.order(db)
+            try SecureErase.order(db)
         }
         await sweep()
     }

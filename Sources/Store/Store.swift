@@ -4,8 +4,8 @@ import GRDB
 /// The database, for reading. Queries are in extensions, one file for each concern; they return values, never rows.
 ///
 /// All positions in the database are SWEREF 99 TM (EPSG:3006), easting and northing in metres.
-public struct Store: Sendable {
-    public let path: String
+package struct Store: Sendable {
+    package let path: String
     private let pool: DatabasePool
     private let answering: AnsweringConnections
     private let snapshots: SnapshotSet?
@@ -14,7 +14,7 @@ public struct Store: Sendable {
     /// Opens an existing database for reading only.
     ///
     /// - Throws: ``StoreError``
-    public init(reading path: String) throws {
+    package init(reading path: String) throws {
         let pool = try Store.opening(path) {
             try DatabasePool(path: path, configuration: Connection.configuration(readOnly: true))
         }
@@ -47,14 +47,14 @@ public struct Store: Sendable {
     /// long as one answer takes.
     ///
     /// - Parameter connections: how many can read at the same time.
-    public func snapshot(connections: Int = 1) throws -> Store {
+    package func snapshot(connections: Int = 1) throws -> Store {
         Store(
             path: path, pool: pool, answering: answering, snapshots: try SnapshotSet(of: pool, connections: connections)
         )
     }
 
     /// Tells whether something that was computed from the database's content is still true.
-    public func version() async throws -> ContentVersion { try answer(ContentVersion.fetch) }
+    package func version() async throws -> ContentVersion { try answer(ContentVersion.fetch) }
 
     /// Answers a short question on the thread that asks: it is answered sooner than handed to another thread and back. What
     /// takes longer than a few milliseconds is read with `database.read` instead. Each statement sees its own moment, but for
@@ -67,7 +67,7 @@ public struct Store: Sendable {
 
     /// Sets SQLite and the allocator up for the whole process. It only helps before anything has used SQLite, PROJ with its
     /// database included; otherwise threads that read at the same time wait for each other at every allocation.
-    public static func prepareProcess() { Connection.prepareProcess() }
+    package static func prepareProcess() { Connection.prepareProcess() }
 
     static func opening(_ path: String, _ body: () throws -> DatabasePool) throws -> DatabasePool {
         guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }

@@ -1,7 +1,9 @@
-public import Places
+import Foundation
+import GRDB
+package import Places
 
 /// What can be wrong with a database file, and what to do about it.
-public enum StoreError: Error, Equatable, CustomStringConvertible {
+package enum StoreError: Error, Equatable, CustomStringConvertible {
     case missing(path: String)
     case notADatabase(path: String)
     /// A database whose pages are damaged.
@@ -56,7 +58,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case publishedRecently(round: String, next: String)
     case unknownFeedback(Int)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .missing(let path):
             "There is no database at \(path). Create one with: smultron init --database \(path)"
@@ -133,6 +135,21 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
             what changes from day to day would tell who made the change. From \(next) it can be published again.
             """
         case .unknownFeedback(let id): "There is no feedback \(id). See: smultron feedback list"
+        }
+    }
+}
+
+/// What a log may hold of an error: never what somebody sent, which errors like to quote.
+package enum LogWords {
+    /// - Returns: for our own errors of the database what they say, for SQLite's code, message and statement without its
+    ///   arguments, and for any other its type and number.
+    package static func of(_ error: any Error) -> String {
+        switch error {
+        case let error as StoreError: error.description
+        case let error as DatabaseError:
+            ["SQLite \(error.extendedResultCode.rawValue)", error.message, error.sql].compactMap(\.self)
+                .joined(separator: ": ")
+        default: "\(String(reflecting: type(of: error))) \((error as NSError).code)"
         }
     }
 }

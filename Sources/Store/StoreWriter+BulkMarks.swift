@@ -1,24 +1,24 @@
 import Foundation
 import GRDB
-public import Places
+package import Places
 
 extension StoreWriter {
     /// What an import did.
-    public struct BulkResult: Sendable, Equatable {
-        public var added = 0
+    package struct BulkResult: Sendable, Equatable {
+        package var added = 0
         /// Already there, from an earlier run of the same import.
-        public var alreadyThere = 0
+        package var alreadyThere = 0
         /// By index: what could not be kept, and why.
-        public var refused: [Int: MarkRefusal] = [:]
+        package var refused: [Int: MarkRefusal] = [:]
 
-        public init() {}
+        package init() {}
     }
 
     /// Keeps many marks at once, all or none. The spatial index is built anew afterwards, in the same transaction, which
     /// costs far less than keeping it up to date mark by mark.
     ///
     /// - Parameter allOrNothing: refuses everything when one mark is refused.
-    public func importMarks(
+    package func importMarks(
         _ submissions: [MarkSubmission], from sender: Sender, allOrNothing: Bool = true
     ) async throws -> BulkResult {
         struct Undone: Error { var result: BulkResult }

@@ -1,18 +1,18 @@
-public import Foundation
+package import Foundation
 import GRDB
-public import Places
+package import Places
 
 extension StoreWriter {
     /// Who sends marks, and when: the same for all marks of a request.
-    public struct Sender: Sendable {
-        public var hasDevice: Bool { deviceHash != nil }
+    package struct Sender: Sendable {
+        package var hasDevice: Bool { deviceHash != nil }
         var scope: MarkScope
         var deviceHash: Data?
         var receivedAt: Date
         var late: Bool
         var origin: Origin
 
-        public init(
+        package init(
             scope: MarkScope, device: Secret?, receivedAt: Date, late: Bool, origin: Origin = .form
         ) {
             self.scope = scope
@@ -26,7 +26,7 @@ extension StoreWriter {
 
     /// Keeps marks: new ones, repeated ones and changed ones, each with its own outcome, in one transaction. Sending the
     /// same again changes nothing.
-    public func record(_ submissions: [MarkSubmission], from sender: Sender) async throws -> [MarkOutcome] {
+    package func record(_ submissions: [MarkSubmission], from sender: Sender) async throws -> [MarkOutcome] {
         try await write(.addition) { db in
             let group = try GroupRow.findOrAdd(preschool: sender.scope.preschool, label: sender.scope.group, db)
             let recorder = try MarkRecorder(db: db, sender: sender, group: group)
@@ -35,7 +35,7 @@ extension StoreWriter {
     }
 
     /// Replaces one of the sender's own marks.
-    public func change(_ submission: MarkSubmission, from sender: Sender) async throws -> MarkOutcome {
+    package func change(_ submission: MarkSubmission, from sender: Sender) async throws -> MarkOutcome {
         try await write(.addition) { db in
             let group = try GroupRow.findOrAdd(preschool: sender.scope.preschool, label: sender.scope.group, db)
             return try MarkRecorder(db: db, sender: sender, group: group).change(submission)
@@ -45,7 +45,7 @@ extension StoreWriter {
     /// Takes back one of the sender's own marks. Doing it again changes nothing.
     ///
     /// - Returns: why not, or nil when the mark is gone.
-    public func takeBack(_ id: UUID, from sender: Sender) async throws -> MarkRefusal? {
+    package func takeBack(_ id: UUID, from sender: Sender) async throws -> MarkRefusal? {
         try await write { db in
             let group = try GroupRow.findOrAdd(preschool: sender.scope.preschool, label: sender.scope.group, db)
             return try MarkRecorder(db: db, sender: sender, group: group).takeBack(id)
@@ -53,11 +53,11 @@ extension StoreWriter {
     }
 
     /// How long a mark that was taken back can still be fetched back by an administrator.
-    public static let undoPeriod: TimeInterval = 30 * 24 * 3600
+    package static let undoPeriod: TimeInterval = 30 * 24 * 3600
 
     /// Forgets the content of marks that were taken back long ago; only their ids are kept, so that a late copy is not
     /// taken for a new mark.
-    public func forgetDeleted(before time: Date) async throws {
+    package func forgetDeleted(before time: Date) async throws {
         try await write(.none) { db in
             try db.execute(
                 sql: """
@@ -66,7 +66,7 @@ extension StoreWriter {
                     """, arguments: ["time": Moment.number(time)])
             try db.execute(
                 sql: "DELETE FROM deleted_mark WHERE deleted_at < :time", arguments: ["time": Moment.number(time)])
-            if db.changesCount > 0 { try Sweeping.order(db) }
+            if db.changesCount > 0 { try SecureErase.order(db) }
         }
         await sweep()
     }
@@ -138,7 +138,7 @@ struct MarkRecorder {
         case .failure(.deleted): return nil
         case .failure(let refusal): return refusal
         case .success:
-            try MarkRow.bury(id, at: sender.receivedAt, db)
+            try MarkRow.softDelete(id, at: sender.receivedAt, db)
             return nil
         }
     }

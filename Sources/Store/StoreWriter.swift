@@ -1,20 +1,20 @@
 import Foundation
 import GRDB
-public import Logging
+package import Logging
 
 /// The database, for writing. There is one at a time for each file, in whatever process; it holds the lock until it is
 /// gone.
-public struct StoreWriter: Sendable {
+package struct StoreWriter: Sendable {
     /// The same database, for reading.
-    public let store: Store
+    package let store: Store
     private let pool: DatabasePool
     private let lock: WriterLock
     private let commits: CommitQueue
     let auditHead: AuditHeadFile
 
-    public var path: String { store.path }
+    package var path: String { store.path }
     /// What was done to a database of an older version.
-    public let upgrade: Upgrade?
+    package let upgrade: Upgrade?
 
     /// Opens a database for writing, and brings an older one up to date.
     ///
@@ -24,7 +24,7 @@ public struct StoreWriter: Sendable {
     ///   - auditHead: where the head of the audit log is written; beside the database unless told.
     ///   - logger: is told the head of the audit log.
     /// - Throws: ``StoreError``
-    public init(
+    package init(
         path: String, creating: Bool = false, purpose: String, auditHead headPath: String? = nil, logger: Logger? = nil
     ) throws {
         let isNew = !FileManager.default.fileExists(atPath: path)
@@ -48,10 +48,10 @@ public struct StoreWriter: Sendable {
     }
 
     /// Changes that wait for the disk at this moment.
-    public var waitingChanges: Int { commits.waiting }
+    package var waitingChanges: Int { commits.waiting }
 
     /// Tells somebody of every transaction from now on; one at a time, in the thread that writes.
-    public func observeCommits(_ observer: @escaping @Sendable (Commit) -> Void) { commits.observe(observer) }
+    package func observeCommits(_ observer: @escaping @Sendable (Commit) -> Void) { commits.observe(observer) }
 
     /// Looks at an existing file before anything is changed in it: opening it for writing would already turn it into a
     /// WAL database.
@@ -88,11 +88,11 @@ public struct StoreWriter: Sendable {
     func write<Value: Sendable>(
         _ change: ContentChange = .correction, _ body: @Sendable @escaping (Database) throws -> Value
     ) async throws -> Value {
-        let handover = Handover.id
+        let handover = IdempotencyKey.id
         let order = AuditedOrder.current
         do {
             let value = try await commits.commit(change) { db in
-                try handover.map { try Handover.note($0, db) }
+                try handover.map { try IdempotencyKey.note($0, db) }
                 try order?.note(db)
                 return try body(db)
             }

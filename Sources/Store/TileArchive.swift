@@ -1,23 +1,23 @@
-public import Foundation
+package import Foundation
 import GRDB
 
 /// A base map in one file (MBTiles 1.3), read only.
-public struct TileArchive: Sendable {
+package struct TileArchive: Sendable {
     private let database: DatabaseQueue
-    public let mediaType: String
-    public let attribution: String
-    public let minZoom: Int
-    public let maxZoom: Int
+    package let mediaType: String
+    package let attribution: String
+    package let minZoom: Int
+    package let maxZoom: Int
 
     /// What is wrong with the file.
-    public struct Problem: Error, CustomStringConvertible {
-        public var path: String
-        public var reason: String
-        public var description: String { "\(path) is not a usable MBTiles file: \(reason)" }
+    package struct Problem: Error, CustomStringConvertible {
+        package var path: String
+        package var reason: String
+        package var description: String { "\(path) is not a usable MBTiles file: \(reason)" }
     }
 
     /// - Throws: ``Problem``
-    public init(path: String) throws {
+    package init(path: String) throws {
         guard FileManager.default.isReadableFile(atPath: path) else {
             throw Problem(path: path, reason: "the file cannot be read")
         }
@@ -53,7 +53,7 @@ public struct TileArchive: Sendable {
     }
 
     /// One tile; `y` counts from the north, as web maps do, and from the south in the file.
-    public func tile(zoom: Int, x: Int, y: Int) async throws -> Data? {
+    package func tile(zoom: Int, x: Int, y: Int) async throws -> Data? {
         guard (0...30).contains(zoom) else { return nil }
         let row = (1 << zoom) - 1 - y
         return try await database.read { db in

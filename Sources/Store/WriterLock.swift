@@ -2,7 +2,7 @@ import Foundation
 
 /// The right to write to a database: held by one process at a time, the server or a writing command, by a lock on a file
 /// beside the database. The system takes the lock back when the process ends, however it ends.
-public final class WriterLock: Sendable {
+package final class WriterLock: Sendable {
     private let descriptor: Int32
 
     static func path(database: String) -> String { database + "-lock" }
@@ -29,10 +29,43 @@ public final class WriterLock: Sendable {
     deinit { close(descriptor) }
 
     /// Whether nobody holds the right at this moment.
-    public static func isFree(database path: String) throws -> Bool {
+    package static func isFree(database path: String) throws -> Bool {
         let descriptor = open(WriterLock.path(database: path), O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { return errno == ENOENT }
         defer { close(descriptor) }
         return flock(descriptor, LOCK_EX | LOCK_NB) == 0
+    }
+}
+
+/// The socket beside the database by which commands hand their work to the server that holds the lock. Only the owner of
+/// the database can open it.
+package enum WriterSocket {
+    package static func path(database: String) -> String { database + "-socket" }
+
+    /// The same file under a name that fits into a socket address, which has room for about a hundred bytes.
+    ///
+    /// - Throws: ``StoreError/cannotOpen(path:reason:)``
+    package static func address(database: String) throws -> String {
+        let path = path(database: database)
+        guard path.utf8.count > 100 else { return path }
+        let url = URL(fileURLWithPath: path)
+        let folder = open(url.deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else {
+            throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
+        }
+        // The folder stays open as long as the process lives: the name leads through it.
+        return "/proc/self/fd/\(folder)/\(url.lastPathComponent)"
+    }
+
+    /// Clears away the socket that a server left behind when it was killed. Only for the holder of the lock: nobody else
+    /// can tell that it is left behind.
+    ///
+    /// - Throws: ``StoreError/notASocket(path:)`` for a file of some other kind, which is left alone.
+    package static func clear(database: String) throws {
+        let path = path(database: database)
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFSOCK else { throw StoreError.notASocket(path: path) }
+        unlink(path)
     }
 }

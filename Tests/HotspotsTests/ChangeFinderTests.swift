@@ -6,7 +6,7 @@ import Testing
 @testable import Hotspots
 
 struct ChangeFinderTests {
-    private let finder = ChangeFinder(outliner: try! Outliner())
+    private let finder = ChangeFinder(bufferUnion: try! BufferUnion())
 
     /// A rectangle in SWEREF 99 TM: metres from a corner, and width and height.
     private func hotspot(_ id: String, _ e: Double, _ n: Double, _ width: Double = 100, _ height: Double = 100)

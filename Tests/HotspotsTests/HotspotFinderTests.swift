@@ -8,7 +8,7 @@ import Testing
 @testable import Hotspots
 
 struct HotspotFinderTests {
-    private let finder = HotspotFinder(outliner: try! Outliner())
+    private let finder = HotspotFinder(bufferUnion: try! BufferUnion())
 
     private func point(
         _ e: Double, _ n: Double, preschool: String = "A", group: Int = 1, children: Int = 5,

@@ -1,5 +1,5 @@
 import Foundation
-import Swedish
+import Markup
 import Testing
 
 @testable import Metadata

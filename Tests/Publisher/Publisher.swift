@@ -42,7 +42,7 @@ struct Publisher {
             method: HotspotParameters().description, madeAt: Date(timeIntervalSince1970: 0), thresholds: thresholds,
             content: content)
         let layers = try PublicationLayers(
-            publication: publication, feedback: [], changedAt: publication.madeAt, imprint: imprint,
+            publication: publication, feedback: [], changedAt: publication.madeAt, attribution: attribution,
             transformer: transformer, relations: comparer)
 
         var files: [String: String] = [:]
@@ -64,7 +64,7 @@ struct Publisher {
 
 /// The other outlets, which everyone can ask as well: slower to make, and all of them made from the same layers.
 extension Publisher {
-    static let imprint = Imprint(
+    static let attribution = Attribution(
         municipality: Municipality(code: "2584", name: "Kiruna kommun"), publicURL: URL(string: "http://127.0.0.1:1")!,
         localSystem: .sweref992015, softwareVersion: "1", pictogramSheet: URL(fileURLWithPath: "web/pictograms.svg"))
     static let comparer = try! GeometryComparer()

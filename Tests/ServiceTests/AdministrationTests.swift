@@ -18,7 +18,7 @@ struct AdministrationTests {
     private let noon = Sample.duringRound
     private let week = StoreWriter.publicationInterval
 
-    private var shelf: OpenShelf { OpenShelf(of: administration.store) }
+    private var shelf: PublishedData { PublishedData(of: administration.store) }
 
     init() async throws {
         let writer = try StoreWriter(path: folder.file("smultron.sqlite"), creating: true, purpose: "tests")
@@ -201,14 +201,14 @@ struct AdministrationTests {
 
     @Test func whatWasHandedOverIsNotedWithTheWorkItself() async throws {
         let writer = administration.writer
-        try await Handover.$id.withValue("one") { try await writer.review([], as: .approved) }
-        #expect(try await writer.store.isDone(handover: "one"))
+        try await IdempotencyKey.$id.withValue("one") { try await writer.review([], as: .approved) }
+        #expect(try await writer.store.isDone(idempotencyKey: "one"))
         await #expect(throws: StoreError.unknownToken(9)) {
-            try await Handover.$id.withValue("two") { try await writer.revokeToken(9, at: noon) }
+            try await IdempotencyKey.$id.withValue("two") { try await writer.revokeToken(9, at: noon) }
         }
-        #expect(try await !writer.store.isDone(handover: "two"))
+        #expect(try await !writer.store.isDone(idempotencyKey: "two"))
         try await writer.forgetHandovers(before: Date().addingTimeInterval(60))
-        #expect(try await !writer.store.isDone(handover: "one"))
+        #expect(try await !writer.store.isDone(idempotencyKey: "one"))
     }
 
     @Test func messagesKnowTheirMembers() throws {

@@ -5,16 +5,16 @@ import Testing
 
 @Suite struct ClientPaceTests {
     private let start = NIODeadline.uptimeNanoseconds(0)
-    private var pace: ClientPace { ClientPace(patience: .seconds(30), openedAt: start) }
+    private var pace: SlowClientPolicy { SlowClientPolicy(patience: .seconds(30), openedAt: start) }
 
     private func at(_ seconds: Int64) -> NIODeadline { start + .seconds(seconds) }
 
-    private func expectPatience(_ pace: inout ClientPace, unsentBytes: Int, at time: NIODeadline) {
+    private func expectPatience(_ pace: inout SlowClientPolicy, unsentBytes: Int, at time: NIODeadline) {
         let isTooSlow = pace.isTooSlow(unsentBytes: unsentBytes, at: time)
         #expect(!isTooSlow)
     }
 
-    private func expectNoPatience(_ pace: inout ClientPace, unsentBytes: Int, at time: NIODeadline) {
+    private func expectNoPatience(_ pace: inout SlowClientPolicy, unsentBytes: Int, at time: NIODeadline) {
         let isTooSlow = pace.isTooSlow(unsentBytes: unsentBytes, at: time)
         #expect(isTooSlow)
     }

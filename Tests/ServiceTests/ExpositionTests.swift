@@ -6,9 +6,9 @@ import Testing
 
 struct ExpositionTests {
     private func text(_ metric: any Metric) async -> String {
-        var exposition = Exposition()
-        await metric.write(to: &exposition)
-        return exposition.text
+        var text = PrometheusText()
+        await metric.write(to: &text)
+        return text.text
     }
 
     @Test func countersWithoutLabelsBeginAtNothing() async {

@@ -13,7 +13,7 @@ struct OutlinerTests {
 
     /// Far more discs than are united at a time: the rectangle that they cover, with round corners and no seams.
     @Test func manyDiscsBecomeOneOutline() async throws {
-        let outlines = try await Outliner().outlines(around: grid(80, 60), radiusM: 50)
+        let outlines = try await BufferUnion().outlines(around: grid(80, 60), radiusM: 50)
         let outline = try #require(outlines.first)
         #expect(outlines.count == 1 && outline.holes.isEmpty)
         // The edge of discs drawn with 32 corners lies a little within that of the hull.
@@ -23,6 +23,6 @@ struct OutlinerTests {
 
     @Test func discsThatDoNotTouchStayApartHoweverManyThereAre() async throws {
         let apart = (0..<1_200).map { Position(easting: 719_000 + 100 * Double($0), northing: 7_536_000) }
-        #expect(try await Outliner().outlines(around: apart, radiusM: 40).count == 1_200)
+        #expect(try await BufferUnion().outlines(around: apart, radiusM: 40).count == 1_200)
     }
 }

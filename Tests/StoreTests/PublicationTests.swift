@@ -44,7 +44,7 @@ struct PublicationTests {
         try await give(.preschool("451961"))
         try await give(.hotspot("2584-a-k7q2"))
         await #expect(throws: StoreError.unknownPreschool("9")) { try await give(.preschool("9")) }
-        let shelf = OpenShelf(of: fixture.store)
+        let shelf = PublishedData(of: fixture.store)
         let open = try await shelf.feedback(on: try await shelf.current().get())
         #expect(open.map(\.subject) == [.preschool("451961")])
         #expect(try await fixture.store.feedback().count == 2)

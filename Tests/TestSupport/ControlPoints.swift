@@ -1,10 +1,10 @@
-public import Geodesy
+package import Geodesy
 
 /// A control point: the same place in degrees and in metres.
-public struct ControlPoint: Sendable {
-    public var system: CoordinateSystem
-    public var degrees: Position
-    public var metres: Position
+package struct ControlPoint: Sendable {
+    package var system: CoordinateSystem
+    package var degrees: Position
+    package var metres: Position
 
     private init(_ epsg: Int, _ latitude: Double, _ longitude: Double, _ northing: Double, _ easting: Double) {
         system = CoordinateSystem(rawValue: epsg)!
@@ -13,7 +13,7 @@ public struct ControlPoint: Sendable {
     }
 
     /// Source: Lantmäteriet's published control points for SWEREF 99 TM and SWEREF 99 20 15.
-    public static let published = [
+    package static let published = [
         ControlPoint(3006, 55, 12.75, 6097106.672, 356083.438),
         ControlPoint(3006, 55, 14.25, 6095048.642, 452024.069),
         ControlPoint(3006, 57, 12.75, 6319636.937, 363331.554),

@@ -1,13 +1,13 @@
-public import Foundation
-public import Geodesy
-public import Places
+package import Foundation
+package import Geodesy
+package import Places
 
 /// Values that tests in several rooms need. All of them are made up for the tests.
-public enum Sample {
-    public static let transformer = try! CoordinateTransformer()
+package enum Sample {
+    package static let transformer = try! CoordinateTransformer()
 
     /// Two preschools in Kiruna's town, at real addresses.
-    public static let preschools = [
+    package static let preschools = [
         Preschool(
             code: "451961", name: "Bergkristallens Förskola", place: "Kiruna", children: 42, groups: 2,
             position: Position(easting: 719_096, northing: 7_537_070), positionQuality: .address),
@@ -17,19 +17,19 @@ public enum Sample {
         Preschool(code: "109620", name: "Fjällrävens Förskola", children: 21, groups: 1),
     ]
 
-    public static let area = AreaOfInterest(
+    package static let area = AreaOfInterest(
         outline: nil, preschools: preschools.compactMap(\.position), bufferM: 5_000)
 
     /// A round in November 2026.
-    public static let round = Round(
+    package static let round = Round(
         id: 1, name: "November", opens: Timestamp.parse("2026-11-01T00:00:00Z")!,
         closes: Timestamp.parse("2026-12-01T00:00:00Z")!)
 
-    public static let duringRound = Timestamp.parse("2026-11-21T09:30:00Z")!
+    package static let duringRound = Timestamp.parse("2026-11-21T09:30:00Z")!
 
-    public static let scope = MarkScope(preschool: "451961", group: "Blåbär", round: 1)
+    package static let scope = MarkScope(preschool: "451961", group: "Blåbär", round: 1)
 
-    public static func content(
+    package static func content(
         e: Double = 719_100, n: Double = 7_537_000, category: Places.Category = .snow, children: Int = 8
     ) -> MarkContent {
         MarkContent(
@@ -37,7 +37,7 @@ public enum Sample {
             recordedAt: duringRound)
     }
 
-    public static func submission(
+    package static func submission(
         id: UUID = UUID(), revision: Int = 1, content: MarkContent = content()
     ) -> MarkSubmission {
         MarkSubmission(id: id, revision: revision, content: content)

@@ -247,3 +247,162 @@ struct CellForest {
         return entry.tree
     }
 }
+
+/// Adds up neighbours until they make a core point. All conditions are monotone: further neighbours never undo them.
+protocol NeighbourTally {
+    /// Whether what has been added makes a core point.
+    var isEnough: Bool { get }
+    /// Forgets everything.
+    mutating func clear()
+    /// Adds a point of the grid.
+    mutating func add(_ point: Int)
+    /// Adds all points of a part of a tree.
+    mutating func add(_ node: Int, of tree: CellTree)
+    /// Keeps what has been added as what every point of a cell begins with.
+    mutating func keep()
+    /// Goes back to what was kept.
+    mutating func restart()
+}
+
+/// Counts neighbours; for points without weights or groups.
+struct CountTally: NeighbourTally {
+    let needed: Int
+    private var count = 0
+    private var kept = 0
+
+    init(needed: Int) { self.needed = needed }
+
+    @inline(__always)
+    var isEnough: Bool { count >= needed }
+
+    mutating func clear() { count = 0 }
+
+    @inline(__always)
+    mutating func add(_ point: Int) { count &+= 1 }
+
+    mutating func add(_ node: Int, of tree: CellTree) { count += tree.points(of: node).count }
+
+    mutating func keep() { kept = count }
+
+    @inline(__always)
+    mutating func restart() { count = kept }
+}
+
+/// Adds weights, and counts points and different groups.
+struct WeightTally: NeighbourTally {
+    private let order: SharedBuffer<Int32>
+    private let conditions: CoreConditions
+    private var weight: Int64 = 0
+    private var count = 0
+    private var distinct = 0
+    private var kept: (weight: Int64, count: Int, distinct: Int) = (0, 0, 0)
+    /// For each group the number of the last round in which it was seen.
+    private let seen: SharedBuffer<Int32>
+    private var round: Int32 = 0
+    private var keptRound: Int32 = 0
+
+    init(_ conditions: CoreConditions, order: SharedBuffer<Int32>) {
+        self.order = order
+        self.conditions = conditions
+        seen = SharedBuffer(repeating: 0, count: conditions.groupCount)
+    }
+
+    var isEnough: Bool {
+        weight >= conditions.minimum && count >= conditions.minCount && distinct >= conditions.minGroups
+    }
+
+    mutating func clear() {
+        (weight, count, distinct) = (0, 0, 0)
+        round += 1
+        keptRound = round
+    }
+
+    mutating func add(_ point: Int) {
+        let index = Int(order.base[point])
+        weight = conditions.sum(weight, conditions.weight(index))
+        count += 1
+        if let groups = conditions.groups { add(group: groups[index]) }
+    }
+
+    mutating func add(_ node: Int, of tree: CellTree) {
+        weight = conditions.sum(weight, tree.weight(of: node))
+        count += tree.points(of: node).count
+        for group in tree.groups(of: node) { add(group: group) }
+    }
+
+    private mutating func add(group: Int32) {
+        let last = seen.base[Int(group)]
+        // What was seen in the round that was kept must stay so marked for the cell's other points.
+        guard last != round, last != keptRound else { return }
+        seen.base[Int(group)] = round
+        distinct += 1
+    }
+
+    mutating func keep() { kept = (weight, count, distinct) }
+
+    mutating func restart() {
+        (weight, count, distinct) = kept
+        round += 1
+    }
+}
+
+/// Walks the cells of a grid in order, and knows for each which cells may hold neighbours of its points: at most 21, as a
+/// contiguous range in each of five rows.
+struct NearCells {
+    private let grid: CellGrid
+    private let limit: Int
+    /// For each row the first cell and the one after the last.
+    private let window = SharedBuffer<Int>(repeating: 0, count: 10)
+
+    /// - Parameter cell: where the walk begins.
+    init(_ grid: CellGrid, from cell: Int) {
+        self.grid = grid
+        limit = grid.cellCount
+        guard cell < limit else { return }
+        for slot in 0..<5 {
+            guard let (from, _) = span(grid.key[cell], slot) else { continue }
+            var (low, high) = (0, limit)
+            while low < high {
+                let middle = (low + high) / 2
+                if grid.key[middle] < from { low = middle + 1 } else { high = middle }
+            }
+            window[slot * 2] = low
+            window[slot * 2 + 1] = low
+        }
+    }
+
+    /// The lowest and highest key near a cell in one of five rows; nil below the first row.
+    @inline(__always)
+    private func span(_ key: UInt64, _ slot: Int) -> (UInt64, UInt64)? {
+        let frame = grid.frame
+        let row = Int64(bitPattern: frame.row(key)) + Int64(slot) - 2
+        guard row >= 0 else { return nil }
+        let width: UInt64 = slot == 0 || slot == 4 ? 1 : 2
+        let column = frame.column(key)
+        let first = UInt64(bitPattern: row) &<< frame.columnBits
+        return (first | (column > width ? column - width : 0), first | min(column + width, frame.maxColumn))
+    }
+
+    /// Goes on to a cell, which must not lie before the last one. As cells are sorted, all five ranges only move forward.
+    @inline(__always)
+    func move(to cell: Int) {
+        let keys = grid.key.base
+        let window = window.base
+        let key = keys[cell]
+        for slot in 0..<5 {
+            guard let (from, to) = span(key, slot) else { continue }
+            var first = window[slot * 2]
+            while first < limit, keys[first] < from { first += 1 }
+            var last = max(window[slot * 2 + 1], first)
+            while last < limit, keys[last] <= to { last += 1 }
+            window[slot * 2] = first
+            window[slot * 2 + 1] = last
+        }
+    }
+
+    /// The cells of one of the five rows, 2 being the row of the cell itself.
+    @inline(__always)
+    func cells(row slot: Int) -> Range<Int> {
+        Range(uncheckedBounds: (window.base[slot * 2], window.base[slot * 2 + 1]))
+    }
+}

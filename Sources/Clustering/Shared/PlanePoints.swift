@@ -1,20 +1,20 @@
 /// Points in the plane in whole centimetres from a local origin: squares of distances are then exact integers, and a
 /// distance that equals eps is never decided by rounding.
-public struct PlanePoints: Sendable, Equatable {
-    public private(set) var x: [Int32] = []
-    public private(set) var y: [Int32] = []
+package struct PlanePoints: Sendable, Equatable {
+    package private(set) var x: [Int32] = []
+    package private(set) var y: [Int32] = []
     /// Where x = 0, y = 0 lies in the system that the points were given in: whole metres, next to the first point. Zero as
     /// long as there are no points.
-    public private(set) var origin = Origin(x: 0, y: 0)
+    package private(set) var origin = Origin(x: 0, y: 0)
     /// How many points had a coordinate finer than a centimetre and were rounded to the nearest one.
-    public private(set) var roundedCount = 0
+    package private(set) var roundedCount = 0
 
-    public var count: Int { x.count }
+    package var count: Int { x.count }
 
     /// A place in metres.
-    public struct Origin: Sendable, Hashable {
-        public var x: Double
-        public var y: Double
+    package struct Origin: Sendable, Hashable {
+        package var x: Double
+        package var y: Double
     }
 
     /// The coordinates as they lie in memory, for loops over all of them.
@@ -28,12 +28,12 @@ public struct PlanePoints: Sendable, Equatable {
     }
 
     /// Why points cannot be taken. `index` counts from 0.
-    public enum Problem: Error, Equatable, CustomStringConvertible {
+    package enum Problem: Error, Equatable, CustomStringConvertible {
         case notFinite(index: Int)
         /// Further than 10 000 km from the first point.
         case tooFarApart(index: Int)
 
-        public var description: String {
+        package var description: String {
             switch self {
             case .notFinite(let index): "point \(index) has a coordinate that is not a finite number"
             case .tooFarApart(let index):
@@ -46,7 +46,7 @@ public struct PlanePoints: Sendable, Equatable {
     ///   - metres: x and y in metres, of any local system. The first point is the origin, rounded to a whole metre.
     /// - Throws: ``Problem``
     /// - Complexity: O(n).
-    public init(metres: some Collection<(x: Double, y: Double)>) throws(Problem) {
+    package init(metres: some Collection<(x: Double, y: Double)>) throws(Problem) {
         try append(metres)
     }
 
@@ -54,7 +54,7 @@ public struct PlanePoints: Sendable, Equatable {
     ///
     /// - Throws: ``Problem``
     /// - Complexity: O(n).
-    public init(metres: [(x: Double, y: Double)]) throws(Problem) {
+    package init(metres: [(x: Double, y: Double)]) throws(Problem) {
         try append(metres)
     }
 
@@ -93,12 +93,46 @@ public struct PlanePoints: Sendable, Equatable {
 }
 
 /// Weights as whole multiples of 1/65536: their sums do not depend on the order of addition.
-public enum FixedWeight {
-    public static let one: Int64 = 65_536
+package enum FixedWeight {
+    package static let one: Int64 = 65_536
 
     /// Rounds half up; nil for what is negative, not finite, or above a million million.
-    public static func make(_ weight: Double) -> Int64? {
+    package static func make(_ weight: Double) -> Int64? {
         guard weight.isFinite, weight >= 0, weight <= 1e12 else { return nil }
         return Int64((weight * Double(one) + 0.5).rounded(.down))
     }
 }
+
+/// Lengths in centimetres, the unit of ``PlanePoints``.
+enum Centimetres {
+    /// Metres as centimetres. Decimal metres such as 0.29 are whole centimetres that binary arithmetic misses by a
+    /// trifle, so what is next to a whole number is taken as one.
+    static func from(metres: Double) -> Double {
+        let exact = metres * 100
+        return abs(exact - exact.rounded()) < 1e-6 ? exact.rounded() : exact
+    }
+
+    /// The largest whole square of a distance of at most so many metres, in square centimetres.
+    static func reach(metres: Double) -> Int64 {
+        let length = from(metres: metres)
+        if let whole = Int64(exactly: length) { return whole * whole }
+        return Int64((length * length).rounded(.down))
+    }
+
+    /// The largest whole number whose square is at most this.
+    static func root(of square: Int64) -> Int64 {
+        var root = Int64(Double(square).squareRoot())
+        while root * root > square { root -= 1 }
+        while (root + 1) * (root + 1) <= square { root += 1 }
+        return root
+    }
+}
+
+/// Parameters or values that a method cannot work with; the description says what was given and what is expected.
+package protocol ParameterProblem: Error, Sendable, CustomStringConvertible {}
+
+extension DBSCAN.Problem: ParameterProblem {}
+extension HDBSCAN.Problem: ParameterProblem {}
+extension GiStar.Problem: ParameterProblem {}
+extension KernelDensity.Problem: ParameterProblem {}
+extension DistancePlot.Problem: ParameterProblem {}

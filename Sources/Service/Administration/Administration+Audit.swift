@@ -1,6 +1,6 @@
 import Foundation
 import MapLayers
-public import Places
+package import Places
 import Store
 
 extension Administration {
@@ -28,9 +28,9 @@ extension AuditLines {
 }
 
 /// What an administrator did, in words, by the call that does it.
-public enum AuditWords {
+package enum AuditWords {
     /// - Parameter action: as the log keeps it.
-    public static func text(of action: String, in language: MessageLanguage) -> String {
+    package static func text(of action: String, in language: MessageLanguage) -> String {
         (all[action] ?? others[action])?.text(in: language) ?? action
     }
 
@@ -38,7 +38,7 @@ public enum AuditWords {
     static let service = "service"
     static let retention = "retention"
     /// What the log calls a restoration, which no call does.
-    public static let restoration = "restore"
+    package static let restoration = "restore"
 
     /// What is noted besides orders that change something.
     private static let others: [String: Wording] = [

@@ -1,6 +1,6 @@
 import Foundation
 import Places
-public import Store
+package import Store
 
 extension Administration {
     /// Makes the demonstration anew, and publishes it: labelled synthetic everywhere.
@@ -35,7 +35,7 @@ extension Administration {
 }
 
 extension CheckReport {
-    public init(_ result: CheckResult) {
+    package init(_ result: CheckResult) {
         self.init(
             problems: result.problems, counts: result.counts.map { .init(table: $0.table, rows: $0.rows) }, mended: [],
             safetyCopy: nil)

@@ -31,7 +31,7 @@ extension Administration {
             throw Problem.entry(
                 "/preschool", "ange antingen preschool eller hotspot", "give either preschool or hotspot")
         }
-        let languages = QuoteLanguage.words
+        let languages = QuoteLanguage.codes
         guard !entry.texts.isEmpty else { throw Problem.entry("/texts", FieldProblem("/texts", .missing)) }
         for (language, text) in entry.texts {
             let pointer = "/texts/" + language

@@ -154,7 +154,7 @@ extension Administration {
     }
 
     private var finder: HotspotFinder {
-        get throws { HotspotFinder(outliner: try Outliner()) }
+        get throws { HotspotFinder(bufferUnion: try BufferUnion()) }
     }
 
     private func record(_ analysis: Analysis, from points: [MarkPoint], named name: String) throws -> AnalysisRecord {

@@ -108,7 +108,7 @@ extension Endpoint {
         ) { request, context in
             try context.requireAdministrator()
             let call = AdministrativeCall(request: request, context: context, time: Date(), pattern: path)
-            let answer = try await Handover.$id.withValue(call.handover) { try await run(call) }
+            let answer = try await IdempotencyKey.$id.withValue(call.handover) { try await run(call) }
             return try JSON.response(answer, headers: [.cacheControl: "private, no-store"])
         }
     }

@@ -3,13 +3,13 @@ import Places
 
 /// A JSON object that the administrators' calls take or give. The OpenAPI document and the check for unknown members are
 /// made from the type itself, so that neither can differ from it.
-public protocol Message: Codable, Sendable {
+package protocol Message: Codable, Sendable {
     /// Members whose values the audit log does not repeat, because it is never shortened: free text and people's names.
     static var unlogged: Set<String> { get }
 }
 
 extension Message {
-    public static var unlogged: Set<String> { [] }
+    package static var unlogged: Set<String> { [] }
 
     /// A message as the audit log has it.
     ///
@@ -134,7 +134,7 @@ private func schema(of type: any Decodable.Type) -> DocumentNode {
     case is Double.Type: ["type": "number"]
     case is Bool.Type: ["type": "boolean"]
     case is [String: String].Type: ["type": "object", "additionalProperties": ["type": "string"]]
-    case let words as any Vocabulary.Type: ["type": "string", "enum": .list(words.words.map(DocumentNode.text))]
+    case let words as any Vocabulary.Type: ["type": "string", "enum": .list(words.codes.map(DocumentNode.text))]
     case let list as any ListOfValues.Type: ["type": "array", "items": schema(of: list.element)]
     case let message as any Message.Type: MessageShape(message).schema
     default: [:]

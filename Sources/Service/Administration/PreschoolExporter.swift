@@ -1,21 +1,21 @@
-public import Foundation
-public import Geodesy
+package import Foundation
+package import Geodesy
 import Places
-public import Store
+package import Store
 
 /// Writes everything about a preschool as one JSON file, the ``PreschoolExport``.
-public struct PreschoolExporter: Sendable {
+package struct PreschoolExporter: Sendable {
     private let store: Store
     private let transformer: CoordinateTransformer
 
-    public init(store: Store, transformer: CoordinateTransformer) {
+    package init(store: Store, transformer: CoordinateTransformer) {
         self.store = store
         self.transformer = transformer
     }
 
     /// - Parameter sink: takes the file piece by piece; marks are in memory some hundreds at a time.
     /// - Throws: `StoreError.unknownPreschool` before anything is written.
-    public func write(_ code: String, at time: Date, to sink: ([UInt8]) async throws -> Void) async throws {
+    package func write(_ code: String, at time: Date, to sink: ([UInt8]) async throws -> Void) async throws {
         // One moment, whatever is written meanwhile.
         let store = try store.snapshot()
         let encoder = JSON.encoder

@@ -39,3 +39,8 @@ private struct About: Encodable {
         try container.encode(tilesHost, forKey: .tilesHost)
     }
 }
+
+/// Of this software, for what is recorded and told.
+package enum SoftwareVersion {
+    package static let text = "1"
+}

@@ -149,8 +149,8 @@ struct AdministrationController: Controller {
                 let category = query["category"].map(Places.Category.init(rawValue:))
                 guard category != .some(nil) else {
                     throw Problem.parameter(
-                        "category", "ska vara \(Places.Category.words.joined(separator: ", ")).",
-                        "must be one of \(Places.Category.words.joined(separator: ", ")).")
+                        "category", "ska vara \(Places.Category.codes.joined(separator: ", ")).",
+                        "must be one of \(Places.Category.codes.joined(separator: ", ")).")
                 }
                 let order = ImportOrder(
                     kind: call.mediaType == "text/csv"
@@ -185,8 +185,8 @@ struct AdministrationController: Controller {
                 let query = try QueryParameters(call.request, known: parameters)
                 guard let shelf = ReviewShelf(rawValue: query["review"] ?? ReviewShelf.unreviewed.rawValue) else {
                     throw Problem.parameter(
-                        "review", "ska vara \(ReviewShelf.words.joined(separator: ", ")).",
-                        "must be one of \(ReviewShelf.words.joined(separator: ", ")).")
+                        "review", "ska vara \(ReviewShelf.codes.joined(separator: ", ")).",
+                        "must be one of \(ReviewShelf.codes.joined(separator: ", ")).")
                 }
                 return try await administration.reviewList(
                     query.number("round"), shelf: shelf, preschool: query["preschool"])

@@ -8,7 +8,7 @@ import Store
 
 /// Reference data to draw under everything else, for everyone.
 struct BackgroundController: Controller {
-    let shelf: OpenShelf
+    let shelf: PublishedData
     let transformer: CoordinateTransformer
     let municipality: Municipality
 

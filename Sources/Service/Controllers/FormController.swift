@@ -37,13 +37,13 @@ struct FormController: Controller {
 /// The answer to `GET /api/form`.
 private struct Form: Encodable {
     struct Vocabulary: Encodable {
-        var categories = Places.Category.words
-        var kinds = Kind.words
-        var seasons = Season.words
-        var ageBands = AgeBand.words
-        var frequencies = Frequency.words
-        var languages = QuoteLanguage.words
-        var placements = Placement.words
+        var categories = Places.Category.codes
+        var kinds = Kind.codes
+        var seasons = Season.codes
+        var ageBands = AgeBand.codes
+        var frequencies = Frequency.codes
+        var languages = QuoteLanguage.codes
+        var placements = Placement.codes
     }
 
     struct Limits: Encodable {

@@ -10,7 +10,7 @@ import Store
 
 /// The register, and the hotspots near one preschool.
 struct PreschoolsController: Controller {
-    let desk: LayersDesk
+    let provider: LayerProvider
     let transformer: CoordinateTransformer
 
     private static let within = Endpoint.Parameter(
@@ -42,7 +42,7 @@ struct PreschoolsController: Controller {
     }
 
     @Sendable private func list(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        switch try desk.visitor(context) {
+        switch try provider.reader(context) {
         case .internal(let reader):
             return try list(
                 await reader.store.preschools().map { try PreschoolAnswer($0, transformer) },
@@ -51,7 +51,7 @@ struct PreschoolsController: Controller {
             if let own = try await own(context, on: shelf) {
                 return try list([own], headers: DataAnswer.internalHeaders)
             }
-            let layers = try await desk.layers(for: shelf)
+            let layers = try await provider.layers(for: shelf)
             let (publication, feedback) = (layers.publication, layers.feedback)
             return try list(
                 publication.content.preschools.map { try PreschoolAnswer($0, feedback: feedback, transformer) },
@@ -65,7 +65,7 @@ struct PreschoolsController: Controller {
 
     @Sendable private func one(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let code = try context.parameters.require("code")
-        switch try desk.visitor(context) {
+        switch try provider.reader(context) {
         case .internal(let reader):
             return try JSON.response(
                 try PreschoolAnswer(await preschool(code, in: reader), transformer),
@@ -74,7 +74,7 @@ struct PreschoolsController: Controller {
             if let own = try await own(context, on: shelf), own.code == code {
                 return try JSON.response(own, headers: DataAnswer.internalHeaders)
             }
-            let layers = try await desk.layers(for: shelf)
+            let layers = try await provider.layers(for: shelf)
             let (publication, feedback) = (layers.publication, layers.feedback)
             return try JSON.response(
                 try PreschoolAnswer(publication.preschool(code), feedback: feedback, transformer),
@@ -83,14 +83,14 @@ struct PreschoolsController: Controller {
     }
 
     /// What an invitation may know of its own preschool, published or not.
-    private func own(_ context: ServiceContext, on shelf: OpenShelf) async throws -> PreschoolAnswer? {
+    private func own(_ context: ServiceContext, on shelf: PublishedData) async throws -> PreschoolAnswer? {
         guard case .invitation(let invitation) = context.credential else { return nil }
         return try await shelf.preschool(invitation.scope.preschool).map { try PreschoolAnswer($0, transformer) }
     }
 
     @Sendable private func hotspots(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let code = try context.parameters.require("code")
-        switch try desk.visitor(context) {
+        switch try provider.reader(context) {
         case .internal(let reader): return try await hotspots(near: code, request, reader)
         case .open(let shelf): return try await hotspots(near: code, request, shelf)
         }
@@ -102,7 +102,7 @@ struct PreschoolsController: Controller {
         let query = try QueryParameters(request, known: PreschoolsController.nearParameters)
         let within = try query.wholeNumber("within", among: NearnessBand.allM) ?? NearnessBand.defaultM
         let preschool = try await preschool(code, in: reader)
-        let analysis = try await desk.layers(try query.choice(), for: reader).analysis()
+        let analysis = try await provider.layers(try query.choice(), for: reader).analysis()
         let near = Nearness.hotspots(analysis.hotspots, near: preschool.position, withinM: Double(within))
         let answer = NearAnswer(
             preschool: try PreschoolAnswer(preschool, transformer),
@@ -112,10 +112,10 @@ struct PreschoolsController: Controller {
         return try JSON.response(answer, headers: DataAnswer.internalHeaders)
     }
 
-    private func hotspots(near code: String, _ request: Request, _ shelf: OpenShelf) async throws -> Response {
+    private func hotspots(near code: String, _ request: Request, _ shelf: PublishedData) async throws -> Response {
         let query = try QueryParameters(request, known: [PreschoolsController.within])
         let within = try query.wholeNumber("within", among: NearnessBand.allM) ?? NearnessBand.defaultM
-        let layers = try await desk.layers(for: shelf)
+        let layers = try await provider.layers(for: shelf)
         let (publication, feedback) = (layers.publication, layers.feedback)
         let preschool = try publication.preschool(code)
         let near = Nearness.hotspots(publication.hotspots, near: preschool.position, withinM: Double(within))

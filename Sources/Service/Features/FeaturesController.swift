@@ -13,16 +13,16 @@ import Store
 ///
 /// - Source: OGC 17-069r4 (Part 1), 18-058r1 (Part 2), 19-079r2 (Part 3), 23-058r1 (Part 5).
 struct FeaturesController: Controller {
-    let desk: LayersDesk
+    let provider: LayerProvider
     let settings: Settings
     let pages: FeaturePages
     private let addresses: Addresses
-    private let seal = Seal()
+    private let signer = CursorSigner()
 
     static let title = "Barnens smultronställen"
 
-    init(desk: LayersDesk, settings: Settings, pages: FeaturePages) {
-        self.desk = desk
+    init(provider: LayerProvider, settings: Settings, pages: FeaturePages) {
+        self.provider = provider
         self.settings = settings
         self.pages = pages
         addresses = Addresses(root: settings.publicURL + Addresses.path)
@@ -96,7 +96,7 @@ struct FeaturesController: Controller {
         _ = try QueryParameters(request, known: [])
         let audience: Audience
         let layers: [Layer]
-        switch try desk.visitor(context) {
+        switch try provider.reader(context) {
         case .open: (audience, layers) = (.open, PublicationLayers.layers)
         case .internal: (audience, layers) = (.internal, Layer.allCases)
         }
@@ -151,22 +151,22 @@ struct FeaturesController: Controller {
     // MARK: Features
 
     @Sendable private func items(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        switch try desk.visitor(context) {
+        switch try provider.reader(context) {
         case .open(let shelf):
-            let layers = try await desk.layers(for: shelf)
+            let layers = try await provider.layers(for: shelf)
             let layer = try layer(context, layers)
-            let query = try ItemsQuery(request, of: layer, for: .open, seal: seal)
+            let query = try ItemsQuery(request, of: layer, for: .open, signer: signer)
             return try await items(request, of: layer, layers, query)
         case .internal(let reader):
             guard let layer = context.parameters.get("collection").flatMap(Layer.init) else {
                 throw unknownLayer(context)
             }
-            let query = try ItemsQuery(request, of: layer, for: .internal, seal: seal)
+            let query = try ItemsQuery(request, of: layer, for: .internal, signer: signer)
             if let preschool = query.selection.preschool, try await reader.store.preschool(preschool) == nil {
                 throw Problem.unknownPreschool(preschool)
             }
             let list = layer == .marks ? nil : query.cursor?.list
-            let layers = try await desk.layers(query.choice, for: reader, list: list)
+            let layers = try await provider.layers(query.choice, for: reader, list: list)
             return try await items(request, of: layer, layers, query)
         }
     }
@@ -174,7 +174,7 @@ struct FeaturesController: Controller {
     private func items(
         _ request: Request, of layer: Layer, _ layers: some Layers, _ query: ItemsQuery
     ) async throws -> Response {
-        let list = try await layers.list(of: layer)
+        let list = try await layers.generation(of: layer)
         if let cursor = query.cursor, cursor.list != list { throw Problem.listHasChanged }
         return try await DataAnswer.conditional(
             request, try await layers.revision(of: layer), for: layers.audience, variant: query.isHTML ? "html" : "json"
@@ -193,7 +193,7 @@ struct FeaturesController: Controller {
             }
             let next = try page.next.map { place in
                 try PageCursor(place: place, end: end, matched: matched, list: list, question: query.question)
-                    .sealed(with: seal)
+                    .signed(with: signer)
             }
             let head = FeatureCollectionHead(
                 timeStamp: Timestamp.format(Date()), numberMatched: matched, numberReturned: page.features.count,
@@ -279,13 +279,13 @@ struct FeaturesController: Controller {
         _ request: Request, _ context: ServiceContext, _ known: [Endpoint.Parameter],
         _ body: (any Layers, QueryParameters) async throws -> Response
     ) async throws -> Response {
-        switch try desk.visitor(context) {
+        switch try provider.reader(context) {
         case .open(let shelf):
-            let layers = try await desk.layers(for: shelf)
+            let layers = try await provider.layers(for: shelf)
             return try await body(layers, QueryParameters(request, known: ItemsQuery.open(known)))
         case .internal(let reader):
             let query = try QueryParameters(request, known: known)
-            return try await body(desk.layers(try query.choice(), for: reader), query)
+            return try await body(provider.layers(try query.choice(), for: reader), query)
         }
     }
 

@@ -1,7 +1,9 @@
 import Foundation
 import Hotspots
+import Logging
 import MapLayers
 import Places
+import ServiceLifecycle
 import Store
 
 /// What analyses of the present give, computed once for each state of the database, and kept at hand while new marks come in.
@@ -33,9 +35,9 @@ actor AnalysisCache {
     private var recent: [AnalysedLayers] = []
     private static let recentCount = 8
 
-    init(outliner: Outliner, municipality: Municipality) {
-        finder = HotspotFinder(outliner: outliner)
-        changeFinder = ChangeFinder(outliner: outliner)
+    init(bufferUnion: BufferUnion, municipality: Municipality) {
+        finder = HotspotFinder(bufferUnion: bufferUnion)
+        changeFinder = ChangeFinder(bufferUnion: bufferUnion)
         self.municipality = municipality
     }
 
@@ -123,6 +125,42 @@ actor AnalysisCache {
         case .round(let id):
             guard let round = try await store.round(id) else { return nil }
             return try await Analysis(of: round, in: store, with: parameters, finder: finder, at: Date())
+        }
+    }
+}
+
+/// Keeps the preliminary analyses that somebody has asked for up to date in the background, so that nobody waits for them
+/// again: when marks have come in, and then none for a while.
+struct AnalysisKeeper: ServiceLifecycle.Service {
+    let analyses: AnalysisCache
+    let store: Store
+    let logger: Logger
+
+    private static let pause = Duration.seconds(1)
+    /// So many pauses without a new mark, and at most so many with new ones.
+    private static let quiet = 2
+    private static let longest = 15
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var done = try? await store.version().number
+            var seen = done
+            var calm = 0
+            var waited = 0
+            while !Task.isCancelled {
+                try? await Task.sleep(for: AnalysisKeeper.pause)
+                guard let number = try? await store.version().number, number != done else { continue }
+                calm = number == seen ? calm + 1 : 0
+                waited += 1
+                seen = number
+                guard calm >= AnalysisKeeper.quiet || waited >= AnalysisKeeper.longest else { continue }
+                do {
+                    try await analyses.refreshAll(in: store)
+                } catch {
+                    logger.error("the preliminary analysis failed", metadata: ["error": "\(LogWords.of(error))"])
+                }
+                (done, calm, waited) = (number, 0, 0)
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ import Store
 
 /// Whole layers, for planners and their programs.
 struct LayersController: Controller {
-    let desk: LayersDesk
+    let provider: LayerProvider
     let settings: Settings
     let baseMap: BaseMap?
 
@@ -58,17 +58,17 @@ struct LayersController: Controller {
     private func download(
         _ format: LayerFormat, _ request: Request, _ context: ServiceContext
     ) async throws -> Response {
-        switch try desk.visitor(context) {
+        switch try provider.reader(context) {
         case .internal(let reader):
             let query = try QueryParameters(request, known: LayersController.parameters)
-            let layers = try await desk.layers(query.choice(), for: reader, isWhole: true)
+            let layers = try await provider.layers(query.choice(), for: reader, isWhole: true)
             let preschool = query["preschool"]
             if let preschool, try await reader.store.preschool(preschool) == nil {
                 throw Problem.unknownPreschool(preschool)
             }
             return try await file(of: layers, as: format, query, belongingTo: preschool, request, context)
         case .open(let shelf):
-            let layers = try await desk.layers(for: shelf)
+            let layers = try await provider.layers(for: shelf)
             let query = try QueryParameters(request, known: LayersController.openParameters)
             return try await file(of: layers, as: format, query, belongingTo: nil, request, context)
         }
@@ -104,13 +104,13 @@ struct LayersController: Controller {
             municipality: .init(settings.municipality), audience: "", rounds: [],
             coordinateSystems: systems.map { .init(code: $0.epsg, name: $0.name) }, publicUrl: settings.publicURL,
             map: .init(tiles: baseMap), layers: [])
-        switch try desk.visitor(context) {
+        switch try provider.reader(context) {
         case .internal(let reader):
             let query = try QueryParameters(request, known: LayersController.selection)
             try await fill(&answer, for: query.choice(), reader)
             return try JSON.response(answer, headers: DataAnswer.internalHeaders)
         case .open(let shelf):
-            let layers = try await desk.layers(for: shelf)
+            let layers = try await provider.layers(for: shelf)
             _ = try QueryParameters(request, known: [])
             answer.audience = Audience.open.rawValue
             answer.publication = .init(layers.publication)
@@ -124,7 +124,7 @@ struct LayersController: Controller {
     private func fill(
         _ answer: inout LayerListAnswer, for choice: AnalysisCache.Choice, _ reader: InternalReader
     ) async throws {
-        let layers = try await desk.layers(choice, for: reader)
+        let layers = try await provider.layers(choice, for: reader)
         let now = Date()
         let updated = try await layers.updated().map(Timestamp.format)
         answer.audience = Audience.internal.rawValue

@@ -8,7 +8,7 @@ import QGIS
 
 /// What portals and QGIS are told of the layers: descriptions, and a project that shows them.
 struct MetadataController: Controller {
-    let desk: LayersDesk
+    let provider: LayerProvider
 
     /// A document about all layers.
     private struct Document: Sendable {
@@ -56,13 +56,13 @@ struct MetadataController: Controller {
         _ document: Document, _ request: Request, _ context: ServiceContext
     ) async throws -> Response {
         let layers: any Layers
-        switch try desk.visitor(context) {
+        switch try provider.reader(context) {
         case .open(let shelf):
-            layers = try await desk.layers(for: shelf)
+            layers = try await provider.layers(for: shelf)
             _ = try QueryParameters(request, known: [])
         case .internal(let reader):
             let query = try QueryParameters(request, known: LayersController.selection)
-            layers = try await desk.layers(query.choice(), for: reader)
+            layers = try await provider.layers(query.choice(), for: reader)
         }
         return try await DataAnswer.conditional(
             request, try await layers.revision(of: .hotspots), for: layers.audience

@@ -8,7 +8,7 @@ import NIOCore
 /// As much of a Web Feature Service as Hajk's maps ask for: the open layers as GeoJSON, in the system that is asked for, east before
 /// north. It is tolerant: names in upper or lower case, and parameters that mean nothing here, are all the same to it.
 struct WebFeatureController: Controller {
-    let desk: LayersDesk
+    let provider: LayerProvider
 
     private static let parameters = [
         Endpoint.Parameter(name: "service", explanation: "WFS"),
@@ -35,8 +35,8 @@ struct WebFeatureController: Controller {
 
     @Sendable private func getFeature(_ request: Request, _ context: ServiceContext) async throws -> Response {
         // Whoever may see more sees what is open here; whose credential is not valid sees nothing.
-        _ = try desk.visitor(context)
-        let layers = try await desk.openLayers()
+        _ = try provider.reader(context)
+        let layers = try await provider.openLayers()
         let query = try QueryParameters(tolerating: request)
         guard (query["request"] ?? "GetFeature").lowercased() == "getfeature" else {
             throw Problem.parameter(

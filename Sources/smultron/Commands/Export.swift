@@ -44,7 +44,7 @@ struct Export: AsyncParsableCommand {
 
     /// Why there is nothing for the open audience.
     struct NothingPublished: Error, CustomStringConvertible {
-        var reason: OpenShelf.Emptiness
+        var reason: PublishedData.Emptiness
         var description: String {
             switch reason {
             case .nothingYet: "Nothing has been published yet, so there is nothing for the open audience."
@@ -72,12 +72,14 @@ struct Export: AsyncParsableCommand {
         let format = try options.chosenFormat()
         let store = try database.reading().snapshot(connections: InternalLayers.connections)
         let settings = try database.settings.settings()
-        let imprint = try settings.imprint(webRoot: settings.webRoot)
+        let attribution = try settings.attribution(webRoot: settings.webRoot)
         let progress = Progress("Finding the hotspots", isShown: !Output.isOnTerminal(options.output))
         switch audience {
-        case .internal: try await export(try await internalLayers(of: store, imprint), as: format, telling: progress)
+        case .internal:
+            try await export(try await internalLayers(of: store, attribution), as: format, telling: progress)
         case .open:
-            try await export(try await openLayers(of: OpenShelf(of: store), imprint), as: format, telling: progress)
+            try await export(
+                try await openLayers(of: PublishedData(of: store), attribution), as: format, telling: progress)
         }
     }
 
@@ -107,27 +109,28 @@ struct Export: AsyncParsableCommand {
                 round: layers.roundTitle, synthetic: layers.isSynthetic, features: count))
     }
 
-    private func internalLayers(of store: Store, _ imprint: Imprint) async throws -> InternalLayers {
+    private func internalLayers(of store: Store, _ attribution: Attribution) async throws -> InternalLayers {
         let view = try await view(of: store)
         return InternalLayers(
-            store: store, round: view.round, rounds: try await store.rounds(), imprint: imprint,
+            store: store, round: view.round, rounds: try await store.rounds(), attribution: attribution,
             transformer: try CoordinateTransformer(),
             relations: try GeometryComparer()
         ) {
             let analysis = try await view.analysis()
             return try await AnalysedLayers(
-                of: analysis, in: store, municipality: imprint.municipality,
-                changes: try await ChangeFinder(outliner: try Outliner()).changes(seenFrom: analysis, in: store))
+                of: analysis, in: store, municipality: attribution.municipality,
+                changes: try await ChangeFinder(bufferUnion: try BufferUnion()).changes(seenFrom: analysis, in: store))
         }
     }
 
-    private func openLayers(of shelf: OpenShelf, _ imprint: Imprint) async throws -> PublicationLayers {
+    private func openLayers(of shelf: PublishedData, _ attribution: Attribution) async throws -> PublicationLayers {
         switch try await shelf.current() {
         case .failure(let reason): throw NothingPublished(reason: reason)
         case .success(let publication):
             return try PublicationLayers(
                 publication: publication, feedback: try await shelf.feedback(on: publication),
-                changedAt: try await shelf.changedAt(), imprint: imprint, transformer: try CoordinateTransformer(),
+                changedAt: try await shelf.changedAt(), attribution: attribution,
+                transformer: try CoordinateTransformer(),
                 relations: try GeometryComparer())
         }
     }
@@ -153,4 +156,41 @@ struct Export: AsyncParsableCommand {
             return (nil, { try await Analysis.chosen(asked, in: store) })
         }
     }
+}
+
+/// Layers that tell how many of their features have been read.
+struct CountedLayers<Base: Layers>: Layers {
+    let base: Base
+    let progress: Progress
+
+    var audience: Audience { base.audience }
+    var roundTitle: String { base.roundTitle }
+    var isSynthetic: Bool { base.isSynthetic }
+    var attribution: Attribution { base.attribution }
+    var transformer: CoordinateTransformer { base.transformer }
+    var layers: [Layer] { base.layers }
+
+    func page(
+        of layer: Layer, _ selection: LayerSelection, after place: Int64, upTo end: Int64?, limit: Int
+    ) async throws -> LayerPage {
+        let page = try await base.page(of: layer, selection, after: place, upTo: end, limit: limit)
+        progress.advance(by: page.features.count)
+        return page
+    }
+
+    func generation(of layer: Layer) async throws -> String { try await base.generation(of: layer) }
+
+    func revision(of layer: Layer) async throws -> LayerRevision { try await base.revision(of: layer) }
+
+    func end(of layer: Layer) async throws -> Int64 { try await base.end(of: layer) }
+
+    func count(of layer: Layer, _ selection: LayerSelection) async throws -> Int {
+        try await base.count(of: layer, selection)
+    }
+
+    func feature(_ id: String, of layer: Layer) async throws -> LayerFeature? { try await base.feature(id, of: layer) }
+
+    func lineage(of layers: [Layer]) async throws -> LayerLineage { try await base.lineage(of: layers) }
+
+    func extent(of layer: Layer) async throws -> BoundingBox? { try await base.extent(of: layer) }
 }

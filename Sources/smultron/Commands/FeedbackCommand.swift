@@ -1,6 +1,6 @@
-public import ArgumentParser
+package import ArgumentParser
 import Foundation
-public import Places
+package import Places
 import Service
 import Store
 
@@ -16,7 +16,7 @@ struct FeedbackList: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
 
     func run() async throws {
-        let languages = QuoteLanguage.words
+        let languages = QuoteLanguage.codes
         let rows = try await database.reading().feedback().map { feedback in
             [
                 String(feedback.id), feedback.subject.preschool ?? "", feedback.subject.hotspot ?? "",

@@ -53,31 +53,32 @@ struct HotspotsCommand: AsyncParsableCommand {
         let parameters = how.parameters
         if let save { try await keep(as: save, parameters) }
         let store = try database.reading().snapshot()
-        var questions = Scrutiny.Questions(stabilitySeed: stability ? seed : nil, distances: suggestEps)
+        var questions = Diagnostics.Questions(stabilitySeed: stability ? seed : nil, distances: suggestEps)
         if let compare { questions.older = try await Analysis.saved(as: compare, in: store) }
         let progress = Progress("Finding the hotspots")
         let analysis = try await analysis(in: store, with: parameters)
         progress.turn(to: stability ? "Trying how stable the hotspots are" : "Looking at them")
-        let scrutiny = try await Scrutiny(
-            of: analysis, in: store, outliner: try Outliner(), answering: questions, progress: progress.reach(_:of:))
+        let diagnostics = try await Diagnostics(
+            of: analysis, in: store, bufferUnion: try BufferUnion(), answering: questions,
+            progress: progress.reach(_:of:))
         progress.end()
-        try await write(scrutiny, from: store, as: format)
-        let words = ScrutinyWords(scrutiny)
+        try await write(diagnostics, from: store, as: format)
+        let words = DiagnosticsWords(diagnostics)
         words.lines.forEach(Console.say)
         if summary.json { try Console.summary(words.summary) }
     }
 
-    private func write(_ scrutiny: Scrutiny, from store: Store, as format: LayerFormat) async throws {
+    private func write(_ diagnostics: Diagnostics, from store: Store, as format: LayerFormat) async throws {
         let settings = try database.settings.settings()
-        let imprint = try settings.imprint(webRoot: settings.webRoot)
-        let analysis = scrutiny.analysis
-        let changes = scrutiny.comparison?.changes.map(\.change) ?? []
+        let attribution = try settings.attribution(webRoot: settings.webRoot)
+        let analysis = diagnostics.analysis
+        let changes = diagnostics.comparison?.changes.map(\.change) ?? []
         let layers = InternalLayers(
-            store: store, round: analysis.round, rounds: try await store.rounds(), imprint: imprint,
+            store: store, round: analysis.round, rounds: try await store.rounds(), attribution: attribution,
             transformer: try CoordinateTransformer(),
             relations: try GeometryComparer()
         ) {
-            try await AnalysedLayers(of: analysis, in: store, municipality: imprint.municipality, changes: changes)
+            try await AnalysedLayers(of: analysis, in: store, municipality: attribution.municipality, changes: changes)
         }
         let output = try Output(layer.output)
         _ = try await layers.write(

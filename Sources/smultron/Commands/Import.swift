@@ -27,7 +27,7 @@ struct Import: AsyncParsableCommand {
 
     /// What may stand in a field.
     private static func meaning(of field: MarkField) -> String {
-        func one<Words: Vocabulary>(of _: Words.Type) -> String { Words.words.joined(separator: ", ") }
+        func one<Words: Vocabulary>(of _: Words.Type) -> String { Words.codes.joined(separator: ", ") }
         return switch field {
         case .revision: "a whole number, 1 or more; counts the changes of a mark"
         case .category: one(of: Places.Category.self)

@@ -68,7 +68,7 @@ struct ReportCommand: AsyncParsableCommand {
         let settings = try database.settings.settings()
         let order = ReportOrder(
             municipality: settings.municipality,
-            softwareVersion: try settings.imprint(webRoot: settings.webRoot).softwareVersion, command: line,
+            softwareVersion: try settings.attribution(webRoot: settings.webRoot).softwareVersion, command: line,
             day: Timestamp.day(of: Date()), preschool: preschool)
         if let preschool, try await store.preschool(preschool) == nil { throw StoreError.unknownPreschool(preschool) }
         let (content, sums) = try await content(store, order)
@@ -83,7 +83,7 @@ struct ReportCommand: AsyncParsableCommand {
     private func content(_ store: Store, _ order: ReportOrder) async throws -> (ReportContent, Summary) {
         switch audience {
         case .open:
-            let shelf = OpenShelf(of: store)
+            let shelf = PublishedData(of: store)
             switch try await shelf.current() {
             case .failure(let reason): throw Export.NothingPublished(reason: reason)
             case .success(let publication):
@@ -96,7 +96,7 @@ struct ReportCommand: AsyncParsableCommand {
                 )
             }
         case .internal:
-            var questions = Scrutiny.Questions(stabilitySeed: seed, distances: true)
+            var questions = Diagnostics.Questions(stabilitySeed: seed, distances: true)
             if let compare { questions.older = try await Analysis.saved(as: compare, in: store) }
             let found: Analysis
             if let analysis {
@@ -106,10 +106,11 @@ struct ReportCommand: AsyncParsableCommand {
             }
             let progress = Progress("Trying how stable the hotspots are")
             defer { progress.end() }
-            let scrutiny = try await Scrutiny(
-                of: found, in: store, outliner: try Outliner(), answering: questions, progress: progress.reach(_:of:))
+            let diagnostics = try await Diagnostics(
+                of: found, in: store, bufferUnion: try BufferUnion(), answering: questions,
+                progress: progress.reach(_:of:))
             return (
-                try await .internal(scrutiny, in: store, for: order),
+                try await .internal(diagnostics, in: store, for: order),
                 Summary(
                     audience: audience.rawValue, round: found.roundTitle, synthetic: found.isSynthetic,
                     preschool: preschool, analysis: found.id, hotspots: found.hotspots.count, seed: seed)

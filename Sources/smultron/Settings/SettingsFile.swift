@@ -1,4 +1,6 @@
+import Configuration
 import Foundation
+import Service
 import Synchronization
 import SystemPackage
 
@@ -89,4 +91,202 @@ struct SettingsFile {
         }
         return String(value.dropFirst().dropLast())
     }
+}
+
+/// Where settings come from: options, the environment, a file. The first that says anything of a setting decides it.
+struct SettingSources {
+    /// Where a value was found.
+    enum Origin: Equatable {
+        case option
+        case environment
+        case file(path: String, line: Int)
+
+        /// In front of what is wrong with the value.
+        var place: String {
+            switch self {
+            case .option, .environment: ""
+            case .file(let path, let line): "\(path), line \(line): "
+            }
+        }
+
+        var description: String {
+            switch self {
+            case .option: "option"
+            case .environment: "environment"
+            case .file(let path, let line): "\(path), line \(line)"
+            }
+        }
+    }
+
+    let file: SettingsFile?
+    private let environment: [String: String]
+    private let layers: [(origin: (String) -> Origin, provider: EnvironmentVariablesProvider)]
+
+    /// - Parameter options: what the command line says, by the names of settings.
+    /// - Throws: ``BadSettings`` when the file cannot be read.
+    init(options: [String: String] = [:], environment: [String: String] = ProcessInfo.processInfo.environment) throws {
+        file = try SettingsFile.current()
+        self.environment = environment
+        let lines = (file?.lines ?? []).filter { !$0.value.isEmpty }
+        let numbers = Dictionary(uniqueKeysWithValues: lines.map { ($0.name, $0.number) })
+        let path = file?.path ?? ""
+        layers = [
+            ({ _ in .option }, EnvironmentVariablesProvider(environmentVariables: options)),
+            ({ _ in .environment }, EnvironmentVariablesProvider(environmentVariables: environment)),
+            (
+                { .file(path: path, line: numbers[$0] ?? 0) },
+                EnvironmentVariablesProvider(
+                    environmentVariables: Dictionary(uniqueKeysWithValues: lines.map { ($0.name, $0.value) }))
+            ),
+        ]
+    }
+
+    /// What is said of a setting and where; an empty text says nothing.
+    func value(of name: String) -> (text: String, origin: Origin)? {
+        for layer in layers {
+            if let text = try? layer.provider.environmentValue(forName: name), !text.isEmpty {
+                return (text, layer.origin(name))
+            }
+        }
+        return nil
+    }
+
+    /// Names in the environment that look like settings and are none: told, but no reason to stop, since the environment
+    /// is not the program's own.
+    var strangersInEnvironment: [String] {
+        environment.keys.sorted().filter { $0.hasPrefix(Setting.prefix) && !SettingSources.known.contains($0) }
+            .map { "\($0) in the environment is no setting.\(SettingSources.hint(at: $0))" }
+    }
+
+    /// Lines of the file that set nothing, or what another line sets too: a setting that somebody thinks is set, and is not.
+    var problemsInFile: [String] {
+        guard let file else { return [] }
+        return file.problems
+            + file.lines.filter { line in !Setting.all.contains { $0.name == line.name } }
+            .map { "\(file.path), line \($0.number): \($0.name) is no setting.\(SettingSources.hint(at: $0.name))" }
+    }
+
+    private static let known = Set(Setting.all.map { $0.name } + [Setting.fileName])
+
+    /// The name that was probably meant.
+    private static func hint(at name: String) -> String {
+        if name == Setting.fileName { return " It names this file, so it stands in the environment." }
+        let written = name.hasPrefix(Setting.prefix) ? name : Setting.prefix + name
+        let nearest = Setting.all.map { (name: $0.name, distance: EditDistance.between($0.name, written)) }
+            .min { $0.distance < $1.distance }
+        guard let nearest, nearest.distance <= 4 else { return "" }
+        return " Did you mean \(nearest.name)?"
+    }
+}
+
+/// The settings as they were read, with where each comes from.
+struct SettingsReading {
+    var settings: Settings
+    /// By name; what is not there holds by itself.
+    var origins: [String: SettingSources.Origin]
+    /// What is no reason to stop, but somebody should know.
+    var warnings: [String]
+
+    /// - Parameter options: what the command line says, by the names of settings.
+    /// - Throws: ``BadSettings`` with all that is wrong.
+    init(options: [String: String] = [:]) throws {
+        let sources = try SettingSources(options: options)
+        var settings = Settings()
+        var origins: [String: SettingSources.Origin] = [:]
+        var problems = SettingProblems(inFile: sources.problemsInFile)
+        var unfit: Set<String> = []
+        for setting in Setting.all {
+            guard let (text, origin) = sources.value(of: setting.name) else { continue }
+            origins[setting.name] = origin
+            do throws(Setting.Unfit) {
+                try setting.apply(text, &settings)
+            } catch {
+                unfit.insert(setting.name)
+                problems.add(setting.refusal(of: text, error), from: origin)
+            }
+        }
+        func refuse(_ setting: String, _ sentence: String) {
+            // What follows from a value that was not taken is no problem of its own.
+            if !unfit.contains(setting) { problems.add(sentence, from: origins[setting]) }
+        }
+        SettingsReading.complete(&settings, origins: origins, else: refuse)
+        // It sends browsers back to where the service is reached.
+        settings.signIn = SignInSettings.read(
+            { sources.value(of: $0)?.text }, publicURL: settings.publicURL, else: refuse)
+        try problems.throwIfAny()
+        self.settings = settings
+        self.origins = origins
+        warnings = sources.strangersInEnvironment
+        for setting in Setting.all where origins[setting.name] != nil {
+            guard let other = setting.goesWith, origins[other] == nil else { continue }
+            warnings.append("\(setting.name) counts for nothing without \(other).")
+        }
+        if let file = sources.file, file.isOpenToOthers,
+            let secret = Setting.all.first(where: { $0.isSecret && file.line(of: $0.name) != nil })
+        {
+            warnings.append(
+                "\(file.path) holds \(secret.name), and everybody on this computer may read it: chmod o= \(file.path)")
+        }
+    }
+
+    /// What follows from several settings together.
+    ///
+    /// - Parameter refuse: is told what does not go together: the setting to look at, and a sentence.
+    private static func complete(
+        _ settings: inout Settings, origins: [String: SettingSources.Origin], else refuse: (String, String) -> Void
+    ) {
+        settings.webRoot = settings.webRoot ?? (try? Installation.folder(named: "web", holding: "form.html"))
+        if (settings.tlsCertificatePath == nil) != (settings.tlsKeyPath == nil) {
+            refuse(
+                settings.tlsKeyPath == nil ? "SMULTRON_TLS_CERT" : "SMULTRON_TLS_KEY",
+                "SMULTRON_TLS_CERT and SMULTRON_TLS_KEY (--tls-cert and --tls-key) go together.")
+        }
+        guard origins["SMULTRON_PUBLIC_URL"] == nil else { return }
+        if ["127.0.0.1", "localhost", "::1"].contains(settings.host) {
+            let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+            settings.publicURL = "http://\(host):\(settings.port)"
+        } else {
+            refuse(
+                "SMULTRON_HOST",
+                """
+                SMULTRON_PUBLIC_URL is needed when the service listens on \(settings.host): it goes into links, and \
+                nobody can guess the address that users reach the service at.
+                """)
+        }
+    }
+}
+
+/// Gathers what is wrong, so that it is told at once.
+private struct SettingProblems {
+    private var lines: [String]
+    private var areInFile: Bool
+
+    init(inFile lines: [String]) {
+        self.lines = lines
+        areInFile = !lines.isEmpty
+    }
+
+    mutating func add(_ sentence: String, from origin: SettingSources.Origin?) {
+        lines.append((origin?.place ?? "") + sentence)
+        if case .file = origin { areInFile = true }
+    }
+
+    func throwIfAny() throws(BadSettings) {
+        guard lines.isEmpty else { throw BadSettings(lines, areInFile: areInFile) }
+    }
+}
+
+/// What is wrong with the settings, all at once, each with the place where it stands.
+struct BadSettings: Error, CustomStringConvertible {
+    var lines: [String]
+    /// Whether it is a file that has to be mended; otherwise it is the environment, or an option.
+    var areInFile: Bool
+
+    init(_ lines: [String], areInFile: Bool) {
+        self.lines = lines
+        self.areInFile = areInFile
+    }
+
+    var description: String { lines.joined(separator: "\n") }
+    var exitCode: Int32 { areInFile ? 65 : 64 }
 }

@@ -182,7 +182,7 @@ struct Administrator {
         while true {
             // Once nobody holds the lock, nobody can do it any more.
             let isFree = (try? WriterLock.isFree(database: database.path)) ?? false
-            if try await database.reading().isDone(handover: order.id) {
+            if try await database.reading().isDone(idempotencyKey: order.id) {
                 let isSecret = ["/api/admin/invitations", "/api/admin/tokens"].contains(order.path)
                 return AnswerLost(wasSecret: isSecret)
             }

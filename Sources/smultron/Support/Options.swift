@@ -1,11 +1,12 @@
-public import ArgumentParser
+package import ArgumentParser
 import Foundation
-public import Geodesy
-public import Hotspots
-public import MapLayers
-public import Places
+package import Geodesy
+package import Hotspots
+package import MapLayers
+package import Places
 import Service
-public import Store
+package import Store
+import Synchronization
 
 /// Which database, and the settings, among which its path may stand.
 struct DatabaseOptions: ParsableArguments {
@@ -68,8 +69,8 @@ struct LayerOptions: ParsableArguments {
 extension LayerFormat: ExpressibleByArgument {}
 
 extension CoordinateSystem: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
-    public static var allValueStrings: [String] { allCases.map { String($0.epsg) } }
+    package init?(argument: String) { self.init(argument) }
+    package static var allValueStrings: [String] { allCases.map { String($0.epsg) } }
 }
 
 /// A layer, or every layer.
@@ -151,5 +152,44 @@ enum RoundArgument: ExpressibleByArgument {
         } else {
             return nil
         }
+    }
+}
+
+/// The settings, from file, environment and options; the later goes before the earlier. `Setting.all` says which there are.
+struct SettingsOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A file with settings, one NAME=VALUE a line.", discussion: "Or SMULTRON_CONFIG.", valueName: "file"),
+        completion: .file())
+    var config: String?
+
+    func validate() throws {
+        // Before anything is read: the path of the database may stand in the file too.
+        if let config { SettingsFile.named.withLock { $0 = config } }
+    }
+
+    /// - Parameter options: what other options of the command say, by the names of settings.
+    /// - Throws: ``BadSettings``.
+    func read(options: [String: String] = [:]) throws -> SettingsReading { try SettingsReading(options: options) }
+
+    func settings() throws -> Settings { try read().settings }
+}
+
+/// How many letters have to be put in, taken away or changed to make one word of another (Levenshtein).
+enum EditDistance {
+    /// - Complexity: O(*nm*) in the lengths of the words.
+    static func between(_ first: String, _ second: String) -> Int {
+        let second = Array(second)
+        var row = Array(0...second.count)
+        for (i, letter) in first.enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for j in second.indices {
+                let change = diagonal + (letter == second[j] ? 0 : 1)
+                diagonal = row[j + 1]
+                row[j + 1] = min(change, row[j] + 1, diagonal + 1)
+            }
+        }
+        return row[second.count]
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import SystemPackage
 
 /// Where data goes: standard output, or a file that is written beside its place and renamed, so that there is never half
@@ -89,6 +90,25 @@ final class Output {
         if let partial, !isFinished {
             unlink(partial)
             UnfinishedFiles.forget(partial)
+        }
+    }
+}
+
+/// The files that this process has begun to write and not finished.
+enum UnfinishedFiles {
+    private static let paths = Mutex<Set<String>>([])
+
+    /// - Parameter path: a name that belongs to this process alone.
+    static func add(_ path: String) { _ = paths.withLock { $0.insert(path) } }
+
+    /// The file is finished, or removed.
+    static func forget(_ path: String) { _ = paths.withLock { $0.remove(path) } }
+
+    /// Removes them all before the process ends.
+    static func removeAll() {
+        paths.withLock {
+            for path in $0 { unlink(path) }
+            $0 = []
         }
     }
 }

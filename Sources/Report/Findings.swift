@@ -1,0 +1,354 @@
+package import Geodesy
+
+/// A hotspot as far as both audiences know it: where it is and what has been said of it.
+package struct HotspotPlace: Sendable {
+    /// The id to cite.
+    package var id: String
+    /// What it is called on maps and in lists, from 1: the rank inside; in the open report a running number.
+    package var number: Int
+    /// SWEREF 99 TM (EPSG:3006), metres.
+    package var outline: Polygon
+    /// The preschool that is nearest to the outline; nil where no preschool has a position.
+    package var nearest: NearestPreschool?
+    /// The municipality's feedback (återkoppling), in the order in which it was given.
+    package var feedback: [FeedbackNote]
+
+    package init(
+        id: String, number: Int, outline: Polygon, nearest: NearestPreschool?, feedback: [FeedbackNote] = []
+    ) {
+        self.id = id
+        self.number = number
+        self.outline = outline
+        self.nearest = nearest
+        self.feedback = feedback
+    }
+}
+
+/// The preschool that is nearest to a hotspot.
+package struct NearestPreschool: Sendable {
+    package var name: String
+    /// Straight line to the hotspot's edge, metres; 0 within it.
+    package var distanceM: Double
+
+    package init(name: String, distanceM: Double) {
+        self.name = name
+        self.distanceM = distanceM
+    }
+}
+
+/// What the municipality has answered the children.
+package struct FeedbackNote: Sendable {
+    package enum Status: String, Sendable, CaseIterable {
+        case received, inUse, done, declined
+    }
+
+    package var status: Status
+    /// In Swedish.
+    package var text: String
+    /// An address, written out in the report; nil for none.
+    package var link: String?
+    /// `2026-11-21`.
+    package var date: String
+
+    package init(status: Status, text: String, link: String? = nil, date: String) {
+        self.status = status
+        self.text = text
+        self.link = link
+        self.date = date
+    }
+}
+
+/// What everyone may see: what a publication shows, and nothing else. Counts are bands; there are no slices by category,
+/// season, kind or round, no words, no times, no totals.
+package struct OpenFindings: Sendable {
+    /// By number. The numbers say nothing of rank.
+    package var hotspots: [OpenHotspot]
+    package var preschools: [ReportPreschool]
+    package var publication: PublicationRecord
+
+    package init(hotspots: [OpenHotspot], preschools: [ReportPreschool], publication: PublicationRecord) {
+        self.hotspots = hotspots
+        self.preschools = preschools
+        self.publication = publication
+    }
+}
+
+/// A hotspot as everyone sees it.
+package struct OpenHotspot: Sendable {
+    package var place: HotspotPlace
+    /// nil under the lowest band, which then is not told at all.
+    package var children: CountBand?
+    package var marks: CountBand?
+    package var preschools: CountBand?
+
+    package init(place: HotspotPlace, children: CountBand?, marks: CountBand?, preschools: CountBand?) {
+        self.place = place
+        self.children = children
+        self.marks = marks
+        self.preschools = preschools
+    }
+}
+
+/// A range of counts: `10–19`, or `100 eller fler`. A single count is not a range and makes none.
+package struct CountBand: Sendable, Hashable {
+    package let lower: Int
+    /// nil: and more.
+    package let upper: Int?
+
+    /// - Returns: nil unless the range holds at least two counts.
+    package init?(lower: Int, upper: Int?) {
+        guard lower >= 0, upper.map({ $0 > lower }) ?? true else { return nil }
+        self.lower = lower
+        self.upper = upper
+    }
+}
+
+/// The publication that an open report shows.
+package struct PublicationRecord: Sendable {
+    /// From 1; the demonstration's is 0.
+    package var number: Int
+    /// `2026-11`; nothing more exact is told.
+    package var month: String
+    /// In Swedish, a sentence: what a place must have to be shown.
+    package var rule: String
+    /// Of what was published, hexadecimal; nil where none is given.
+    package var checksum: String?
+
+    package init(number: Int, month: String, rule: String, checksum: String?) {
+        self.number = number
+        self.month = month
+        self.rule = rule
+        self.checksum = checksum
+    }
+}
+
+/// What those may see who may see the marks. None of this has a place in ``OpenFindings``.
+package struct InternalFindings: Sendable {
+    /// By rank.
+    package var hotspots: [InternalHotspot]
+    package var preschools: [ReportPreschool]
+    package var input: InputRecord
+    /// Of each preschool that the register has.
+    package var participation: [Participation]
+    /// Marks by category.
+    package var categories: [CategoryCount]
+    /// Marks by season, with the words to show: `Sommar`, `Vinter`, `Inte angivet`.
+    package var seasons: [LabelledCount]
+    /// Marks by kind, with the words to show: `Favorit`, `Undviker`, `Önskan`; empty where only one was analysed.
+    package var kinds: [LabelledCount]
+    /// How the resampling was done; nil where none was. Each hotspot has its own share.
+    package var resampling: Resampling?
+    /// The same marks under each weighting, the chosen one among them.
+    package var weightings: [WeightingOutcome]
+    /// nil where there is no earlier analysis to compare with.
+    package var change: ChangeSummary?
+    /// nil where no k-distances were asked for.
+    package var kDistances: KDistances?
+    /// Density; empty where none was asked for.
+    package var isopleths: [Isopleth]
+    package var words: [ChildrensWords]
+
+    package init(
+        hotspots: [InternalHotspot], preschools: [ReportPreschool], input: InputRecord,
+        participation: [Participation] = [], categories: [CategoryCount] = [], seasons: [LabelledCount] = [],
+        kinds: [LabelledCount] = [], resampling: Resampling? = nil, weightings: [WeightingOutcome] = [],
+        change: ChangeSummary? = nil, kDistances: KDistances? = nil, isopleths: [Isopleth] = [],
+        words: [ChildrensWords] = []
+    ) {
+        self.hotspots = hotspots
+        self.preschools = preschools
+        self.input = input
+        self.participation = participation
+        self.categories = categories
+        self.seasons = seasons
+        self.kinds = kinds
+        self.resampling = resampling
+        self.weightings = weightings
+        self.change = change
+        self.kDistances = kDistances
+        self.isopleths = isopleths
+        self.words = words
+    }
+}
+
+/// What was analysed, and when.
+package struct InputRecord: Sendable {
+    /// The id of the analysis; begins with `p-` as long as it is preliminary.
+    package var analysis: String
+    /// Marks in the analysis.
+    package var marks: Int
+    /// `2026-11-21 14:05`.
+    package var computedAt: String
+    /// Of the marks that took part, hexadecimal; nil where none is given.
+    package var checksum: String?
+
+    package init(analysis: String, marks: Int, computedAt: String, checksum: String?) {
+        self.analysis = analysis
+        self.marks = marks
+        self.computedAt = computedAt
+        self.checksum = checksum
+    }
+}
+
+/// A count with a word to show.
+package struct LabelledCount: Sendable {
+    package var label: String
+    package var count: Int
+
+    package init(_ label: String, _ count: Int) {
+        self.label = label
+        self.count = count
+    }
+}
+
+/// How many marks have a category.
+package struct CategoryCount: Sendable {
+    package var category: PlaceCategory
+    package var count: Int
+
+    package init(_ category: PlaceCategory, _ count: Int) {
+        self.category = category
+        self.count = count
+    }
+}
+
+/// A hotspot with all its figures.
+package struct InternalHotspot: Sendable {
+    package var place: HotspotPlace
+    package var marks: Int
+    package var groups: Int
+    package var children: Int
+    package var preschools: Int
+    /// The largest preschool's share of the children, 0–1.
+    package var largestShare: Double
+    /// The name of the preschool that carries the hotspot alone; nil where several do. The filler decides from which
+    /// share on that is so, and says it in the method's parameters.
+    package var carriedBy: String?
+    /// Under five marks or two groups: too little to say much.
+    package var isWeak: Bool
+    package var category: PlaceCategory?
+    package var season: PlaceSeason?
+    /// Median accuracy of the marks, metres.
+    package var accuracyM: Double
+    /// The share of resampling runs in which the hotspot is found again, 0–1; nil where none were made.
+    package var stability: Double?
+
+    package init(
+        place: HotspotPlace, marks: Int, groups: Int, children: Int, preschools: Int, largestShare: Double,
+        carriedBy: String? = nil, isWeak: Bool, category: PlaceCategory?, season: PlaceSeason?, accuracyM: Double,
+        stability: Double? = nil
+    ) {
+        self.place = place
+        self.marks = marks
+        self.groups = groups
+        self.children = children
+        self.preschools = preschools
+        self.largestShare = largestShare
+        self.carriedBy = carriedBy
+        self.isWeak = isWeak
+        self.category = category
+        self.season = season
+        self.accuracyM = accuracyM
+        self.stability = stability
+    }
+}
+
+/// What kind of place it is; the raw value is the name of the pictogram.
+package enum PlaceCategory: String, Sendable, CaseIterable {
+    case play, nature, water, snow, animals, calm, climb, gather, other
+    /// No category prevails; it has no pictogram.
+    case mixed
+}
+
+/// When a place is used.
+package enum PlaceSeason: String, Sendable, CaseIterable {
+    case summer, winter, allYear
+    /// No season prevails.
+    case mixed
+}
+
+/// How the marks were drawn anew to see which hotspots are found again.
+package struct Resampling: Sendable {
+    package var runs: Int
+    /// In Swedish, a sentence: what was drawn, with which seed, and when a hotspot counts as found again.
+    package var description: String
+
+    package init(runs: Int, description: String) {
+        self.runs = runs
+        self.description = description
+    }
+}
+
+/// What the same marks give under another weighting.
+package struct WeightingOutcome: Sendable {
+    /// In Swedish: `Varje förskola lika (equal-preschool)`.
+    package var name: String
+    package var isChosen: Bool
+    package var hotspots: Int
+    /// How many of the chosen analysis's hotspots are found again.
+    package var foundAgain: Int
+
+    package init(name: String, isChosen: Bool, hotspots: Int, foundAgain: Int) {
+        self.name = name
+        self.isChosen = isChosen
+        self.hotspots = hotspots
+        self.foundAgain = foundAgain
+    }
+}
+
+/// What has become of the hotspots of an earlier saved analysis.
+package struct ChangeSummary: Sendable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case new, gone, grown, shrunk, moved, split, merged, unchanged
+    }
+
+    /// The id of the earlier analysis.
+    package var earlier: String
+    /// The day it was made, `2026-11-21`.
+    package var earlierDate: String
+    /// Kinds that are absent count 0.
+    package var counts: [Kind: Int]
+    /// In Swedish: what may be chance.
+    package var significance: String
+
+    package init(earlier: String, earlierDate: String, counts: [Kind: Int], significance: String) {
+        self.earlier = earlier
+        self.earlierDate = earlierDate
+        self.counts = counts
+        self.significance = significance
+    }
+}
+
+/// How far away the k-th nearest mark is from each mark: where the curve bends, eps is a good choice.
+package struct KDistances: Sendable {
+    package var k: Int
+    /// Metres, in any order.
+    package var distancesM: [Double]
+    /// Metres; nil where the curve has no bend.
+    package var suggestedEpsM: Double?
+    /// Metres: the eps of this analysis; nil where its method has none.
+    package var chosenEpsM: Double?
+
+    package init(k: Int, distancesM: [Double], suggestedEpsM: Double?, chosenEpsM: Double?) {
+        self.k = k
+        self.distancesM = distancesM
+        self.suggestedEpsM = suggestedEpsM
+        self.chosenEpsM = chosenEpsM
+    }
+}
+
+/// The area that holds a share of the density.
+package struct Isopleth: Sendable {
+    /// 0.5 or 0.95.
+    package var share: Double
+    /// SWEREF 99 TM (EPSG:3006), metres.
+    package var parts: [Polygon]
+    /// Bandwidth of the kernel, metres.
+    package var bandwidthM: Double
+
+    package init(share: Double, parts: [Polygon], bandwidthM: Double) {
+        self.share = share
+        self.parts = parts
+        self.bandwidthM = bandwidthM
+    }
+}

@@ -1,0 +1,256 @@
+package import Geodesy
+
+/// All that a report says, as plain values. What everyone may see and what only those inside may see are different
+/// types: ``OpenFindings`` has no place for a number that was counted, a child's word or a time of day.
+///
+/// All positions are SWEREF 99 TM (EPSG:3006), metres; distances are straight lines in metres; bearings are degrees
+/// clockwise from grid north.
+package struct ReportContent: Sendable {
+    package var frame: ReportFrame
+    /// What maps show besides the findings.
+    package var ground: MapGround
+    package var findings: Findings
+    package var method: MethodRecord
+    /// What this report leaves out besides what every report of its audience does, and why.
+    package var leftOut: [LeftOut]
+    /// The code of a preschool: the report is then that preschool's page and nothing else.
+    package var focus: String?
+
+    package init(
+        frame: ReportFrame, ground: MapGround, findings: Findings, method: MethodRecord, leftOut: [LeftOut] = [],
+        focus: String? = nil
+    ) {
+        self.frame = frame
+        self.ground = ground
+        self.findings = findings
+        self.method = method
+        self.leftOut = leftOut
+        self.focus = focus
+    }
+}
+
+/// What was found, for one of the two audiences.
+package enum Findings: Sendable {
+    case open(OpenFindings)
+    case `internal`(InternalFindings)
+}
+
+/// What stands on every page.
+package struct ReportFrame: Sendable {
+    /// `Kiruna kommun`.
+    package var municipality: String
+    /// The round's name as people see it.
+    package var round: String
+    /// The day the report was made, `2026-11-21`; an open report may well give the month alone, `2026-11`.
+    package var date: String
+    /// The marks were made up: every heading then says so.
+    package var isSynthetic: Bool
+    /// Whom to ask, as in a sentence: an address, a telephone number; nil where nobody is named.
+    package var contact: String?
+
+    package init(municipality: String, round: String, date: String, isSynthetic: Bool, contact: String? = nil) {
+        self.municipality = municipality
+        self.round = round
+        self.date = date
+        self.isSynthetic = isSynthetic
+        self.contact = contact
+    }
+}
+
+/// Something that the report does not show.
+package struct LeftOut: Sendable {
+    /// In Swedish, a noun: `Dolda markeringar`.
+    package var what: String
+    /// In Swedish, a sentence.
+    package var why: String
+
+    package init(what: String, why: String) {
+        self.what = what
+        self.why = why
+    }
+}
+
+/// What is needed to find the same hotspots again, as far as both audiences may know it. What was counted and when is in
+/// ``InputRecord`` or ``PublicationRecord``.
+package struct MethodRecord: Sendable {
+    /// `DBSCAN`.
+    package var name: String
+    /// All of them, also those that were left at their defaults.
+    package var parameters: [Parameter]
+    /// Of the program.
+    package var version: String
+    /// The whole line that makes this report again.
+    package var command: String
+    package var sources: [Source]
+
+    package init(name: String, parameters: [Parameter], version: String, command: String, sources: [Source]) {
+        self.name = name
+        self.parameters = parameters
+        self.version = version
+        self.command = command
+        self.sources = sources
+    }
+
+    /// A parameter with its unit: `eps`, `50 m`, `grannskapets radie`.
+    package struct Parameter: Sendable {
+        package var name: String
+        package var value: String
+        /// In Swedish: what it does.
+        package var meaning: String
+
+        package init(_ name: String, _ value: String, meaning: String) {
+            self.name = name
+            self.value = value
+            self.meaning = meaning
+        }
+    }
+
+    /// Where reference data come from.
+    package struct Source: Sendable {
+        /// In Swedish: `Kommungräns`.
+        package var what: String
+        /// Who made it, licence, date.
+        package var origin: String
+        /// `250 m`; nil where it isn't known.
+        package var accuracy: String?
+
+        package init(what: String, origin: String, accuracy: String?) {
+            self.what = what
+            self.origin = origin
+            self.accuracy = accuracy
+        }
+    }
+}
+
+/// A preschool as both audiences know it.
+package struct ReportPreschool: Sendable {
+    /// How well the position is known.
+    package enum PositionQuality: String, Sendable, CaseIterable {
+        case address, neighbour, villageCentre, unknown
+    }
+
+    /// Skolverket's code of the school unit.
+    package var code: String
+    package var name: String
+    /// `kommunal`, `enskild`, … as the register has it.
+    package var operatorName: String
+    /// The locality; empty where it isn't known.
+    package var place: String
+    /// SWEREF 99 TM (EPSG:3006), metres; nil until somebody knows it.
+    package var position: Position?
+    package var positionQuality: PositionQuality
+    /// Tells "no favourite places" from "not asked".
+    package var tookPart: Bool
+    /// The hotspots within 1000 m, nearest first.
+    package var near: [NearHotspot]
+    /// The municipality's feedback to this preschool.
+    package var feedback: [FeedbackNote]
+
+    package init(
+        code: String, name: String, operatorName: String, place: String, position: Position?,
+        positionQuality: PositionQuality, tookPart: Bool, near: [NearHotspot], feedback: [FeedbackNote] = []
+    ) {
+        self.code = code
+        self.name = name
+        self.operatorName = operatorName
+        self.place = place
+        self.position = position
+        self.positionQuality = positionQuality
+        self.tookPart = tookPart
+        self.near = near
+        self.feedback = feedback
+    }
+}
+
+/// A hotspot near a preschool.
+package struct NearHotspot: Sendable {
+    /// The id of one of the report's hotspots.
+    package var hotspot: String
+    /// Straight line from the preschool to the nearest edge of the outline, metres; 0 within it.
+    package var distanceM: Double
+    /// Degrees clockwise from grid north of SWEREF 99 TM; nil where the preschool lies within.
+    package var bearingDegrees: Double?
+
+    package init(hotspot: String, distanceM: Double, bearingDegrees: Double?) {
+        self.hotspot = hotspot
+        self.distanceM = distanceM
+        self.bearingDegrees = bearingDegrees
+    }
+}
+
+/// Whether a preschool took part in the round. Internal only.
+package struct Participation: Sendable {
+    package enum Answer: String, Sendable, CaseIterable {
+        /// Invited, and has made marks.
+        case answered
+        /// Invited, and has made none.
+        case silent
+        /// Has no invitation.
+        case notAsked
+    }
+
+    /// The preschool's code and name.
+    package var code: String
+    package var name: String
+    package var answer: Answer
+    package var marks: Int
+    /// Registered children; nil where the size isn't known.
+    package var children: Int?
+
+    /// Marks for each child; nil where the size isn't known, or where there are no marks to divide.
+    package var marksPerChild: Double? {
+        guard answer == .answered, let children, children > 0 else { return nil }
+        return Double(marks) / Double(children)
+    }
+
+    package init(code: String, name: String, answer: Answer, marks: Int, children: Int?) {
+        self.code = code
+        self.name = name
+        self.answer = answer
+        self.marks = marks
+        self.children = children
+    }
+}
+
+/// What children said of a place. Internal only.
+package struct ChildrensWords: Sendable {
+    /// As they were written down.
+    package var text: String
+    /// BCP 47: `sv`, `fi`, `fit`, `se`, `en`; nil where it isn't known.
+    package var language: String?
+    /// The id of one of the report's hotspots; nil for a mark outside them all.
+    package var hotspot: String?
+    /// The code of the preschool whose children said it.
+    package var preschool: String
+
+    package init(_ text: String, language: String?, hotspot: String?, preschool: String) {
+        self.text = text
+        self.language = language
+        self.hotspot = hotspot
+        self.preschool = preschool
+    }
+}
+
+/// What maps are drawn on: no tiles, since the report must open without network. SWEREF 99 TM (EPSG:3006), metres.
+package struct MapGround: Sendable {
+    /// The municipality's outline; nil where it isn't known, then maps show as much as the findings take up.
+    package var outline: Polygon?
+    /// Places with names, the most important first: where labels don't fit, the later ones give way.
+    package var localities: [NamedPosition]
+
+    package init(outline: Polygon?, localities: [NamedPosition]) {
+        self.outline = outline
+        self.localities = localities
+    }
+}
+
+/// A name on the map. SWEREF 99 TM (EPSG:3006), metres.
+package struct NamedPosition: Sendable {
+    package var name: String
+    package var position: Position
+
+    package init(name: String, position: Position) {
+        self.name = name
+        self.position = position
+    }
+}

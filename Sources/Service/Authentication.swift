@@ -1,0 +1,218 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Places
+import Store
+import Synchronization
+
+/// Finds out who asks: by `Authorization`, Bearer or Basic with the secret as password, or else by the session cookie.
+/// It judges nothing but where a change comes from; the rest is for whoever answers.
+struct AuthenticationMiddleware: RouterMiddleware {
+    /// The prefix makes browsers keep the cookie to this host, to secure connections and to the whole of it.
+    static let cookieName = "__Host-smultron"
+
+    let store: Store
+    let uses: LastUses
+    /// The address that users reach the service at.
+    let publicURL: String
+
+    func handle(
+        _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
+    ) async throws -> Response {
+        guard request.isSafe || request.headers[.authorization] != nil || comesFromOurPages(request) else {
+            throw Problem.crossSite
+        }
+        var context = context
+        context.credential = try await credential(of: request, at: Date())
+        return try await next(request, context)
+    }
+
+    private func credential(of request: Request, at time: Date) async throws -> Credential {
+        if let header = request.headers[.authorization] {
+            guard let secret = AuthenticationMiddleware.secret(in: header) else { return .invalid }
+            switch try await store.holder(of: secret) {
+            case .invitation(let invitation):
+                guard invitation.revokedAt == nil else { return .revokedInvitation }
+                uses.note(invitation, at: time)
+                return .invitation(invitation)
+            case .token(let token):
+                guard token.isValid(at: time) else { return .invalid }
+                uses.note(token, at: time)
+                return .user(.token(token))
+            case nil: return .invalid
+            }
+        }
+        if let cookie = request.cookies[AuthenticationMiddleware.cookieName] {
+            let user = try await store.user(ofSession: Secret(cookie.value), at: time)
+            if case .token(let token) = user { uses.note(token, at: time) }
+            return user.map(Credential.user) ?? .endedSession
+        }
+        return .none
+    }
+
+    /// A change with the session cookie, or one that begins a session, must come from one of our own pages: browsers say
+    /// so. Who sends neither header nor cookie is no browser that could be led astray.
+    private func comesFromOurPages(_ request: Request) -> Bool {
+        if let site = request.headers[.secFetchSite] { return site == "same-origin" }
+        if let origin = request.headers[.origin] {
+            return origin == publicURL
+                || request.head.authority.map { origin == "http://" + $0 || origin == "https://" + $0 } ?? false
+        }
+        return request.cookies[AuthenticationMiddleware.cookieName] == nil
+    }
+
+    private static func secret(in header: String) -> Secret? {
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2 else { return nil }
+        switch parts[0].lowercased() {
+        case "bearer": return Secret(String(parts[1]))
+        case "basic":
+            guard let data = Data(base64Encoded: String(parts[1])), let text = String(data: data, encoding: .utf8),
+                let colon = text.firstIndex(of: ":")
+            else { return nil }
+            return Secret(String(text[text.index(after: colon)...]))
+        default: return nil
+        }
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
+}
+
+extension Request {
+    /// Changes nothing (RFC 9110).
+    fileprivate var isSafe: Bool { [.get, .head, .options].contains(method) }
+}
+
+/// What a request carries through the service: who asks, and in which language to answer.
+struct ServiceContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    var credential = Credential.none { didSet { asker.note(credential) } }
+    let asker = Asker()
+    var language = MessageLanguage.swedish
+    /// Where the request comes from; nil from within this process or by the socket beside the database.
+    var clientAddress: ClientAddress?
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        clientAddress = source.channel.remoteAddress.flatMap(ClientAddress.init)
+    }
+
+    /// For a request that comes from within this process.
+    init(logger: Logger) {
+        struct Source: RequestContextSource { var logger: Logger }
+        coreContext = .init(source: Source(logger: logger))
+    }
+}
+
+/// Who asks, as far as the request proves it.
+enum Credential: Sendable {
+    case none
+    /// Something was sent that opens nothing: never taken for nothing at all.
+    case invalid
+    /// A session that has ended; the browser is told to forget it.
+    case endedSession
+    case revokedInvitation
+    case invitation(Invitation)
+    case user(User)
+    /// Somebody on this machine who may open the database itself, and has come by way of its socket or in this process.
+    case owner
+}
+
+/// Who asks, in one word, noted for whoever records the request once it has been answered.
+final class Asker: Sendable {
+    private let word = Mutex("none")
+
+    var role: String { word.withLock { $0 } }
+
+    func note(_ credential: Credential) {
+        word.withLock { $0 = credential.role }
+    }
+}
+
+extension Credential {
+    fileprivate var role: String {
+        switch self {
+        case .none: "none"
+        case .invalid, .endedSession, .revokedInvitation: "refused"
+        case .invitation: "invitation"
+        case .user(let user): user.role.rawValue
+        case .owner: "owner"
+        }
+    }
+}
+
+extension ServiceContext {
+    /// - Throws: 401 without a valid credential, 403 with a revoked invitation or another role.
+    func requireInvitation() throws(Problem) -> Invitation {
+        switch credential {
+        case .none, .invalid, .endedSession: throw .noCredential
+        case .revokedInvitation: throw .revokedInvitation
+        case .user, .owner: throw .wrongRole
+        case .invitation(let invitation): return invitation
+        }
+    }
+
+    /// The invitation and its round, as long as that takes anything: from its opening until 14 days after its closing.
+    ///
+    /// - Throws: 401 and 403 as ``requireInvitation()``, and 403 outside that time.
+    func requireRound(
+        in store: Store, at time: Date
+    ) async throws -> (invitation: Invitation, round: Round, isClosed: Bool) {
+        let invitation = try requireInvitation()
+        guard let round = try await store.round(invitation.scope.round) else { throw Problem.noRound }
+        switch round.phase(at: time) {
+        case .before: throw Problem.notOpenYet(round)
+        case .over: throw Problem.roundIsOver
+        case .open: return (invitation, round, false)
+        case .grace: return (invitation, round, true)
+        }
+    }
+
+    /// Passes for administrators, and for those who may open the database itself.
+    ///
+    /// - Throws: 401 without a valid credential, 403 with another role.
+    func requireAdministrator() throws(Problem) {
+        switch credential {
+        case .none, .invalid, .endedSession: throw .noCredential
+        case .invitation, .revokedInvitation: throw .wrongRole
+        case .user(let user) where user.role != .admin: throw .wrongRole
+        case .user, .owner: return
+        }
+    }
+}
+
+extension ServiceContext {
+    /// Passes for those who watch over the service, and for those who may open the database itself.
+    ///
+    /// - Throws: 401 without a valid credential, 403 with another role.
+    func requireOperator() throws(Problem) {
+        switch credential {
+        case .none, .invalid, .endedSession: throw .noCredential
+        case .user(let user) where user.role == .operator: return
+        case .owner: return
+        case .invitation, .revokedInvitation, .user: throw .wrongRole
+        }
+    }
+}
+
+/// The key of a device, sent as `Smultron-Device`.
+extension HTTPField.Name {
+    static let smultronDevice = HTTPField.Name("Smultron-Device")!
+}
+
+extension Request {
+    /// - Throws: 400 for a key that is too short to be secret.
+    func deviceKey() throws(Problem) -> Secret? {
+        guard let text = headers[.smultronDevice] else { return nil }
+        guard (16...200).contains(text.utf8.count) else {
+            throw Problem(
+                .badRequest, "Smultron-Device ska vara en nyckel på 128 slumpbitar, 16–200 tecken.",
+                "Smultron-Device must be a key of 128 random bits, 16–200 characters.")
+        }
+        return Secret(text)
+    }
+}
