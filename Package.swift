@@ -105,10 +105,9 @@ let package = Package(
                 "GeoPackage", "QGIS", "Metadata", "Hotspots", "Clustering", "Store", "Disclosure", "Places", "CQL2",
                 "Geodesy",
             ]),
-        floor("Report", on: ["Markup", "Geodesy"]),
         floor(
-            "Reporting",
-            on: ["Report", "MapLayers", "Hotspots", "Clustering", "Store", "Disclosure", "Places", "Geodesy"]),
+            "Report",
+            on: ["MapLayers", "Hotspots", "Clustering", "Store", "Disclosure", "Places", "Markup", "Geodesy"]),
         floor("OpenIDConnect", on: [asyncHTTPClient, crypto, jwtKit, nioCore, nioHTTP1]),
         floor("FeatureAPI", on: ["MapLayers", "CQL2", "Geodesy"]),
         floor(
@@ -124,7 +123,7 @@ let package = Package(
         .executableTarget(
             name: "smultron",
             dependencies: [
-                "Service", "Reporting", "Report", "MapLayers", "Hotspots", "Clustering", "Store",
+                "Service", "Report", "MapLayers", "Hotspots", "Clustering", "Store",
                 "Disclosure",
                 "Places", "Geodesy", argumentParser, asyncHTTPClient, configuration, logging, nioCore, nioHTTP1,
                 nioPosix, serviceLifecycle,
@@ -157,7 +156,7 @@ let package = Package(
         .testTarget(name: "MarkupTests", dependencies: ["Markup"], swiftSettings: settings),
         .testTarget(name: "MetadataTests", dependencies: ["Metadata", "Markup"], swiftSettings: settings),
         tests(of: "QGIS"),
-        tests(of: "Report", ["Geodesy"]),
+        tests(of: "Report", ["Hotspots", "Disclosure", "Places", "Geodesy"]),
         tests(of: "Hotspots", ["Clustering", "Store", "Places", "Geodesy"]),
         tests(of: "MapLayers", ["Hotspots", "Store", "Disclosure", "Places", "CQL2", "Geodesy"]),
         tests(of: "Service", ["Hotspots", "Store", "Disclosure", "Places", "Geodesy", httpTypes, logging, nioCore]),

@@ -135,6 +135,13 @@ package struct Band: Sendable, Hashable, Codable {
     /// nil: and more.
     package var upper: Int?
 
+    /// - Returns: nil unless the range holds at least two counts: a single count is not a range.
+    package init?(lower: Int, upper: Int?) {
+        guard lower >= 0, upper.map({ $0 > lower }) ?? true else { return nil }
+        self.lower = lower
+        self.upper = upper
+    }
+
     package var text: String { "\(lower)-\(upper.map(String.init) ?? "")" }
 
     /// For children and for marks.
@@ -149,7 +156,7 @@ package struct Band: Sendable, Hashable, Codable {
 
     private static func bands(from limits: [Int]) -> [Band] {
         limits.enumerated().map { index, lower in
-            Band(lower: lower, upper: index + 1 < limits.count ? limits[index + 1] - 1 : nil)
+            Band(lower: lower, upper: index + 1 < limits.count ? limits[index + 1] - 1 : nil)!
         }
     }
 }

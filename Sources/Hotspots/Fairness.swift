@@ -14,7 +14,7 @@ package struct Fairness: Sendable, Hashable, Codable {
     }
 
     /// What became of asking a preschool.
-    package enum Answer: String, Sendable, Hashable, Codable {
+    package enum Answer: String, Sendable, Hashable, Codable, CaseIterable {
         /// It has marks.
         case answered
         /// It was invited, and has none.

@@ -34,6 +34,9 @@ package enum Dominant<Word: Sendable & Hashable & Codable>: Sendable, Hashable, 
     case one(Word)
     case mixed
 
+    /// What prevails; nil for a mixture.
+    package var prevailing: Word? { if case .one(let word) = self { word } else { nil } }
+
     /// nil when there is nothing to choose from. A tie is a mixture.
     init?(of words: [Word]) {
         let counts = Dictionary(words.map { ($0, 1) }, uniquingKeysWith: +)
@@ -41,4 +44,17 @@ package enum Dominant<Word: Sendable & Hashable & Codable>: Sendable, Hashable, 
         let leaders = counts.filter { $0.value == most }
         self = leaders.count == 1 && most * 2 >= words.count ? .one(leaders.first!.key) : .mixed
     }
+}
+
+/// A list of values in which one prevails, or none.
+extension Dominant where Word: Termed {
+    package var term: Term {
+        switch self {
+        case .one(let one): one.term
+        case .mixed: Self.mixedTerm
+        }
+    }
+
+    /// Of a hotspot in which nothing prevails; it has no drawing.
+    package static var mixedTerm: Term { Term("blandat", "Blandat") }
 }

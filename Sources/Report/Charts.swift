@@ -1,3 +1,5 @@
+import Places
+
 /// Bars that lie down: word, bar, value. One dark tone on white, so that it reads in grey; the values stand in text.
 enum BarChart {
     struct Bar: Sendable {
@@ -6,7 +8,7 @@ enum BarChart {
         var value: Double?
         /// The value in words, also where there is none.
         var words: String
-        var category: PlaceCategory?
+        var category: Places.Category?
         /// Lighter and with a border: to be read with care.
         var isDoubtful = false
     }
@@ -34,9 +36,9 @@ enum BarChart {
             ) {
                 for (index, bar) in bars.enumerated() {
                     let y = top + Double(index) * rowHeight
-                    let indent = bar.category.map { $0 == .mixed ? 0.0 : 20 } ?? 0
-                    if let category = bar.category, category != .mixed {
-                        Pictogram.drawn(category.rawValue, x: 9, y: y + 10, size: 17)
+                    let indent = bar.category == nil ? 0.0 : 20
+                    if let drawing = bar.category?.drawing {
+                        Pictogram.drawn(drawing, x: 9, y: y + 10, size: 17)
                     }
                     Drawing.text(fitted(bar.label), x: indent, y: y + 14)
                     Drawing.rectangle(

@@ -1,4 +1,7 @@
+package import Disclosure
 package import Geodesy
+package import Hotspots
+package import Places
 
 /// A hotspot as far as both audiences know it: where it is and what has been said of it.
 package struct HotspotPlace: Sendable {
@@ -38,11 +41,7 @@ package struct NearestPreschool: Sendable {
 
 /// What the municipality has answered the children.
 package struct FeedbackNote: Sendable {
-    package enum Status: String, Sendable, CaseIterable {
-        case received, inUse, done, declined
-    }
-
-    package var status: Status
+    package var status: Feedback.Status
     /// In Swedish.
     package var text: String
     /// An address, written out in the report; nil for none.
@@ -50,7 +49,7 @@ package struct FeedbackNote: Sendable {
     /// `2026-11-21`.
     package var date: String
 
-    package init(status: Status, text: String, link: String? = nil, date: String) {
+    package init(status: Feedback.Status, text: String, link: String? = nil, date: String) {
         self.status = status
         self.text = text
         self.link = link
@@ -77,29 +76,15 @@ package struct OpenFindings: Sendable {
 package struct OpenHotspot: Sendable {
     package var place: HotspotPlace
     /// nil under the lowest band, which then is not told at all.
-    package var children: CountBand?
-    package var marks: CountBand?
-    package var preschools: CountBand?
+    package var children: Band?
+    package var marks: Band?
+    package var preschools: Band?
 
-    package init(place: HotspotPlace, children: CountBand?, marks: CountBand?, preschools: CountBand?) {
+    package init(place: HotspotPlace, children: Band?, marks: Band?, preschools: Band?) {
         self.place = place
         self.children = children
         self.marks = marks
         self.preschools = preschools
-    }
-}
-
-/// A range of counts: `10–19`, or `100 eller fler`. A single count is not a range and makes none.
-package struct CountBand: Sendable, Hashable {
-    package let lower: Int
-    /// nil: and more.
-    package let upper: Int?
-
-    /// - Returns: nil unless the range holds at least two counts.
-    package init?(lower: Int, upper: Int?) {
-        guard lower >= 0, upper.map({ $0 > lower }) ?? true else { return nil }
-        self.lower = lower
-        self.upper = upper
     }
 }
 
@@ -129,7 +114,7 @@ package struct InternalFindings: Sendable {
     package var preschools: [ReportPreschool]
     package var input: InputRecord
     /// Of each preschool that the register has.
-    package var participation: [Participation]
+    package var participation: [PreschoolParticipation]
     /// Marks by category.
     package var categories: [CategoryCount]
     /// Marks by season, with the words to show: `Sommar`, `Vinter`, `Inte angivet`.
@@ -150,7 +135,7 @@ package struct InternalFindings: Sendable {
 
     package init(
         hotspots: [InternalHotspot], preschools: [ReportPreschool], input: InputRecord,
-        participation: [Participation] = [], categories: [CategoryCount] = [], seasons: [LabelledCount] = [],
+        participation: [PreschoolParticipation] = [], categories: [CategoryCount] = [], seasons: [LabelledCount] = [],
         kinds: [LabelledCount] = [], resampling: Resampling? = nil, weightings: [WeightingOutcome] = [],
         change: ChangeSummary? = nil, kDistances: KDistances? = nil, isopleths: [Isopleth] = [],
         words: [ChildrensWords] = []
@@ -203,10 +188,10 @@ package struct LabelledCount: Sendable {
 
 /// How many marks have a category.
 package struct CategoryCount: Sendable {
-    package var category: PlaceCategory
+    package var category: Places.Category
     package var count: Int
 
-    package init(_ category: PlaceCategory, _ count: Int) {
+    package init(_ category: Places.Category, _ count: Int) {
         self.category = category
         self.count = count
     }
@@ -226,8 +211,8 @@ package struct InternalHotspot: Sendable {
     package var carriedBy: String?
     /// Under five marks or two groups: too little to say much.
     package var isWeak: Bool
-    package var category: PlaceCategory?
-    package var season: PlaceSeason?
+    package var category: Dominant<Places.Category>?
+    package var season: Dominant<TimeOfYear>?
     /// Median accuracy of the marks, metres.
     package var accuracyM: Double
     /// The share of resampling runs in which the hotspot is found again, 0–1; nil where none were made.
@@ -235,7 +220,8 @@ package struct InternalHotspot: Sendable {
 
     package init(
         place: HotspotPlace, marks: Int, groups: Int, children: Int, preschools: Int, largestShare: Double,
-        carriedBy: String? = nil, isWeak: Bool, category: PlaceCategory?, season: PlaceSeason?, accuracyM: Double,
+        carriedBy: String? = nil, isWeak: Bool, category: Dominant<Places.Category>?, season: Dominant<TimeOfYear>?,
+        accuracyM: Double,
         stability: Double? = nil
     ) {
         self.place = place
@@ -251,20 +237,6 @@ package struct InternalHotspot: Sendable {
         self.accuracyM = accuracyM
         self.stability = stability
     }
-}
-
-/// What kind of place it is; the raw value is the name of the pictogram.
-package enum PlaceCategory: String, Sendable, CaseIterable {
-    case play, nature, water, snow, animals, calm, climb, gather, other
-    /// No category prevails; it has no pictogram.
-    case mixed
-}
-
-/// When a place is used.
-package enum PlaceSeason: String, Sendable, CaseIterable {
-    case summer, winter, allYear
-    /// No season prevails.
-    case mixed
 }
 
 /// How the marks were drawn anew to see which hotspots are found again.
@@ -298,20 +270,16 @@ package struct WeightingOutcome: Sendable {
 
 /// What has become of the hotspots of an earlier saved analysis.
 package struct ChangeSummary: Sendable {
-    package enum Kind: String, Sendable, CaseIterable {
-        case new, gone, grown, shrunk, moved, split, merged, unchanged
-    }
-
     /// The id of the earlier analysis.
     package var earlier: String
     /// The day it was made, `2026-11-21`.
     package var earlierDate: String
     /// Kinds that are absent count 0.
-    package var counts: [Kind: Int]
+    package var counts: [ChangeKind: Int]
     /// In Swedish: what may be chance.
     package var significance: String
 
-    package init(earlier: String, earlierDate: String, counts: [Kind: Int], significance: String) {
+    package init(earlier: String, earlierDate: String, counts: [ChangeKind: Int], significance: String) {
         self.earlier = earlier
         self.earlierDate = earlierDate
         self.counts = counts

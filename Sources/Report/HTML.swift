@@ -1,4 +1,5 @@
 import Markup
+import Places
 
 /// A piece of an HTML document. It is a value: nothing is written until ``HTML/markup`` asks for it, and all text is escaped
 /// then, wherever it came from.
@@ -181,10 +182,10 @@ enum Pictogram {
     }
 
     /// In a text, where a word beside it says the same.
-    static func inText(_ category: PlaceCategory?) -> HTML {
-        guard let category, category != .mixed else { return .nothing }
+    static func inText(_ category: Places.Category?) -> HTML {
+        guard let drawing = category?.drawing else { return .nothing }
         return element("svg", ["class": "pictogram", "viewBox": "0 0 24 24", "aria-hidden": "true"]) {
-            element("use", ["href": "#p-\(category.rawValue)"])
+            element("use", ["href": "#p-\(drawing)"])
         }
     }
 
@@ -218,7 +219,7 @@ package struct ReportAssets: Sendable {
     }
 
     /// The pictograms that reports draw: categories, and a preschool.
-    static let pictogramNames = PlaceCategory.allCases.filter { $0 != .mixed }.map(\.rawValue) + ["preschool"]
+    static let pictogramNames = Places.Category.allCases.compactMap(\.drawing) + ["preschool"]
 
     let styleSheet: String
     /// The `<symbol>` elements, by name, in the order of ``pictogramNames``.

@@ -1,4 +1,7 @@
+import Disclosure
+import Hotspots
 import Markup
+import Places
 
 /// All hotspots in one table.
 enum RankingSection {
@@ -42,10 +45,10 @@ enum RankingSection {
                 .text(SwedishText.number(hotspot.children)), .text(SwedishText.number(hotspot.marks)),
                 .text(SwedishText.number(hotspot.preschools)), .text(SwedishText.percent(hotspot.largestShare)),
                 element("span", ["class": "together"]) {
-                    Pictogram.inText(hotspot.category)
-                    hotspot.category?.swedish ?? "–"
+                    Pictogram.inText(hotspot.category?.prevailing)
+                    hotspot.category?.term.title ?? "–"
                 },
-                .text(hotspot.season?.swedish ?? "–"),
+                .text(hotspot.season?.term.title.unbroken ?? "–"),
             ]
             if hasStability { row.append(.text(hotspot.stability.map(SwedishText.percent) ?? "–")) }
             row.append(.text(Remarks.of(hotspot).inSwedish().capitalizedFirst))
@@ -144,7 +147,7 @@ enum ChartsSection {
         let total = findings.categories.reduce(0) { $0 + $1.count }
         return findings.categories.map { category in
             BarChart.Bar(
-                label: category.category.swedish, value: Double(category.count),
+                label: category.category.title, value: Double(category.count),
                 words: words(category.count, of: total),
                 category: category.category)
         }
@@ -177,9 +180,9 @@ enum ChangeSection {
                 }
                 BarChart.draw(
                     id: "diagram-forandring", title: "Smultronställen efter vad som hänt med dem",
-                    ChangeSummary.Kind.allCases.map { kind in
+                    ChangeKind.allCases.map { kind in
                         let count = change.counts[kind] ?? 0
-                        return BarChart.Bar(label: kind.swedish, value: Double(count), words: SwedishText.number(count))
+                        return BarChart.Bar(label: kind.title, value: Double(count), words: SwedishText.number(count))
                     })
                 element("p", text: change.significance)
             }
@@ -285,7 +288,7 @@ enum FeedbackList {
         element("ul", ["class": "feedback"]) {
             for note in notes {
                 element("li") {
-                    element("strong", text: "\(note.status.swedish), \(note.date): ")
+                    element("strong", text: "\(note.status.title), \(note.date): ")
                     element("bdi", text: note.text)
                     if let link = note.link {
                         " "

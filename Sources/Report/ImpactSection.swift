@@ -1,4 +1,6 @@
+import Hotspots
 import Markup
+import Places
 
 /// The questions of a child impact analysis (barnkonsekvensanalys), with what the data answer, and room for what only
 /// people can answer.
@@ -113,7 +115,7 @@ enum ImpactQuestions {
             answers.append(
                 "Vanligast är "
                     + most.map {
-                        "\($0.category.swedish.lowercased()) (\(SwedishText.percent(Double($0.count) / Double(total))))"
+                        "\($0.category.title.lowercased()) (\(SwedishText.percent(Double($0.count) / Double(total))))"
                     }.inSwedish() + " av markeringarna.")
         }
         if !findings.words.isEmpty {
@@ -126,7 +128,7 @@ enum ImpactQuestions {
 
     private static func unheard(_ report: Reading) -> [String] {
         if let rows = report.internal?.participation, !rows.isEmpty {
-            func names(_ answer: Participation.Answer, _ words: String) -> String? {
+            func names(_ answer: Fairness.Answer, _ words: String) -> String? {
                 let names = rows.filter { $0.answer == answer }.map(\.name)
                 return names.isEmpty ? nil : "\(words): \(names.inSwedish())."
             }

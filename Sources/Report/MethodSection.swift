@@ -1,4 +1,6 @@
+import Hotspots
 import Markup
+import Places
 
 /// Everything that is needed to do it again.
 enum MethodSection {
@@ -171,9 +173,9 @@ enum NextSteps {
 
     /// `2 genomfört`, by the latest status of each place.
     private static func statuses(_ places: [ReportPlace]) -> [String] {
-        FeedbackNote.Status.allCases.compactMap { status in
+        Feedback.Status.allCases.compactMap { status in
             let count = places.filter { $0.feedback.last?.status == status }.count
-            return count == 0 ? nil : "\(SwedishText.number(count)) \(status.swedish.lowercased())"
+            return count == 0 ? nil : "\(SwedishText.number(count)) \(status.title.lowercased())"
         }
     }
 }

@@ -1,4 +1,6 @@
+import Hotspots
 import Markup
+import Places
 
 /// A map and a list for each preschool.
 enum PreschoolsSection {
@@ -156,10 +158,10 @@ enum PreschoolPart {
                         if let category = place.category {
                             ", "
                             Pictogram.inText(category)
-                            category.swedish.lowercased()
+                            category.title.lowercased()
                         }
                         if let children = place.children { ", \(children) barn" }
-                        if let note = place.feedback.last { ". \(note.status.swedish): \(note.text)" }
+                        if let note = place.feedback.last { ". \(note.status.title): \(note.text)" }
                     }
                 }
             }
@@ -217,12 +219,12 @@ enum FairnessSection {
         ])
     }
 
-    private static func participation(_ rows: [Participation]) -> HTML {
+    private static func participation(_ rows: [PreschoolParticipation]) -> HTML {
         .several([
             element("h3", text: "Deltagande"),
             ShareBar.draw(
                 id: "diagram-deltagande", title: "Förskolor efter svar",
-                Participation.Answer.allCases.map { answer in
+                Fairness.Answer.allCases.map { answer in
                     LabelledCount(answer.swedish, rows.filter { $0.answer == answer }.count)
                 }),
             Heading.table(

@@ -1,4 +1,6 @@
 package import Geodesy
+package import Hotspots
+package import Places
 
 /// All that a report says, as plain values. What everyone may see and what only those inside may see are different
 /// types: ``OpenFindings`` has no place for a number that was counted, a child's word or a time of day.
@@ -124,11 +126,6 @@ package struct MethodRecord: Sendable {
 
 /// A preschool as both audiences know it.
 package struct ReportPreschool: Sendable {
-    /// How well the position is known.
-    package enum PositionQuality: String, Sendable, CaseIterable {
-        case address, neighbour, villageCentre, unknown
-    }
-
     /// Skolverket's code of the school unit.
     package var code: String
     package var name: String
@@ -179,20 +176,11 @@ package struct NearHotspot: Sendable {
 }
 
 /// Whether a preschool took part in the round. Internal only.
-package struct Participation: Sendable {
-    package enum Answer: String, Sendable, CaseIterable {
-        /// Invited, and has made marks.
-        case answered
-        /// Invited, and has made none.
-        case silent
-        /// Has no invitation.
-        case notAsked
-    }
-
+package struct PreschoolParticipation: Sendable {
     /// The preschool's code and name.
     package var code: String
     package var name: String
-    package var answer: Answer
+    package var answer: Fairness.Answer
     package var marks: Int
     /// Registered children; nil where the size isn't known.
     package var children: Int?
@@ -203,7 +191,7 @@ package struct Participation: Sendable {
         return Double(marks) / Double(children)
     }
 
-    package init(code: String, name: String, answer: Answer, marks: Int, children: Int?) {
+    package init(code: String, name: String, answer: Fairness.Answer, marks: Int, children: Int?) {
         self.code = code
         self.name = name
         self.answer = answer

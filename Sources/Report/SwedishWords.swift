@@ -1,47 +1,10 @@
+import Disclosure
 import Geodesy
+import Hotspots
 import Markup
+import Places
 
-/// The report's words for what content says with values.
-extension PlaceCategory {
-    var swedish: String {
-        switch self {
-        case .play: "Lek"
-        case .nature: "Natur"
-        case .water: "Vatten"
-        case .snow: "Snö"
-        case .animals: "Djur"
-        case .calm: "Lugn"
-        case .climb: "Klättra"
-        case .gather: "Samlas"
-        case .other: "Annat"
-        case .mixed: "Blandat"
-        }
-    }
-}
-
-extension PlaceSeason {
-    var swedish: String {
-        switch self {
-        case .summer: "Sommar"
-        case .winter: "Vinter"
-        case .allYear: "Året\u{A0}runt"
-        case .mixed: "Blandat"
-        }
-    }
-}
-
-extension FeedbackNote.Status {
-    var swedish: String {
-        switch self {
-        case .received: "Mottaget"
-        case .inUse: "Används"
-        case .done: "Genomfört"
-        case .declined: "Gick inte"
-        }
-    }
-}
-
-extension Participation.Answer {
+extension Fairness.Answer {
     var swedish: String {
         switch self {
         case .answered: "Har svarat"
@@ -51,19 +14,9 @@ extension Participation.Answer {
     }
 }
 
-extension ChangeSummary.Kind {
-    var swedish: String {
-        switch self {
-        case .new: "Ny"
-        case .gone: "Borta"
-        case .grown: "Vuxit"
-        case .shrunk: "Krympt"
-        case .moved: "Flyttad"
-        case .split: "Delad"
-        case .merged: "Sammanslagen"
-        case .unchanged: "Oförändrad"
-        }
-    }
+extension String {
+    /// On one line: its words are held together by no-break spaces.
+    var unbroken: String { replacing(" ", with: "\u{A0}") }
 }
 
 /// Numbers, units and lists as they are written in Swedish: `1 234,5`, with no-break spaces.
@@ -104,7 +57,7 @@ enum SwedishText {
     }
 }
 
-extension CountBand {
+extension Band {
     /// `10–19`, `100 eller fler`.
     var swedish: String {
         upper.map { "\(SwedishText.number(lower))–\(SwedishText.number($0))" }
@@ -141,7 +94,7 @@ struct Reading: Sendable {
                 let size = largest > 0 ? Double(hotspot.children) / Double(largest) : 0
                 return ReportPlace(
                     hotspot.place, size: size, isAmongFirst: hotspot.place.number <= Reading.firstCount,
-                    children: SwedishText.number(hotspot.children), category: hotspot.category)
+                    children: SwedishText.number(hotspot.children), category: hotspot.category?.prevailing)
             }.sorted { $0.number < $1.number }
         }
         placeByID = Dictionary(places.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -175,12 +128,12 @@ struct ReportPlace: Sendable {
     let isAmongFirst: Bool
     /// A number inside, a range in the open report; nil where it isn't told.
     let children: String?
-    let category: PlaceCategory?
+    let category: Places.Category?
     /// Where its number stands: a position inside the outline.
     let middle: Position
 
     init(
-        _ place: HotspotPlace, size: Double, isAmongFirst: Bool, children: String?, category: PlaceCategory? = nil
+        _ place: HotspotPlace, size: Double, isAmongFirst: Bool, children: String?, category: Places.Category? = nil
     ) {
         self.place = place
         self.size = size

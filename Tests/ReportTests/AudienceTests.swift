@@ -1,3 +1,4 @@
+import Disclosure
 import Testing
 
 @testable import Report
@@ -44,9 +45,9 @@ struct AudienceTests {
     }
 
     @Test func aSingleCountIsNoBand() {
-        #expect(CountBand(lower: 7, upper: 7) == nil)
-        #expect(CountBand(lower: 7, upper: 6) == nil)
-        #expect(CountBand(lower: -1, upper: 6) == nil)
-        #expect(CountBand(lower: 1000, upper: 1499)?.swedish == "1\u{A0}000–1\u{A0}499")
+        #expect(Band(lower: 7, upper: 7) == nil)
+        #expect(Band(lower: 7, upper: 6) == nil)
+        #expect(Band(lower: -1, upper: 6) == nil)
+        #expect(Band(lower: 1000, upper: 1499)?.swedish == "1\u{A0}000–1\u{A0}499")
     }
 }

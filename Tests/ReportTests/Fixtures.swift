@@ -1,5 +1,8 @@
+import Disclosure
 import Foundation
 import Geodesy
+import Hotspots
+import Places
 
 @testable import Report
 
@@ -51,7 +54,8 @@ enum Fixtures {
     static func hotspot(_ place: HotspotPlace, children: Int, carriedBy: String? = nil) -> InternalHotspot {
         InternalHotspot(
             place: place, marks: 1407, groups: 3, children: children, preschools: 2, largestShare: 0.61,
-            carriedBy: carriedBy, isWeak: false, category: .snow, season: .winter, accuracyM: 12, stability: 0.87)
+            carriedBy: carriedBy, isWeak: false, category: .one(.snow), season: .one(.winter), accuracyM: 12,
+            stability: 0.87)
     }
 
     static let words = ChildrensWords("Här åker vi pulka", language: "sv", hotspot: "h1", preschool: "100001")
@@ -64,8 +68,10 @@ enum Fixtures {
             ], preschools: preschools,
             input: InputRecord(analysis: "2584-a1", marks: 1407, computedAt: "2026-11-21 14:05", checksum: "abc123"),
             participation: [
-                Participation(code: "100001", name: "Granens förskola", answer: .answered, marks: 31, children: 20),
-                Participation(code: "100002", name: "Tallens förskola", answer: .silent, marks: 0, children: nil),
+                PreschoolParticipation(
+                    code: "100001", name: "Granens förskola", answer: .answered, marks: 31, children: 20),
+                PreschoolParticipation(
+                    code: "100002", name: "Tallens förskola", answer: .silent, marks: 0, children: nil),
             ],
             categories: [CategoryCount(.snow, 30), CategoryCount(.play, 10)], seasons: [LabelledCount("Vinter", 40)],
             resampling: Resampling(runs: 100, description: "Förskolor drogs med återläggning."),
@@ -87,8 +93,8 @@ enum Fixtures {
     static var outside: ReportContent {
         let hotspots = [
             OpenHotspot(
-                place: place("h1", 1, easting: 710_200), children: CountBand(lower: 20, upper: 49),
-                marks: CountBand(lower: 100, upper: nil), preschools: CountBand(lower: 3, upper: 4)),
+                place: place("h1", 1, easting: 710_200), children: Band(lower: 20, upper: 49),
+                marks: Band(lower: 100, upper: nil), preschools: Band(lower: 3, upper: 4)),
             OpenHotspot(place: place("h2", 2, easting: 710_800), children: nil, marks: nil, preschools: nil),
         ]
         let publication = PublicationRecord(number: 3, month: "2026-11", rule: "Minst tio barn.", checksum: nil)

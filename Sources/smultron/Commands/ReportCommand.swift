@@ -5,7 +5,6 @@ import Hotspots
 import MapLayers
 import Places
 import Report
-import Reporting
 import Service
 import Store
 

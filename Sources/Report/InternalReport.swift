@@ -4,7 +4,6 @@ import Geodesy
 package import Hotspots
 import MapLayers
 import Places
-package import Report
 package import Store
 
 extension ReportContent {
@@ -26,7 +25,7 @@ extension ReportContent {
                 checksum: Analysis.checksum(of: diagnostics.points)))
         findings.participation = diagnostics.participation
         findings.categories = Places.Category.allCases.map { category in
-            CategoryCount(PlaceCategory(category), marks.count { $0.category == category })
+            CategoryCount(category, marks.count { $0.category == category })
         }.filter { $0.count > 0 }
         findings.seasons = marks.seasonCounts
         findings.kinds = Kind.allCases.map { kind in
@@ -73,8 +72,8 @@ extension InternalHotspot {
             marks: hotspot.markCount, groups: hotspot.groupCount, children: hotspot.children.total,
             preschools: hotspot.preschoolCount, largestShare: hotspot.children.largestShare,
             carriedBy: hotspot.isCarriedByOnePreschool ? largest.map { names[$0] ?? $0 } : nil,
-            isWeak: hotspot.isWeak, category: hotspot.category.map { PlaceCategory($0) },
-            season: hotspot.timeOfYear.map { PlaceSeason($0) }, accuracyM: hotspot.accuracyM,
+            isWeak: hotspot.isWeak, category: hotspot.category,
+            season: hotspot.timeOfYear, accuracyM: hotspot.accuracyM,
             stability: diagnostics.stability?.hotspots.first { $0.id == hotspot.id }?.total)
     }
 }
@@ -83,7 +82,7 @@ extension ReportPreschool {
     fileprivate init(_ preschool: Preschool, in analysis: Analysis, _ feedback: [Feedback]) {
         self.init(
             code: preschool.code, name: preschool.name, operatorName: preschool.operatorName, place: preschool.place,
-            position: preschool.position, positionQuality: .init(preschool.positionQuality),
+            position: preschool.position, positionQuality: preschool.positionQuality,
             tookPart: (analysis.marksByPreschool[preschool.code] ?? 0) > 0,
             near: NearHotspot.all(analysis.hotspots, near: preschool.position, id: \.id),
             feedback: feedback.notes(on: .preschool(preschool.code)))
@@ -107,11 +106,11 @@ extension Diagnostics {
         Dictionary(preschools.map { ($0.code, $0.name) }) { first, _ in first }
     }
 
-    fileprivate var participation: [Participation] {
+    fileprivate var participation: [PreschoolParticipation] {
         let names = preschoolNames
         return fairness.participation.map {
-            Participation(
-                code: $0.preschool, name: names[$0.preschool] ?? $0.preschool, answer: .init($0.answer),
+            PreschoolParticipation(
+                code: $0.preschool, name: names[$0.preschool] ?? $0.preschool, answer: $0.answer,
                 marks: $0.marks, children: $0.children)
         }
     }
@@ -158,7 +157,7 @@ extension ChangeSummary {
         self.init(
             earlier: comparison.older.id, earlierDate: Timestamp.day(of: comparison.older.computedAt),
             counts: Dictionary(
-                comparison.changes.map { (ChangeSummary.Kind($0.change.kind), 1) }, uniquingKeysWith: +),
+                comparison.changes.map { ($0.change.kind, 1) }, uniquingKeysWith: +),
             significance: significance)
     }
 }
@@ -242,6 +241,17 @@ extension HotspotSetting {
         case .kind(let value): .init("typ", value.title.lowercased(), meaning: "Vilka markeringar som räknas.")
         case .category(let value): .init("kategori", value.rawValue, meaning: "Bara markeringar med kategorin.")
         case .season(let value): .init("årstid", value.rawValue, meaning: "Bara markeringar för årstiden.")
+        }
+    }
+}
+
+extension Weighting {
+    /// The words of the report, with the command line's.
+    fileprivate var report: String {
+        switch self {
+        case .equalPreschool: "Varje förskola lika (\(rawValue))"
+        case .marks: "Varje markering lika (\(rawValue))"
+        case .distinctGroups: "Flera avdelningar krävs (\(rawValue))"
         }
     }
 }

@@ -2,7 +2,6 @@ import Foundation
 import Geodesy
 package import MapLayers
 import Places
-import Report
 
 /// What a report needs to be told besides what was found.
 package struct ReportOrder: Sendable {
@@ -54,7 +53,7 @@ extension [Feedback] {
     func notes(on subject: Feedback.Subject) -> [FeedbackNote] {
         on(subject).compactMap { feedback in
             feedback.text.map {
-                FeedbackNote(status: .init(feedback.status), text: $0, link: feedback.link, date: feedback.date)
+                FeedbackNote(status: feedback.status, text: $0, link: feedback.link, date: feedback.date)
             }
         }
     }

@@ -3,7 +3,6 @@ import Foundation
 import Geodesy
 import Hotspots
 import Places
-package import Report
 package import Store
 
 extension ReportContent {
@@ -23,14 +22,14 @@ extension ReportContent {
                             NearestPreschool(name: $0.name, distanceM: hotspot.distanceM ?? 0)
                         },
                         feedback: feedback.notes(on: .hotspot(hotspot.id))),
-                    children: CountBand(hotspot.counts.children), marks: CountBand(hotspot.counts.marks),
-                    preschools: CountBand(hotspot.counts.preschools))
+                    children: hotspot.counts.children, marks: hotspot.counts.marks,
+                    preschools: hotspot.counts.preschools)
             },
             preschools: publication.content.preschools.map { preschool in
                 ReportPreschool(
                     code: preschool.code, name: preschool.name, operatorName: preschool.operatorName,
                     place: preschool.place, position: preschool.position,
-                    positionQuality: .init(preschool.positionQuality), tookPart: preschool.tookPart,
+                    positionQuality: preschool.positionQuality, tookPart: preschool.tookPart,
                     near: NearHotspot.all(hotspots, near: preschool.position, id: \.id),
                     feedback: feedback.notes(on: .preschool(preschool.code)))
             },
