@@ -1,5 +1,6 @@
 import Foundation
 import Geodesy
+import Places
 import Testing
 
 @testable import Report
