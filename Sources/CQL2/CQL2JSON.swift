@@ -265,7 +265,7 @@ extension JSONValue {
         switch self {
         case .null: "null"
         case .boolean(let boolean): boolean ? "true" : "false"
-        case .number(let number): CanonicalText.number(number)
+        case .number(let number): FilterValue.digits(number)
         case .text(let text): "\"\(text)\""
         case .list: "[…]"
         case .object: "{…}"

@@ -46,11 +46,6 @@ package struct Filter: Sendable, Hashable {
         self.init(.comparison(.equal, .property(property), .literal(value)))
     }
 
-    /// Both this filter and another. They must have been read with the same queryables.
-    package func and(_ other: Filter) -> Filter {
-        Filter(.all([condition, other.condition]))
-    }
-
     /// The filter with every position of its geometries moved: to exchange the axes, or to reach another system. Edges are
     /// straight between the moved positions.
     ///
@@ -61,10 +56,6 @@ package struct Filter: Sendable, Hashable {
 
     /// True when the filter asks for a feature's geometry, so that it must be fetched.
     package var usesGeometry: Bool { condition.usesGeometry }
-
-    /// The filter in the text encoding, in one way whatever it was read from: names without needless quotes, keywords in
-    /// upper case, constants worked out. Reading it gives an equal filter, unless filters were joined beyond the limits.
-    package var text: String { CanonicalText.text(condition) }
 
     /// Whether a feature meets the filter; nil when that is unknown, because a value is absent. A feature belongs to the
     /// answer only when this is true.
@@ -157,6 +148,11 @@ extension FilterValue {
     init(simplest number: Double) {
         // Above 2⁵³ not every whole number has a double of its own.
         self = number.magnitude <= 0x1p53 && number.rounded() == number ? .integer(Int(number)) : .number(number)
+    }
+
+    /// The shortest digits that give the same number back, without a fraction where there is none.
+    static func digits(_ number: Double) -> String {
+        if case .integer(let whole) = FilterValue(simplest: number) { String(whole) } else { number.description }
     }
 
     /// The value as a number; nil for everything that is none.

@@ -175,32 +175,27 @@ struct EncodingTests {
     private func expectOneTree(_ text: String, _ json: String) throws {
         let fromText = try filter(text)
         #expect(try filter(json: json) == fromText)
-        #expect(try filter(fromText.text) == fromText, "\(fromText.text)")
     }
 
     @Test func differentFiltersHaveDifferentTrees() throws {
         let filters = try EncodingTests.pairs.map { try filter($0.text) }
         #expect(Set(filters).count == filters.count)
-        #expect(Set(filters.map(\.text)).count == filters.count)
     }
 
-    @Test func theCanonicalTextSaysItInOneWay() throws {
+    @Test func needlessQuotesSpacesAndConstantsMakeNoOtherFilter() throws {
         #expect(
-            try filter(#" ( "namn"='a')and(antal)in(1 ,2.0)or not(not geom is NULL)"#).text
-                == "namn = 'a' AND antal IN (1,2) OR NOT geom IS NOT NULL")
-        #expect(try filter("antal*(2+3) > 2 ^ 3 - 1.5").text == "antal * 5 > 6.5")
-        #expect(try filter(#"("date">'2022-04-16')"#).text == #""date" > DATE('2022-04-16')"#)
+            try filter(#" ( "namn"='a')and(antal)in(1 ,2.0)or not(not geom is NULL)"#)
+                == filter("namn = 'a' AND antal IN (1,2) OR NOT geom IS NOT NULL"))
+        #expect(try filter("antal*(2+3) > 2 ^ 3 - 1.5") == filter("antal * 5 > 6.5"))
+        #expect(try filter(#"("date">'2022-04-16')"#) == filter(#""date" > DATE('2022-04-16')"#))
         #expect(
-            try filter("s_within(geom,bbox(0,0,1,1))").text
-                == "S_WITHIN(geom,POLYGON((0 0,1 0,1 1,0 1,0 0)))")
+            try filter("s_within(geom,bbox(0,0,1,1))")
+                == filter("S_WITHIN(geom,POLYGON((0 0,1 0,1 1,0 1,0 0)))"))
     }
 
-    @Test func escapesInTextsAreUnderstoodAndWrittenBack() throws {
+    @Test func escapesInTextsAreUnderstood() throws {
         let name = FilterValue.text("a'b'\t\n\u{07}\\")
         #expect(try holds(#"namn = 'a''b\'\t\n\a\\'"#, ["namn": name]) == true)
-        let written = try filter(#"namn = 'a''b\'\t\n\a\\'"#).text
-        #expect(written == #"namn = 'a''b''\t\n\a\\'"#)
-        #expect(try holds(written, ["namn": name]) == true)
         #expect(try holds(#"namn LIKE '100\% \_'"#, ["namn": .text("100% _")]) == true)
         #expect(try holds(#"namn LIKE '100\% \_'"#, ["namn": .text("1000 x")]) == false)
     }

@@ -267,12 +267,7 @@ struct EvaluationTests {
         #expect(try !filter("S_TOUCHES(POINT(1 1),POINT(1 1))").usesGeometry)
     }
 
-    // MARK: Filters together
-
-    @Test func filtersAreJoined() throws {
-        let joined = try filter("antal = 1 AND antal = 2").and(try filter("antal = 3 OR antal = 4"))
-        #expect(try joined == filter("antal = 1 AND antal = 2 AND (antal = 3 OR antal = 4)"))
-    }
+    // MARK: Query parameters
 
     @Test(arguments: [
         ("namn", "it's", "namn = 'it''s'"), ("antal", "5", "antal = 5"), ("andel", "-0.5", "andel = -0.5"),

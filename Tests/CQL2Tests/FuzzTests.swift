@@ -50,16 +50,13 @@ struct FuzzTests {
             var characters = Array(originals[round % originals.count])
             for _ in 0..<Int.random(in: 1...3, using: &generator) { change(&characters, using: &generator) }
             let json = String(characters)
-            guard let found = try? filter(json: json) else {
-                let reason = try #require(problem(json: json))
-                #expect(!reason.swedish.isEmpty && !reason.english.isEmpty)
-                continue
-            }
-            #expect(try filter(found.text) == found, "\(json)")
+            guard (try? filter(json: json)) == nil else { continue }
+            let reason = try #require(problem(json: json))
+            #expect(!reason.swedish.isEmpty && !reason.english.isEmpty)
         }
     }
 
-    /// True when it parses; a filter that does is also evaluated, and read again from its own text.
+    /// True when it parses; a filter that does is also evaluated.
     @discardableResult
     private func parsesOrIsAProblem(_ text: String) throws -> Bool {
         if let reason = problem(text) {
@@ -72,9 +69,6 @@ struct FuzzTests {
             return false
         }
         let found = try filter(text)
-        let again = try filter(found.text)
-        #expect(again == found, "\(text)")
-        #expect(again.text == found.text, "\(text)")
         _ = try found.holds(for: Feature(values: ["antal": .integer(1)]), relations: BoxRelations())
         return true
     }
