@@ -15,7 +15,7 @@ package struct CursorSigner: Sendable {
         return (code + message).base64URL
     }
 
-    /// The message; nil if it was not sealed here, or has been changed.
+    /// The message; nil if it was not signed here, or has been changed.
     package func verify(_ text: String) -> Data? {
         let padded = text.replacing("-", with: "+").replacing("_", with: "/")
         let fill = String(repeating: "=", count: (4 - padded.utf8.count % 4) % 4)

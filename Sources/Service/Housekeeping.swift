@@ -2,7 +2,7 @@ import Foundation
 package import Geodesy
 package import Logging
 import Places
-package import ServiceLifecycle
+import ServiceLifecycle
 package import Store
 import Synchronization
 

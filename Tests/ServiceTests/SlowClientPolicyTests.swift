@@ -3,7 +3,7 @@ import Testing
 
 @testable import Service
 
-@Suite struct ClientPaceTests {
+@Suite struct SlowClientPolicyTests {
     private let start = NIODeadline.uptimeNanoseconds(0)
     private var pace: SlowClientPolicy { SlowClientPolicy(patience: .seconds(30), openedAt: start) }
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Store
 
-struct OutlinerTests {
+struct BufferUnionTests {
     /// Points 10 m apart in rows and columns, as marks are snapped.
     private func grid(_ columns: Int, _ rows: Int) -> [Position] {
         (0..<rows).flatMap { row in
