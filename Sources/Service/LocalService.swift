@@ -64,7 +64,7 @@ package struct AdministrativeOrder: Sendable {
         self.body = body
     }
 
-    package static let handoverHeader = "Smultron-IdempotencyKey"
+    package static let handoverHeader = "Idempotency-Key"
     package static let userHeader = "Smultron-User"
 }
 
