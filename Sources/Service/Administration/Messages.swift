@@ -232,8 +232,7 @@ public struct IssuedInvitation: Message {
     public var group: String?
     public var round: Int
     public var roundName: String
-    /// Shown only now.
-    public var link: String
+    public var link: ShownOnce
 }
 
 /// Invitations to print, each with its QR code on a page of its own.
@@ -311,8 +310,7 @@ public struct IssuedToken: Message {
     public var role: Role
     public var name: String
     public var expires: String
-    /// Shown only now.
-    public var token: String
+    public var token: ShownOnce
 }
 
 public struct TokenStatus: Message {
