@@ -16,7 +16,7 @@ public protocol Layers: Sendable {
     /// Tells two lists of features apart: a place in one is no place in another.
     func list(of layer: Layer) async throws -> String
 
-    /// Tells two states of a layer's content apart, down to the last value.
+    /// Tells two states of a layer apart: of its content, down to the last value, and of the imprint that goes with it.
     func revision(of layer: Layer) async throws -> LayerRevision
 
     /// The next features of a layer that are selected, in an order that stays the same.
@@ -46,7 +46,7 @@ public protocol Layers: Sendable {
 
 /// The state of a layer's content.
 public struct LayerRevision: Sendable, Hashable {
-    /// Another for every other content; says nothing of the content itself.
+    /// Another for every other content or imprint; says nothing of the content itself.
     public var tag: String
     /// When the content last changed, at the latest.
     public var changedAt: Date
