@@ -81,7 +81,7 @@ package struct CollectionDocument: Sendable, Encodable {
         title = layers.titled(layer.title)
         description = layer.summary(for: layers.audience)
         self.extent = extent.map {
-            Extent(spatial: .init(bbox: [[$0.minX, $0.minY, $0.maxX, $0.maxY].map { ($0 * 1e6).rounded() / 1e6 }]))
+            Extent(spatial: .init(bbox: [[$0.minX, $0.minY, $0.maxX, $0.maxY]]))
         }
         links =
             Link.forms(of: addresses.collection(layer), isHTML: isHTML, json: .json, title: layer.title) + [

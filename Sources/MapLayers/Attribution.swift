@@ -1,30 +1,38 @@
+package import Disclosure
 package import Foundation
 package import Geodesy
+import Places
 import QGIS
 
-/// Who publishes, where, and with which software: what files and metadata say of where they come from.
+/// Who publishes, where, by which rule and with which software: what files and metadata say of where they come from.
 package struct Attribution: Sendable {
-    package var municipality: Municipality
+    package let municipality: Municipality
     /// The address that users reach the service at, without a slash at the end.
-    package var publicURL: URL
+    package let publicURL: URL
     /// Under what everyone may use what is open; nil where the municipality has not chosen.
-    package var licence: URL?
+    package let licence: URL?
     /// Offered beside SWEREF 99 TM.
-    package var localSystem: CoordinateSystem
-    package var softwareVersion: String
+    package let localSystem: CoordinateSystem
+    /// What must stand behind what is published from now on; a publication knows its own.
+    package let thresholds: DisclosureThresholds
+    package let softwareVersion: String
     /// The file with the drawings that styles use, `pictograms.svg`.
-    private var pictogramSheet: URL
+    private let pictogramSheet: URL
+    /// Tells two imprints apart, whichever part of them differs.
+    private(set) var tag = ""
 
     package init(
         municipality: Municipality, publicURL: URL, licence: URL? = nil, localSystem: CoordinateSystem,
-        softwareVersion: String, pictogramSheet: URL
+        thresholds: DisclosureThresholds, softwareVersion: String, pictogramSheet: URL
     ) {
         self.municipality = municipality
         self.publicURL = publicURL
         self.licence = licence
         self.localSystem = localSystem
+        self.thresholds = thresholds
         self.softwareVersion = softwareVersion
         self.pictogramSheet = pictogramSheet
+        tag = Fingerprint.letters(of: String(reflecting: self), count: 20)
     }
 
     /// Where OGC API – Features begins, within the service.

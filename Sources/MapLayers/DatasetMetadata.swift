@@ -114,7 +114,7 @@ extension InternalLayers {
             participation: .init(
                 asked: preschools.map(\.name),
                 silent: preschools.filter { !answered.contains($0.code) }.map(\.name)),
-            disclosure: .init(.standard))
+            disclosure: .init(attribution.thresholds))
     }
 }
 

@@ -131,15 +131,17 @@ extension Layers {
         return try writer.feature(features[0], members: members)
     }
 
-    /// The extent of a layer in WGS 84: west, south, east, north. nil where it is empty.
+    /// The extent of a layer in WGS 84: west, south, east, north, rounded outwards to millionths of a degree, which is how
+    /// exactly documents tell it. nil where it is empty.
     package func extentInDegrees(of layer: Layer) async throws -> BoundingBox? {
         guard let extent = try await extent(of: layer) else { return nil }
-        var corners = [
-            Position(x: extent.minX, y: extent.minY), Position(x: extent.maxX, y: extent.minY),
-            Position(x: extent.maxX, y: extent.maxY), Position(x: extent.minX, y: extent.maxY),
-        ]
-        try transformer.transform(&corners, from: .sweref99TM, to: .wgs84)
-        return BoundingBox(of: corners)
+        let box = try transformer.transform(extent, from: .sweref99TM, to: .wgs84)
+        func rounded(_ degrees: Double, _ rule: FloatingPointRoundingRule) -> Double {
+            (degrees * 1e6).rounded(rule) / 1e6
+        }
+        return BoundingBox(
+            minX: rounded(box.minX, .down), minY: rounded(box.minY, .down), maxX: rounded(box.maxX, .up),
+            maxY: rounded(box.maxY, .up))
     }
 
     /// What the attributes of a feature hold, in words for people, in Swedish; empty where there is nothing.

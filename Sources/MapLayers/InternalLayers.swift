@@ -69,7 +69,10 @@ package struct InternalLayers: Layers {
     package func revision(of layer: Layer) async throws -> LayerRevision {
         let version = layer == .marks ? try await version.value() : try await analysed().version
         return LayerRevision(
-            tag: "\(audience) \(round?.id ?? 0) \(version.number) \(layer == .marks ? "" : try await analysed().list)",
+            tag: """
+                \(audience) \(round?.id ?? 0) \(version.number) \(version.changedAt.timeIntervalSince1970) \
+                \(layer == .marks ? "" : try await analysed().list) \(attribution.tag)
+                """,
             changedAt: version.changedAt)
     }
 

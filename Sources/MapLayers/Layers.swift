@@ -16,7 +16,7 @@ package protocol Layers: Sendable {
     /// Tells two lists of features apart: a place in one is no place in another.
     func generation(of layer: Layer) async throws -> String
 
-    /// Tells two states of a layer's content apart, down to the last value.
+    /// Tells two states of a layer apart: of its content, down to the last value, and of the attribution that goes with it.
     func revision(of layer: Layer) async throws -> LayerRevision
 
     /// The next features of a layer that are selected, in an order that stays the same.
@@ -46,7 +46,7 @@ package protocol Layers: Sendable {
 
 /// The state of a layer's content.
 package struct LayerRevision: Sendable, Hashable {
-    /// Another for every other content; says nothing of the content itself.
+    /// Another for every other content or attribution; says nothing of the content itself.
     package var tag: String
     /// When the content last changed, at the latest.
     package var changedAt: Date

@@ -10,6 +10,7 @@ package struct PublicationLayers: Layers {
     package let publication: Publication
     /// What the municipality answers, as far as everyone may see it.
     package let feedback: [Feedback]
+    private let checksum: String
     private let feedbackChecksum: String
     private let changedAt: Date
     package let attribution: Attribution
@@ -30,6 +31,7 @@ package struct PublicationLayers: Layers {
         self.changedAt = Date(timeIntervalSince1970: (changedAt.timeIntervalSince1970 / 86_400).rounded(.down) * 86_400)
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
+        checksum = Fingerprint.checksum(of: try encoder.encode(ShownPublication(publication)))
         feedbackChecksum = Fingerprint.checksum(of: try encoder.encode(feedback))
         self.attribution = attribution
         self.transformer = transformer
@@ -45,11 +47,13 @@ package struct PublicationLayers: Layers {
     package var roundTitle: String { publication.round.title }
     package var isSynthetic: Bool { publication.round.isSynthetic }
 
-    package func generation(of layer: Layer) -> String { "\(publication.number)" }
+    /// The demonstration keeps its number when it is made anew.
+    package func generation(of layer: Layer) -> String { "\(publication.number) \(checksum)" }
 
     /// Made from what everyone may see, and from nothing else.
     package func revision(of layer: Layer) throws -> LayerRevision {
-        LayerRevision(tag: "\(audience) \(publication.number) \(feedbackChecksum)", changedAt: changedAt)
+        LayerRevision(
+            tag: "\(audience) \(generation(of: layer)) \(feedbackChecksum) \(attribution.tag)", changedAt: changedAt)
     }
 
     package func page(
@@ -126,5 +130,25 @@ package struct PublicationLayers: Layers {
             "ort": .text(preschool.place), "lageskvalitet": .text(preschool.positionQuality.layerWord),
             "svarat": .text(yesOrNo(preschool.tookPart)),
         ]
+    }
+}
+
+/// What everyone gets to know of a publication. What is told to nobody, as when exactly it was made, is not in it, so that
+/// nothing can be guessed from its checksum.
+private struct ShownPublication: Encodable {
+    var round: PublishedRound
+    var analysis: String
+    var method: String
+    var month: String
+    var thresholds: DisclosureThresholds
+    var content: PublishedContent
+
+    init(_ publication: Publication) {
+        round = publication.round
+        analysis = publication.analysis
+        method = publication.method
+        month = publication.month
+        thresholds = publication.thresholds
+        content = publication.content
     }
 }

@@ -55,11 +55,11 @@ struct InvitationSheet {
             <p class="from">\(municipality.name.escapedForHTML)</p>
             <h1>\(texts("invitation.heading"))</h1>
             <p class="to">\([invitation.preschoolName, invitation.group].compactMap(\.self).joined(separator: " · ").escapedForHTML)</p>
-            <div class="code">\(try QRCode(invitation.link).svg)</div>
+            <div class="code">\(try QRCode(invitation.link.text).svg)</div>
             <p class="keep"><strong>\(texts("invitation.keep"))</strong> \(texts("invitation.secret"))</p>
             <ol>\(steps)</ol>
             <p class="days">\(texts("invitation.days", ["first": Timestamp.day(of: round.opens), "last": lastDay]))</p>
-            <p class="link">\(invitation.link.escapedForHTML)</p>
+            <p class="link">\(invitation.link.text.escapedForHTML)</p>
             <p class="contact">\(contact)</p>
             </section>
             """

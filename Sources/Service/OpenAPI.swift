@@ -257,8 +257,8 @@ enum OpenAPISchemas {
         ]),
         "Municipality": object(["code": text, "name": text, "contact": text], required: ["code", "name"]),
         "About": object([
-            "municipality": .reference("Municipality"), "publicUrl": text,
-            "tilesHost": ["type": "string", "nullable": true],
+            "municipality": .reference("Municipality"), "publicUrl": text, "leastChildren": number,
+            "leastPreschools": number, "tilesHost": ["type": "string", "nullable": true],
         ]),
         "Session": object(["role": words(Role.self), "name": text]),
         "SignIn": object(["token": text]),

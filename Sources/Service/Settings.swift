@@ -84,7 +84,7 @@ extension Settings {
         guard let webRoot else { throw Problem.noWebRoot }
         return Attribution(
             municipality: municipality, publicURL: url, licence: licence, localSystem: localSystem,
-            softwareVersion: SoftwareVersion.text,
+            thresholds: thresholds, softwareVersion: SoftwareVersion.text,
             pictogramSheet: URL(fileURLWithPath: webRoot, isDirectory: true).appending(path: "pictograms.svg"))
     }
 }

@@ -47,7 +47,7 @@ struct Smultron: AsyncParsableCommand {
             Foundation.exit(error.exitCode)
         } catch let lost as Administrator.AnswerLost {
             Console.say(lost.description)
-            Foundation.exit(lost.wasSecret ? 1 : 0)
+            Foundation.exit(lost.wasShownOnce ? 1 : 0)
         } catch {
             exit(withError: error)
         }

@@ -1,12 +1,13 @@
 """The form on a phone, in Chromium: by tap, by keyboard, without the map, and when something goes wrong."""
 
+import json
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from forms import TO_METRES, all_sent, answer_questions, open_form, position_at, saved, says, stored, the_new_one
-from harness import HOME, Service, Smultron
+from harness import HOME, ROOT, Service, Smultron
 
 
 def test_a_tap_places_a_mark_at_the_right_metre(phone, service):
@@ -164,6 +165,16 @@ def test_sensitive_text_is_asked_about_before_it_is_sent(phone, service):
     page.click("#save")
     saved(page)
     assert the_new_one(before, service)[2]["barnens_ord"] == "Tyst här"
+
+
+def test_the_form_recognises_the_same_texts_as_the_service(phone, service):
+    samples = json.loads((ROOT / "Tests/sensitive-texts.json").read_text())
+    recognised = open_form(phone, service).page.evaluate(
+        """async texts => {
+          const { mayIdentifySomebody } = await import('/assets/js/form/sensitive.js');
+          return texts.filter(mayIdentifySomebody);
+        }""", samples["sensitive"] + samples["harmless"])
+    assert recognised == samples["sensitive"]
 
 
 def test_the_device_remembers_its_own_marks_and_others_are_pale(phone, service):

@@ -227,9 +227,11 @@ def test_the_statements_name_the_municipality(desk, service, tmp_path):
     smultron("init")
     other = Service(smultron, env={
         "SMULTRON_MUNICIPALITY_NAME": "Pajala kommun", "SMULTRON_MUNICIPALITY_CONTACT": "barn@pajala.example",
-        "SMULTRON_TILES": "https://kartor.example/{z}/{x}/{y}.png", "SMULTRON_TILES_ATTRIBUTION": "Kartor"})
+        "SMULTRON_TILES": "https://kartor.example/{z}/{x}/{y}.png", "SMULTRON_TILES_ATTRIBUTION": "Kartor",
+        "SMULTRON_OPEN_CHILDREN": "12", "SMULTRON_OPEN_PRESCHOOLS": "4"})
     try:
         page.goto(other.url + "/integritet")
+        expect(page.locator("main")).to_contain_text("minst 12 barn från minst 4 förskolor")
         expect(page.locator("main")).to_contain_text("Personuppgiftsansvarig är Pajala kommun.")
         expect(page.locator("[data-tiles]")).to_be_visible()
         expect(page.locator("[data-tiles]")).to_contain_text("Bakgrundskartan hämtas från kartor.example.")

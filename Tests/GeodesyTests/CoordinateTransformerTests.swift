@@ -36,6 +36,37 @@ struct CoordinateTransformerTests {
         #expect(abs(back.latitude - latitude) < 1e-9)
     }
 
+    static let boxes: [(CoordinateSystem, CoordinateSystem, BoundingBox)] = [
+        // Across 15° E, where an edge that is straight in metres bends to the north.
+        (.sweref99TM, .wgs84, BoundingBox(minX: 460_000, minY: 6_900_000, maxX: 540_000, maxY: 6_960_000)),
+        (.sweref99TM, .wgs84, BoundingBox(minX: 300_000, minY: 6_100_000, maxX: 900_000, maxY: 7_600_000)),
+        (.wgs84, .sweref99TM, BoundingBox(minX: 13, minY: 62, maxX: 17, maxY: 63)),
+        (.wgs84, .sweref992015, BoundingBox(minX: 19, minY: 67, maxX: 22, maxY: 69)),
+        (.sweref992015, .sweref99TM, BoundingBox(minX: 100_000, minY: 7_400_000, maxX: 200_000, maxY: 7_600_000)),
+    ]
+
+    @Test(arguments: boxes)
+    func theBoxAroundABoxReachesAsFarAsItsEdgesDo(
+        source: CoordinateSystem, target: CoordinateSystem, box: BoundingBox
+    ) throws {
+        var edges = (0...997).flatMap { step in
+            let x = box.minX + (box.maxX - box.minX) * Double(step) / 997
+            let y = box.minY + (box.maxY - box.minY) * Double(step) / 997
+            return [
+                Position(x: x, y: box.minY), Position(x: x, y: box.maxY), Position(x: box.minX, y: y),
+                Position(x: box.maxX, y: y),
+            ]
+        }
+        try Sample.transformer.transform(&edges, from: source, to: target)
+        let expected = BoundingBox(of: edges)!
+        let found = try Sample.transformer.transform(box, from: source, to: target)
+        // Half a metre for half of Sweden, in either unit.
+        let tolerance = target.isGeographic ? 5e-6 : 0.5
+        for side in [\BoundingBox.minX, \.minY, \.maxX, \.maxY] {
+            #expect(abs(found[keyPath: side] - expected[keyPath: side]) <= tolerance)
+        }
+    }
+
     @Test func batchEqualsOneByOneFromManyTasks() async throws {
         let degrees = (0..<500).map { Position(longitude: 12 + Double($0) * 0.02, latitude: 56 + Double($0) * 0.025) }
         var batch = degrees

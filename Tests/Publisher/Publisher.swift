@@ -66,7 +66,8 @@ struct Publisher {
 extension Publisher {
     static let attribution = Attribution(
         municipality: Municipality(code: "2584", name: "Kiruna kommun"), publicURL: URL(string: "http://127.0.0.1:1")!,
-        localSystem: .sweref992015, softwareVersion: "1", pictogramSheet: URL(fileURLWithPath: "web/pictograms.svg"))
+        localSystem: .sweref992015, thresholds: .standard, softwareVersion: "1",
+        pictogramSheet: URL(fileURLWithPath: "web/pictograms.svg"))
     static let comparer = try! GeometryComparer()
 
     static func file(

@@ -276,7 +276,7 @@ def test_the_worker_knows_every_file_of_the_form(office):
 def test_about(office):
     about = office.get("/api/about").json()
     assert about["municipality"]["name"] == "Kiruna kommun" and about["publicUrl"] == office.url
-    assert about["tilesHost"] is None
+    assert about["tilesHost"] is None and (about["leastChildren"], about["leastPreschools"]) == (10, 3)
 
 
 def test_a_round_says_until_when_it_takes_marks(office):

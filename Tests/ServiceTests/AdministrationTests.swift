@@ -211,6 +211,11 @@ struct AdministrationTests {
         #expect(try await !writer.store.isDone(idempotencyKey: "one"))
     }
 
+    @Test func whatIsShownOnceIsKnownFromTheAnswersType() {
+        #expect(IssuedInvitation.isShownOnce && IssuedToken.isShownOnce && InvitationSheetResult.isShownOnce)
+        #expect(!InvitationStatuses.isShownOnce && !TokenStatuses.isShownOnce && !FeedbackEntries.isShownOnce)
+    }
+
     @Test func messagesKnowTheirMembers() throws {
         let shape = MessageShape(NewPreschool.self)
         #expect(shape.members.map(\.name) == ["code", "preschool"] && shape.members.allSatisfy(\.isRequired))

@@ -57,6 +57,26 @@ struct StoreTests {
         #expect(mark.scope == fixture.scope && mark.origin == .form && mark.review == .unreviewed && !mark.textHeld)
     }
 
+    /// Whoever looks does not hold the lock for a moment: a server that starts then is let in.
+    @Test func lookingWhetherTheLockIsFreeKeepsNobodyFromTakingIt() async throws {
+        let folder = TemporaryFolder()
+        let path = folder.file("smultron.sqlite")
+        #expect(try WriterLock.isFree(database: path))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while !Task.isCancelled { _ = try WriterLock.isFree(database: path) }
+            }
+            for _ in 0..<2_000 {
+                let lock = try WriterLock(database: path, purpose: "tests")
+                #expect(try !WriterLock.isFree(database: path))
+                withExtendedLifetime(lock) {}
+                await Task.yield()
+            }
+            group.cancelAll()
+        }
+        #expect(try WriterLock.isFree(database: path))
+    }
+
     @Test func twoWritersAreRefusedAndSaidWhy() async throws {
         let fixture = try await Fixture()
         #expect {

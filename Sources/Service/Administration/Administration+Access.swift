@@ -25,7 +25,7 @@ extension Administration {
         let made = try await writer.createToken(role: new.role, name: new.name, days: days, at: time)
         return IssuedToken(
             id: made.token.id, role: new.role, name: new.name, expires: Timestamp.format(made.token.expiresAt),
-            token: made.secret.text)
+            token: ShownOnce(made.secret.text))
     }
 
     func sessions(at time: Date) async throws -> SessionStatuses {

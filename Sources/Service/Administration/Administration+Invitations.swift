@@ -57,7 +57,7 @@ extension Administration {
         IssuedInvitation(
             id: issued.invitation.id, preschool: preschool.code, preschoolName: preschool.name,
             group: issued.invitation.scope.group, round: round.id, roundName: round.name,
-            link: "\(settings.publicURL)/f#\(issued.secret.text)")
+            link: ShownOnce("\(settings.publicURL)/f#\(issued.secret.text)"))
     }
 }
 

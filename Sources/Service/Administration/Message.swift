@@ -35,6 +35,7 @@ extension Message {
 struct MessageShape {
     struct Member {
         var name: String
+        var type: any Decodable.Type
         var schema: DocumentNode
         var isRequired: Bool
     }
@@ -46,6 +47,8 @@ struct MessageShape {
         _ = try? type.init(from: recorder)
         members = recorder.members
     }
+
+    var isShownOnce: Bool { members.contains { hasSecret($0.type) } }
 
     var schema: DocumentNode {
         var object: [String: DocumentNode] = [
@@ -109,7 +112,7 @@ private struct ShapeContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
             members["nullable"] = true
             schema = .object(members)
         }
-        recorder.members.append(.init(name: key.stringValue, schema: schema, isRequired: isRequired))
+        recorder.members.append(.init(name: key.stringValue, type: type, schema: schema, isRequired: isRequired))
     }
 
     func nestedContainer<Nested: CodingKey>(
@@ -129,7 +132,7 @@ extension Array: ListOfValues where Element: Decodable {
 
 private func schema(of type: any Decodable.Type) -> DocumentNode {
     switch type {
-    case is String.Type: ["type": "string"]
+    case is String.Type, is ShownOnce.Type: ["type": "string"]
     case is Int.Type: ["type": "integer"]
     case is Double.Type: ["type": "number"]
     case is Bool.Type: ["type": "boolean"]
@@ -141,11 +144,21 @@ private func schema(of type: any Decodable.Type) -> DocumentNode {
     }
 }
 
+private func hasSecret(_ type: any Decodable.Type) -> Bool {
+    switch type {
+    case is ShownOnce.Type: true
+    case let list as any ListOfValues.Type: hasSecret(list.element)
+    case let message as any Message.Type: message.isShownOnce
+    default: false
+    }
+}
+
 /// Any value of a type: what it is does not matter.
 private func sample<T: Decodable>(of type: T.Type) throws -> T {
     let value: Any? =
         switch type {
         case is String.Type: ""
+        case is ShownOnce.Type: ShownOnce("")
         case is Int.Type: 0
         case is Double.Type: 0.0
         case is Bool.Type: false

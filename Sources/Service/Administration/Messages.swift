@@ -232,8 +232,7 @@ package struct IssuedInvitation: Message {
     package var group: String?
     package var round: Int
     package var roundName: String
-    /// Shown only now.
-    package var link: String
+    package var link: ShownOnce
 }
 
 /// Invitations to print, each with its QR code on a page of its own.
@@ -311,8 +310,7 @@ package struct IssuedToken: Message {
     package var role: Role
     package var name: String
     package var expires: String
-    /// Shown only now.
-    package var token: String
+    package var token: ShownOnce
 }
 
 package struct TokenStatus: Message {

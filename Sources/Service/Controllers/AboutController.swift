@@ -1,3 +1,4 @@
+import Disclosure
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -16,6 +17,7 @@ struct AboutController: Controller {
                 try JSON.response(
                     About(
                         municipality: .init(settings.municipality), publicUrl: settings.publicURL,
+                        leastChildren: settings.thresholds.children, leastPreschools: settings.thresholds.preschools,
                         tilesHost: baseMap?.host),
                     headers: [.cacheControl: "no-cache"])
             }
@@ -27,15 +29,20 @@ struct AboutController: Controller {
 private struct About: Encodable {
     var municipality: MunicipalityAnswer
     var publicUrl: String
+    /// What must stand behind what everyone may see.
+    var leastChildren: Int
+    var leastPreschools: Int
     /// Scheme and host that a reader's browser asks for tiles, if they come from elsewhere.
     var tilesHost: String?
 
-    private enum Key: CodingKey { case municipality, publicUrl, tilesHost }
+    private enum Key: CodingKey { case municipality, publicUrl, leastChildren, leastPreschools, tilesHost }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(municipality, forKey: .municipality)
         try container.encode(publicUrl, forKey: .publicUrl)
+        try container.encode(leastChildren, forKey: .leastChildren)
+        try container.encode(leastPreschools, forKey: .leastPreschools)
         try container.encode(tilesHost, forKey: .tilesHost)
     }
 }

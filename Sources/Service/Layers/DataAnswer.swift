@@ -24,6 +24,9 @@ enum DataAnswer {
         }
     }
 
+    /// When this service began to answer: before, it may have answered otherwise, by other settings.
+    private static let settingsRead = Date()
+
     /// Whole layers, sent as they are written.
     static func body(
         of chosen: [Layer], _ layers: some Layers, as format: LayerFormat, in system: CoordinateSystem,
@@ -49,9 +52,9 @@ enum DataAnswer {
         _ request: Request, _ revision: LayerRevision, for audience: Audience, variant: String = "",
         at now: Date = Date(), _ make: () async throws -> Response
     ) async throws -> Response {
-        let content = [revision.tag, request.uri.string, variant, SoftwareVersion.text].joined(separator: "\n")
+        let content = [revision.tag, request.uri.string, variant].joined(separator: "\n")
         let tag = "\"\(Fingerprint.letters(of: content, count: 20))\""
-        let modified = Modification(revision.changedAt, for: audience)
+        let modified = Modification(max(revision.changedAt, settingsRead), for: audience)
         var headers = headers(for: audience)
         headers[.eTag] = tag
         headers[.lastModified] = modified.text

@@ -36,13 +36,13 @@ struct InviteCreate: AsyncParsableCommand {
         ).post("/invitations", NewInvitation(preschool: preschool, group: group, round: round))
         if let qr {
             let file = try Output(qr)
-            try file.write(QRCode(issued.link).svg)
+            try file.write(QRCode(issued.link.text).svg)
             try file.finish()
         }
         let name = [issued.preschoolName, group].compactMap(\.self).joined(separator: ", ")
         Console.say("Invitation \(issued.id) for \(name), round \(issued.roundName). Shown only now:")
         let output = try Output(nil)
-        try output.write(issued.link + "\n")
+        try output.write(issued.link.text + "\n")
         try output.finish()
     }
 }

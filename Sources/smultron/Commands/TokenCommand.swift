@@ -35,7 +35,7 @@ struct TokenCreate: AsyncParsableCommand {
         ).post("/tokens", NewToken(role: role, name: name, days: days))
         Console.say("Token \(made.id), \(role.rawValue), for \(name), until \(made.expires). Shown only now:")
         let output = try Output(nil)
-        try output.write(made.token + "\n")
+        try output.write(made.token.text + "\n")
         try output.finish()
     }
 }

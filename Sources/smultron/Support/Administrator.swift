@@ -55,11 +55,11 @@ struct Administrator {
 
     /// The order was carried out, but what the server would have told is lost.
     struct AnswerLost: Error, CustomStringConvertible {
-        /// A link or a token, which is shown only once.
-        var wasSecret: Bool
+        /// Links or a token were in the answer.
+        var wasShownOnce: Bool
         var description: String {
             "The server stopped before it could answer. The work is done; do not repeat it."
-                + (wasSecret ? " What was to be shown only once is lost: revoke it and make a new one." : "")
+                + (wasShownOnce ? " What was to be shown only once is lost: revoke it and make a new one." : "")
         }
     }
 
@@ -99,7 +99,7 @@ struct Administrator {
         }
         let order = AdministrativeOrder(
             id: UUID().uuidString, method: method, path: components.string!, contentType: contentType, body: body)
-        let answer = try await answer(to: order)
+        let answer = try await answer(to: order, isShownOnce: Answered.isShownOnce)
         guard answer.status < 400 else {
             let problem = try JSONDecoder().decode(ProblemDocument.self, from: answer.body)
             if [400, 413, 415, 422].contains(problem.status) {
@@ -110,7 +110,7 @@ struct Administrator {
         return try JSONDecoder().decode(Answered.self, from: answer.body)
     }
 
-    private func answer(to order: AdministrativeOrder) async throws -> AdministrativeAnswer {
+    private func answer(to order: AdministrativeOrder, isShownOnce: Bool) async throws -> AdministrativeAnswer {
         let deadline = ContinuousClock.now + Administrator.patience
         while true {
             do {
@@ -121,7 +121,7 @@ struct Administrator {
             } catch let error as StoreError {
                 guard case .inUse = error else { throw error }
                 do {
-                    return try await handOver(order)
+                    return try await handOver(order, isShownOnce: isShownOnce)
                 } catch is NobodyThere {
                     // Another command writes, or a server is on its way up or down.
                     guard ContinuousClock.now < deadline else { throw error }
@@ -146,7 +146,7 @@ struct Administrator {
     /// Nobody listens on the socket.
     private struct NobodyThere: Error {}
 
-    private func handOver(_ order: AdministrativeOrder) async throws -> AdministrativeAnswer {
+    private func handOver(_ order: AdministrativeOrder, isShownOnce: Bool) async throws -> AdministrativeAnswer {
         let path = WriterSocket.path(database: try database.path)
         guard FileManager.default.fileExists(atPath: path) else { throw NobodyThere() }
         let address = try WriterSocket.address(database: database.path)
@@ -172,19 +172,18 @@ struct Administrator {
             if error is NIOConnectionError || error is IOError || (error as? HTTPClientError) == .connectTimeout {
                 throw NobodyThere()
             }
-            throw try await fate(of: order)
+            throw try await fate(of: order, isShownOnce: isShownOnce)
         }
     }
 
     /// What became of an order whose answer did not come: the database tells.
-    private func fate(of order: AdministrativeOrder) async throws -> any Error {
+    private func fate(of order: AdministrativeOrder, isShownOnce: Bool) async throws -> any Error {
         let deadline = ContinuousClock.now + Administrator.patience
         while true {
             // Once nobody holds the lock, nobody can do it any more.
             let isFree = (try? WriterLock.isFree(database: database.path)) ?? false
             if try await database.reading().isDone(idempotencyKey: order.id) {
-                let isSecret = ["/api/admin/invitations", "/api/admin/tokens"].contains(order.path)
-                return AnswerLost(wasSecret: isSecret)
+                return AnswerLost(wasShownOnce: isShownOnce)
             }
             if isFree { return NotDone() }
             guard ContinuousClock.now < deadline else { return Unknown() }

@@ -1,9 +1,12 @@
 // Text that may point to somebody: a personal identity number, a phone number or an e-mail address. The form asks before
-// it sends; the service decides for itself and holds such text back.
+// it sends; the service decides for itself and holds such text back, by the same rule.
 
 const email = /[^\s@<>,;]+@[^\s@<>,;]+\.[A-Za-z]{2,}/;
-const phone = /(?:\+\d|\b00\d|\b0\d)(?:[ \-/()]{0,2}\d){5,12}/;
-const identity = /(?:\d{2})?(\d{6})[-+ ]?(\d{4})/g;
+// A 0 within a longer number begins no phone number.
+const phone = /(?:\+|(?:^|\D)0)\d(?:[ \-/()]{0,2}\d){5}/;
+// Looks ahead, so that a match takes nothing: a number may begin within what turns out to be none. The century before it
+// matters neither for the date nor for the check digit.
+const identity = /(?=(\d{6})[-+ ]?(\d{4}))/g;
 
 export function mayIdentifySomebody(text) {
   return email.test(text) || phone.test(text) || hasIdentityNumber(text);

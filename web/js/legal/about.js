@@ -13,7 +13,8 @@ export async function present() {
   const about = await asked;
   const main = document.querySelector("main");
   const host = about?.tilesHost?.replace(/^https?:\/\//, "");
-  fill(main, { municipality: about?.municipality.name ?? t("footer.municipality"), host });
+  const { leastChildren: children = "…", leastPreschools: preschools = "…" } = about ?? {};
+  fill(main, { municipality: about?.municipality.name ?? t("footer.municipality"), host, children, preschools });
   for (const place of main.querySelectorAll("[data-contact]")) {
     const contact = about?.municipality.contact;
     place.replaceChildren(contact ? contactLink(contact) : element("span", {}, t("footer.contact.none")));
