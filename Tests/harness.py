@@ -1,5 +1,6 @@
 """What the tests of the whole program share: the binary, a database of their own, and a running service."""
 
+import datetime
 import json
 import os
 import pathlib
@@ -9,6 +10,7 @@ import socket
 import subprocess
 import time
 import uuid
+import zoneinfo
 
 import requests
 
@@ -161,6 +163,19 @@ def mark(**changes):
         "type": "Feature", "id": identity, "geometry": {"type": "Point", "coordinates": list(position)},
         "properties": {name: value for name, value in properties.items() if value is not None},
     }
+
+
+SWEDEN = zoneinfo.ZoneInfo("Europe/Stockholm")
+
+
+def day(after=0):
+    """The day that it is in Sweden, or one so many days after it, as in 2026-11-21."""
+    return str(datetime.datetime.now(SWEDEN).date() + datetime.timedelta(days=after))
+
+
+def start_of(day):
+    """The first moment of a day in Sweden, in milliseconds, as the database has it."""
+    return int(datetime.datetime.fromisoformat(day).replace(tzinfo=SWEDEN).timestamp() * 1000)
 
 
 def path_pattern(template):
