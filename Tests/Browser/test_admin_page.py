@@ -43,9 +43,7 @@ def said(page, text):
 
 
 def fresh(tmp_path, **options):
-    smultron = Smultron(tmp_path)
-    smultron("init")
-    return Service(smultron, **options)
+    return Service(Smultron(tmp_path, "new"), **options)
 
 
 @pytest.fixture

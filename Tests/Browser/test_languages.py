@@ -8,6 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from harness import Service
 from looks import month, violations
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -207,9 +208,7 @@ def test_a_page_is_read_aloud_where_there_is_a_voice_of_its_language(desk, servi
     assert len(view.page.evaluate("said")) == 1
 
 
-def test_the_statements_name_the_municipality(desk, service, tmp_path):
-    from harness import Service, Smultron
-
+def test_the_statements_name_the_municipality(desk, service, smultron):
     page = desk().page
     page.goto(service.url + "/tillganglighet")
     expect(page.locator("main")).to_contain_text("Bakom tjänsten står Kiruna kommun")
@@ -221,8 +220,6 @@ def test_the_statements_name_the_municipality(desk, service, tmp_path):
     expect(page.locator("[data-tiles]")).to_contain_text("Kartan kommer från tjänsten själv.")
     assert "hämtas från" not in page.inner_text("main")
 
-    smultron = Smultron(tmp_path)
-    smultron("init")
     other = Service(smultron, env={
         "SMULTRON_MUNICIPALITY_NAME": "Pajala kommun", "SMULTRON_MUNICIPALITY_CONTACT": "barn@pajala.example",
         "SMULTRON_TILES": "https://kartor.example/{z}/{x}/{y}.png", "SMULTRON_TILES_ATTRIBUTION": "Kartor"})

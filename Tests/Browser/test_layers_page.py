@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from harness import Service, Smultron
+from harness import Service
 from looks import fits, month, violations
 
 
@@ -31,8 +31,8 @@ def own_complaints(view):
 
 
 @pytest.fixture(scope="module")
-def service(analysed_service):
-    return analysed_service
+def database():
+    return "analysed"
 
 
 def test_everybody_sees_the_open_layers_and_what_was_left_out(desk, phone, service):
@@ -202,9 +202,7 @@ def test_web_maps_do_not_get_internal_layers(desk, service):
             assert panel.locator("code").count() == 0
 
 
-def test_nothing_published_is_said_and_planners_sign_in_all_the_same(phone, tmp_path):
-    smultron = Smultron(tmp_path)
-    smultron("init")
+def test_nothing_published_is_said_and_planners_sign_in_all_the_same(phone, smultron):
     service = Service(smultron, invite=False)
     try:
         view = phone()

@@ -30,10 +30,8 @@ def own_service(tmp_path):
     made = []
 
     def start(**options):
-        smultron = Smultron(tmp_path)
-        if not smultron.database.exists():
-            smultron("init")
-        made.append(Service(smultron, **options))
+        is_there = (tmp_path / "smultron.sqlite").exists()
+        made.append(Service(Smultron(tmp_path, None if is_there else "new"), **options))
         return made[-1]
 
     yield start

@@ -152,8 +152,8 @@ def test_an_unwritable_folder_is_said(empty, tmp_path):
     assert outcome.code == 1 and "No such file" in outcome.err
 
 
-def test_a_full_disk_leaves_no_half_file(smultron):
-    smultron("demo")
+def test_a_full_disk_leaves_no_half_file(tmp_path):
+    smultron = Smultron(tmp_path, "demonstration")
     outcome = smultron("export", "markeringar", "-o", "/dev/full", ok=False)
     assert outcome.code == 1
     target = smultron.folder / "m.geojson"

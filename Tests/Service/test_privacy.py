@@ -68,8 +68,7 @@ def left(smultron, planted):
 
 def planted(folder, count=3):
     """A database with marks of a phone: some kept, one hidden, one taken back. The service has ended."""
-    smultron = Smultron(folder)
-    smultron("init")
+    smultron = Smultron(folder, "new")
     service = Service(smultron)
     key = device()
     marks = [mark(at=(HOME[0] + 0.0011 * n, HOME[1]), quote=WORDS, staffNote=NOTE) for n in range(1, count + 3)]
@@ -199,9 +198,7 @@ def test_one_mark_is_erased_and_the_others_stay(tmp_path):
     assert smultron("check").code == 0
 
 
-def test_a_preschools_or_an_invitations_marks_are_erased(tmp_path):
-    smultron = Smultron(tmp_path)
-    smultron("init")
+def test_a_preschools_or_an_invitations_marks_are_erased(smultron):
     service = Service(smultron)
     others = {name: smultron.invite("--group", name) for name in ("Hallon", "Lingon")}
     elsewhere = smultron.invite(preschool=OTHER_PRESCHOOL)
@@ -314,10 +311,8 @@ def test_the_log_repeats_no_free_text_and_no_names(service):
 
 
 @pytest.fixture
-def kept(tmp_path):
+def kept(smultron):
     """A database whose log has some entries, with a backup from half-way."""
-    smultron = Smultron(tmp_path)
-    smultron("init")
     for name in ("a", "b", "c"):
         smultron("token", "create", "--role", "planner", "--name", name)
     smultron("backup", "old.sqlite")
