@@ -184,6 +184,23 @@ test: test-packages lint test-build $(VENV)/ready ## Run all tests but those wit
 	for pid in $$pids; do wait $$pid || code=$$?; done; \
 	for log in browser service attack others; do echo "Tests: $$log"; cat $$logs/$$log; done; exit $$code
 
+# Times at which a day is easily told wrongly: the night before a new year and another, when it is the next day in Sweden
+# already and not yet in UTC; both changes of summer time, a minute before; the second of two hours with one name; the
+# 29th of February; years from now.
+CLOCKS := 2026-12-31T23:30Z 2027-06-15T22:30Z 2027-03-28T00:59Z 2027-10-31T00:59Z 2027-10-31T01:30Z 2028-02-29T11:00Z \
+	2041-07-01T12:00Z
+CLOCK_TESTS := Tests/Commands Tests/Service Tests/Browser Tests/GIS Tests/OGC
+
+.PHONY: test-clocks
+test-clocks: test-packages test-build $(VENV)/ready ## Run the tests that tell days and times with the clock at new year, leap day and changes of summer time
+	@cc -shared -fPIC -O1 -Wall -o .build/clock.so Tests/Faults/clock.c -ldl
+	@for time in $(CLOCKS); do \
+	  echo "The clock is at $$time"; \
+	  export SMULTRON=$(TESTED) CLOCK_AHEAD=$$(($$(date -d $$time +%s) - $$(date +%s))); \
+	  LD_PRELOAD=$$PWD/.build/clock.so swift test --skip-build $(TEST_FLAGS); \
+	  LD_PRELOAD=$$PWD/.build/clock.so $(VENV)/bin/python -m pytest -q -p no:cacheprovider $(CLOCK_TESTS); \
+	done
+
 .PHONY: test-qgis
 test-qgis: qgis-packages test-build $(VENV)/ready ## Run the tests with QGIS itself; the maps that it draws go to .build/qgis
 	@SMULTRON=$(TESTED) $(VENV)/bin/python -m pytest -q Tests/QGIS
