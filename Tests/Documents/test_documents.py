@@ -73,14 +73,20 @@ class Commands:
     def check(self, line, is_whole):
         """Fails unless a call could be right; one that is whole has all that it needs."""
         words = shlex.split(line, comments=True)[1:]
+        asks = words[:1] == ["help"]
         command = self.root
+        if asks:
+            words.pop(0)
         while children := {child["commandName"]: child for child in command.get("subcommands", [])}:
             if words and words[0] in children:
                 command = children[words.pop(0)]
-            elif standard := command.get("defaultSubcommand"):
+            elif not asks and (standard := command.get("defaultSubcommand")):
                 command = children[standard]
             else:
                 break
+        if asks:
+            assert not words, f"{line}: there is no such command"
+            return
         arguments = [argument for argument in command.get("arguments", []) if argument["shouldDisplay"]]
         options = {
             ("-" if name["kind"] == "short" else "--") + name["name"]: argument
@@ -104,8 +110,6 @@ class Commands:
                 for one in value.split("|") if known and value else []:
                     assert one in known, f"{line}: {name} cannot be {one}"
         places = [argument for argument in arguments if argument["kind"] == "positional"]
-        if command["commandName"] == "help":
-            return
         if command.get("subcommands"):
             assert not values and (not is_whole or given), f"{line}: there is no such command"
         else:
