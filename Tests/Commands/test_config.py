@@ -196,7 +196,7 @@ def test_the_address_is_needed_where_others_can_come(empty):
 
 
 def test_everything_that_names_settings_says_the_same(empty):
-    rows = dict(re.findall(r"^\| `(SMULTRON_\w+)` \| (.+) \|$", (ROOT / "README.md").read_text(), re.M))
+    rows = dict(re.findall(r"^\| `(SMULTRON_\w+)` \| (.+) \|$", (ROOT / "docs/settings.md").read_text(), re.M))
     settings = settings_of(empty)
     assert list(rows) == [name for _, _, name, _ in settings]
     for meaning, default, name, _ in settings:

@@ -2,7 +2,7 @@ import Foundation
 import Service
 
 /// One setting: what it is, and how its text becomes part of the service's settings. Everything that names settings is made
-/// of these: reading, `smultron config check`, the sample of the file, the manual page; a test compares README's table.
+/// of these: reading, `smultron config check`, the sample of the file, the manual page; a test compares the table in docs/settings.md.
 struct Setting: Sendable {
     /// A value that cannot be taken.
     struct Unfit: Error {
