@@ -1,18 +1,22 @@
-// Keeps the form on the device. The service puts one line before this file: `shell`, with a version and the files of that
-// version. What is not of the form, or is an answer of the service, is left to the network.
+// Keeps the form on the device. The service puts one line before this file: `shell`, with a version, the files of that
+// version, Swedish texts among them, and the files of texts in the other languages, of which one is kept: the one that the form
+// speaks. What is not of the form, or is an answer that changes, is left to the network.
 
 const shellPrefix = "smultron-shell-";
 const shellName = shellPrefix + shell.version;
 const tilesName = "smultron-tiles";
 const tilesPrefix = "/tiles/";
 const form = "/f";
-const files = new Set(shell.files);
+const files = new Set([shell.files, ...Object.values(shell.texts)].flat());
 
 addEventListener("install", (event) => event.waitUntil(keepShell()));
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
 
-// Waits until the page asks: nobody shall find a new form under an open question.
-addEventListener("message", (event) => event.data === "take over" && skipWaiting());
+addEventListener("message", (event) => {
+  // Waits until the page asks: nobody shall find a new form under an open question.
+  if (event.data === "take over") skipWaiting();
+  else event.waitUntil(keepTexts(event.data.language));
+});
 
 addEventListener("fetch", (event) => {
   const { request } = event;
@@ -29,8 +33,18 @@ addEventListener("fetch", (event) => {
 
 /** All files or none: addAll keeps nothing if one of them fails. */
 async function keepShell() {
+  await keep(await caches.open(shellName), shell.files);
+}
+
+const keep = (cache, files) => cache.addAll(files.map((file) => new Request(file, { cache: "no-cache" })));
+
+/** Keeps the texts of a language and, but for Swedish, of no other. Without contact it is tried again at the next visit. */
+async function keepTexts(language) {
   const cache = await caches.open(shellName);
-  await cache.addAll(shell.files.map((file) => new Request(file, { cache: "no-cache" })));
+  for (const [code, files] of Object.entries(shell.texts)) {
+    if (code !== language) await Promise.all(files.map((file) => cache.delete(file)));
+    else if (!(await cache.match(files[0]))) await keep(cache, files).catch(() => {});
+  }
 }
 
 async function takeOver() {

@@ -94,7 +94,7 @@ private func endpoints(
         SignInController(settings: settings, writer: writer, limits: limits),
         AdministrationController(
             administration: Administration(writer: writer, transformer: transformer, settings: settings)),
-        AboutController(settings: settings, baseMap: baseMap),
+        AboutController(settings: settings, baseMap: baseMap), VocabularyController(),
         try PagesController(webRoot: webRoot, policy: policy),
         HealthController(readiness: readiness), MetricsController(measurements: measurements),
     ]

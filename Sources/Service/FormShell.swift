@@ -22,11 +22,19 @@ struct FormShell: Sendable {
         let paths = try FileManager.default.subpathsOfDirectory(atPath: webRoot).sorted()
             .filter { FormShell.isNeeded($0, by: page) }
         let worker = try content("sw.js")
-        let contents = try paths.reduce(into: worker + Data(policy.utf8)) { all, path in
+        let vocabulary = try JSON.encoder.encode(VocabularyAnswer())
+        let contents = try paths.reduce(into: worker + Data(policy.utf8) + vocabulary) { all, path in
             all += Data(path.utf8) + (try content(path))
         }
+        let texts = Dictionary(grouping: paths, by: FormShell.language(of:))
+        let kept = (texts[nil] ?? []) + (texts[FormShell.mainLanguage] ?? [])
         let shell = Shell(
-            version: String(Fingerprint.checksum(of: contents).prefix(16)), files: paths.map(FormShell.address))
+            version: String(Fingerprint.checksum(of: contents).prefix(16)),
+            files: [VocabularyController.path] + kept.map(FormShell.address),
+            texts: texts.reduce(into: [:]) { all, texts in
+                guard let language = texts.key, language != FormShell.mainLanguage else { return }
+                all[language] = texts.value.map(FormShell.address)
+            })
         preload = shell.files.filter { $0.hasPrefix("/assets/js/") }.map { "<\($0)>; rel=modulepreload" }
             .joined(separator: ", ")
         let encoder = JSONEncoder()
@@ -38,11 +46,17 @@ struct FormShell: Sendable {
 
     private struct Shell: Encodable {
         var version: String
+        /// What every device keeps.
         var files: [String]
+        /// By language: what the devices keep on which somebody has chosen it.
+        var texts: [String: [String]]
     }
 
     static let page = "form.html"
     static let manifest = "manifest.webmanifest"
+    /// The language that a device falls back on when it cannot reach another one's texts.
+    private static let mainLanguage = QuoteLanguage.swedish.rawValue
+    private static let texts = ["shared.json", "form.json"]
 
     /// Scripts lie in a folder for each page, or beside those folders when several pages use them; style sheets are those
     /// that the page names.
@@ -53,9 +67,15 @@ struct FormShell: Sendable {
         switch parts.first {
         case "css", "leaflet": return page.contains("/assets/" + path)
         case "js": return parts.count == 2 || parts[1] == "form"
-        case "i18n": return true
+        case "i18n": return texts.contains(String(name))
         default: return path == FormShell.page || path == manifest || name.hasSuffix(".svg")
         }
+    }
+
+    /// The language of a file of texts; nil for any other file.
+    private static func language(of path: String) -> String? {
+        let parts = path.split(separator: "/")
+        return parts.first == "i18n" ? String(parts[1]) : nil
     }
 
     private static func address(_ path: String) -> String {

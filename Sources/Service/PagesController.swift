@@ -54,7 +54,7 @@ struct PagesController: Controller {
     }
 }
 
-/// The texts of the pages in one language, for what the service writes itself.
+/// The texts of the printed sheets in one language.
 struct PageTexts: Sendable {
     let language: String
     private let webRoot: String
@@ -70,7 +70,7 @@ struct PageTexts: Sendable {
     init(webRoot: String?, language: String?) throws {
         self.language = QuoteLanguage(rawValue: language ?? "sv")?.rawValue ?? "sv"
         self.webRoot = webRoot ?? "web"
-        let path = "i18n/\(self.language).json"
+        let path = "i18n/\(self.language)/sheet.json"
         let data = try PageTexts.read(path, in: self.webRoot)
         guard let texts = try? JSONDecoder().decode([String: String].self, from: data) else {
             throw Problem(path: path)

@@ -266,7 +266,7 @@ def test_an_update_of_the_page_loses_nothing(phone, own_service, tmp_path):
     make(page, MARKS)
     says(page, "#pill", f"{MARKS} väntar")
     # The service comes back with a new form.
-    texts = web / "i18n/sv.json"
+    texts = web / "i18n/sv/form.json"
     texts.write_text(texts.read_text().replace('"Här!"', '"Just här!"'))
     own_service(env={"SMULTRON_WEB": str(web)}, port=first.port, invite=False)
     page.reload()
@@ -294,7 +294,7 @@ def test_a_new_version_does_not_take_an_open_question_away(phone, own_service, t
     visit(other, first)
     other.click("#here")
     other.click("[data-category=snow]")
-    texts = web / "i18n/sv.json"
+    texts = web / "i18n/sv/form.json"
     texts.write_text(texts.read_text().replace('"Här!"', '"Just här!"'))
     first.stop()
     own_service(env={"SMULTRON_WEB": str(web)}, port=first.port, invite=False)
@@ -308,6 +308,98 @@ def test_a_new_version_does_not_take_an_open_question_away(phone, own_service, t
     expect(other.locator("#here")).to_have_text("Just här!")
     all_sent(other)
     assert len(stored(first)) == 1
+
+
+# The files of texts that every version of the form keeps on the device.
+KEPT_TEXTS = """async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith("smultron-shell-"));
+    const kept = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys())
+        .map(({ url }) => new URL(url).pathname.split("/assets/i18n/")[1]).filter(Boolean).sort()));
+    return JSON.stringify(kept);
+}"""
+
+
+def keeps_texts(page, *languages, versions=1):
+    """Waits until the device keeps the form's texts in these languages and no others."""
+    expected = [[f"{code}/{name}.json" for code in sorted(languages) for name in ("form", "shared")]] * versions
+    for _ in range(100):
+        if json.loads(page.evaluate(KEPT_TEXTS)) == expected:
+            return
+        page.wait_for_timeout(100)
+    assert json.loads(page.evaluate(KEPT_TEXTS)) == expected
+
+
+def speaks(page, language):
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    page.wait_for_selector("#who:not(:empty)")
+
+
+def choose_language(page, language):
+    page.click("#menu")
+    page.select_option("#sheet [data-language] select", language)
+
+
+def test_the_form_keeps_its_texts_in_the_chosen_language_and_swedish(phone, own_service):
+    service = own_service()
+    page = phone(reduced_motion="reduce", locale="fi-FI").page
+    page.goto(f"{service.url}/f#{service.invitation}")
+    speaks(page, "fi")
+    ready_for_offline(page)
+    keeps_texts(page, "fi", "sv")
+    choose_language(page, "en")
+    speaks(page, "en")
+    keeps_texts(page, "en", "sv")
+    service.stop()
+    page.reload()
+    speaks(page, "en")
+    make(page, 1)
+    # A language that is not on the device is out of reach, and that is said; nothing else changes.
+    choose_language(page, "fi")
+    expect(page.locator("#sheet [data-language] [role=status]")).to_contain_text("could not be fetched")
+    expect(page.locator("#sheet [data-language] select")).to_have_value("en")
+    assert violations(page) == [] and fits(page)
+    page.select_option("#sheet [data-language] select", "sv")
+    speaks(page, "sv")
+    expect(page.locator("#mine-count")).to_have_text("1")
+    # Chosen elsewhere meanwhile, it is spoken as soon as its texts are there; until then the form speaks Swedish.
+    page.evaluate("localStorage.setItem('smultron.language', 'se')")
+    page.reload()
+    speaks(page, "sv")
+    own_service(port=service.port, invite=False)
+    page.reload()
+    speaks(page, "se")
+    keeps_texts(page, "se", "sv")
+    for _ in range(100):
+        if not waiting(page):
+            break
+        page.wait_for_timeout(100)
+    assert said(service) == ["Mark 0"]
+
+
+def test_a_new_version_brings_the_chosen_language_along(phone, own_service, tmp_path):
+    web = tmp_path / "web"
+    shutil.copytree(ROOT / ".build/web", web)
+    first = own_service(env={"SMULTRON_WEB": str(web)})
+    page = phone(reduced_motion="reduce", locale="fi-FI").page
+    page.goto(f"{first.url}/f#{first.invitation}")
+    speaks(page, "fi")
+    ready_for_offline(page)
+    keeps_texts(page, "fi", "sv")
+    texts = web / "i18n/fi/form.json"
+    here = json.loads(texts.read_text())["action.here"]
+    texts.write_text(texts.read_text().replace(f'"{here}"', '"Juuri tässä!"'))
+    first.stop()
+    second = own_service(env={"SMULTRON_WEB": str(web)}, port=first.port, invite=False)
+    page.reload()
+    expect(page.locator("#update")).to_be_visible()
+    expect(page.locator("#here")).to_have_text(here)
+    keeps_texts(page, "fi", "sv", versions=2)
+    second.stop()
+    make(page, 1)
+    page.click("#update")
+    expect(page.locator("#here")).to_have_text("Juuri tässä!")
+    keeps_texts(page, "fi", "sv")
+    assert len(waiting(page)) == 1
 
 
 def test_a_closed_connection_to_the_database_is_opened_again(phone, service):

@@ -1,6 +1,8 @@
 """The start page and the preschools' pages, in Chromium."""
 
 import json
+import pathlib
+import re
 
 from playwright.sync_api import expect
 
@@ -17,28 +19,61 @@ def test_the_start_page_is_clean_and_asks_nobody_else(desk, service):
     assert view.complaints == []
 
 
-def test_every_text_that_is_used_is_there(service):
-    """Keys in the pages and the scripts against the file of texts, both ways."""
-    import pathlib
-    import re
+WEB = pathlib.Path(__file__).resolve().parents[2] / "web"
+USED = re.compile(r'data-i18n(?:-label)?="([^"]+)"|\b(?:t|has)\(\s*"([^"]+)"')
 
-    web = pathlib.Path(__file__).resolve().parents[2] / "web"
-    texts = json.loads((web / "i18n/sv.json").read_text())
-    source = "".join(path.read_text() for path in [*web.glob("*.html"), *web.rglob("js/**/*.js")])
-    used = set(re.findall(r'data-i18n(?:-label)?="([^"]+)"', source)) | set(re.findall(r'\bt\(\s*"([^"]+)"', source))
-    assert used - set(texts) == set()
+
+def used_in(source):
+    return {key for pair in USED.findall(source) for key in pair if key}
+
+
+def test_every_text_that_is_used_is_there(service):
+    """Keys in the pages and the scripts against the files of texts, both ways, and every language against Swedish."""
+    files = {path.relative_to(WEB / "i18n"): json.loads(path.read_text()) for path in (WEB / "i18n").glob("*/*.json")}
+    swedish = {path.name: texts for path, texts in files.items() if path.parts[0] == "sv"}
+    keys = [key for texts in swedish.values() for key in texts]
+    assert len(keys) == len(set(keys))
+    source = "".join(path.read_text() for path in [*WEB.glob("*.html"), *WEB.rglob("js/**/*.js")])
+    words = {f"{name}.{word['code']}" for name, words in service.get("/api/vocabulary").json()["words"].items() for word in words}
+    used = used_in(source)
+    assert used - set(keys) - words == set()
     prefixes = set(re.findall(r"t\(`([^$`]+)\$\{", source))
     quoted = set(re.findall(r'"([\w.-]+)"', source))
     # What the service writes itself, for paper.
-    written = "".join(path.read_text() for path in (web.parent / "Sources/Service").glob("*.swift"))
+    written = "".join(path.read_text() for path in (WEB.parent / "Sources/Service").rglob("*.swift"))
     used |= set(re.findall(r'texts\("([\w.]+)"', written))
     prefixes |= set(re.findall(r'texts\("([\w.]+?)\\\(', written))
-    # Says whether somebody who speaks the language has read the file.
+    # Says whether somebody who speaks the language has read the texts.
     quoted.add("language.review")
-    unused = {k for k in texts if k not in used and k not in quoted and not any(k.startswith(p) for p in prefixes)}
-    assert unused == set()
-    for path in (web / "i18n").glob("*.json"):
-        assert json.loads(path.read_text()).keys() == texts.keys(), path.name
+    unused = {k for k in keys if k not in used and k not in quoted and not any(k.startswith(p) for p in prefixes)}
+    assert unused == set(), unused
+    # In Swedish the words of the vocabulary are the service's.
+    assert words & set(keys) == set()
+    for path, texts in files.items():
+        expected = set(swedish[path.name]) | (words if path.name == "shared.json" and path.parts[0] != "sv" else set())
+        assert texts.keys() == expected, path
+
+
+def test_every_page_loads_the_texts_that_it_uses():
+    groups = {path.stem: set(json.loads(path.read_text())) for path in (WEB / "i18n/fi").glob("*.json")}
+
+    def scripts(path, found):
+        if path not in found:
+            found.add(path)
+            for name in re.findall(r'from "(\.[^"]+)"|^import "(\.[^"]+)"', path.read_text(), re.M):
+                scripts((path.parent / (name[0] or name[1])).resolve(), found)
+        return found
+
+    pages = {page: re.findall(r'src="/assets/(js/[^"]+)" type="module"', page.read_text()) for page in WEB.glob("*.html")}
+    assert all(pages.values())
+    for page, entries in pages.items():
+        source = page.read_text() + "".join(
+            path.read_text() for path in set().union(*(scripts((WEB / entry).resolve(), set()) for entry in entries)))
+        loaded = {name for names in re.findall(r"loadTexts\(\[([^]]*)\]", source) for name in re.findall(r'"(\w+)"', names)}
+        there = set().union(groups["shared"], *(groups[name] for name in loaded))
+        assert used_in(source) - there == set(), page.name
+        for prefix in re.findall(r"\bt\(\s*`([^$`]+)\$\{", source):
+            assert any(key.startswith(prefix) for key in there), (page.name, prefix)
 
 
 def test_the_open_map_and_its_lists_say_the_same(desk, phone, service):

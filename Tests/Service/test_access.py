@@ -13,7 +13,7 @@ from harness import OTHER_PRESCHOOL, PRESCHOOL, Service, Smultron, device, mark
 ROUTES = {
     "anyone": """get / get /f get /lager get /p/{code} get /health/live get /health/ready get /api/background get /api/about
         get /admin get /tillganglighet get /integritet get /oversattningar get /sw.js get /manifest.webmanifest
-        get /api/openapi.json post /api/session delete /api/session
+        get /api/openapi.json get /api/vocabulary post /api/session delete /api/session
         get /api/sign-in get /api/sign-in/start get /api/sign-in/done""",
     "audience": """get /api/layers get /layers/{layer}.geojson get /layers/{layer}.csv get /layers/{layer}.gpkg
         get /layers/smultron.qgs get /metadata/dcat.jsonld get /metadata/dcat.rdf get /metadata/iso19115.xml
@@ -40,7 +40,7 @@ ROUTES = {
 }
 
 # What is no call of the document, and the same for everyone: files, and addresses that there are not.
-BESIDE = {("get", "/assets/js/api.js"): 200, ("get", "/assets/i18n/sv.json"): 200, ("get", "/assets/../Package.swift"): 404,
+BESIDE = {("get", "/assets/js/api.js"): 200, ("get", "/assets/i18n/sv/form.json"): 200, ("get", "/assets/../Package.swift"): 404,
           ("get", "/api/admin"): 404, ("get", "/api/admin/none"): 404, ("get", "/robots.txt"): 404}
 
 # What each call refuses whom with; None is an answer of some other kind.

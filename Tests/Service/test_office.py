@@ -257,11 +257,15 @@ def test_the_worker_knows_every_file_of_the_form(office):
     script = office.get("/sw.js")
     assert script.headers["Content-Type"].startswith("text/javascript") and script.headers["Cache-Control"] == "no-cache"
     shell = json.loads(re.match(r"const shell = (.*);\n", script.text).group(1))
-    for path in shell["files"]:
+    for path in [*shell["files"], *sum(shell["texts"].values(), [])]:
         assert office.get(path).status_code == 200, path
     assert "/f" in shell["files"] and "/assets/leaflet/leaflet.js" in shell["files"]
-    assert {f"/assets/i18n/{code}.json" for code in ("sv", "fi", "fit", "se", "en")} <= set(shell["files"])
-    assert not [path for path in shell["files"] if "admin" in path or "layers" in path]
+    # Its own texts alone: in Swedish on every device, in another language where somebody has chosen it.
+    texts = {code: {f"/assets/i18n/{code}/{name}.json" for name in ("form", "shared")} for code in ("sv", "fi", "fit", "se", "en")}
+    assert {path for path in shell["files"] if "i18n" in path} == texts.pop("sv")
+    assert {code: set(paths) for code, paths in shell["texts"].items()} == texts
+    assert "/api/vocabulary" in shell["files"]
+    assert not [path for path in shell["files"] if re.search("admin|layers|pages|sign-in", path)]
     # Whatever the page names is among them.
     named = re.findall(r'(?:href|src)="(/assets/[^"#]+)', office.get("/f").text)
     # The home screen's pictures are fetched when somebody installs, not kept by everybody.
@@ -271,6 +275,27 @@ def test_the_worker_knows_every_file_of_the_form(office):
     manifest = office.get("/manifest.webmanifest")
     assert manifest.headers["Content-Type"].startswith("application/manifest+json")
     assert manifest.json()["start_url"] == "/f"
+
+
+def test_the_vocabulary_has_every_word_with_its_pictogram(office):
+    told = office.get("/api/vocabulary").json()
+    codes = {name: [word["code"] for word in words] for name, words in told["words"].items()}
+    form = office.send("GET", "/api/form").json()["vocabulary"]
+    assert (codes["category"], codes["kind"], codes["season"]) == (form["categories"], form["kinds"], form["seasons"])
+    assert (codes["ageBand"], codes["frequency"]) == (form["ageBands"], form["frequencies"])
+    assert all(word["title"] for word in sum(told["words"].values(), told["layers"]))
+    drawn = [told["words"][name] for name in ("category", "kind", "season", "status")]
+    symbols = set(re.findall(r'<symbol id="([^"]+)"', office.get("/assets/pictograms.svg").text))
+    assert {word["drawing"] for word in sum(drawn, told["layers"])} <= symbols
+    listing = office.get("/api/layers", "planner").json()["layers"]
+    assert [(word["code"], word["title"]) for word in told["layers"]] == [(one["name"], one["title"]) for one in listing]
+    # The words of the layers are the same ones.
+    titles = {name: {word["title"] for word in words} for name, words in told["words"].items()}
+    marks = next(one for one in listing if one["name"] == "markeringar")
+    said = {one["name"]: set(one["codes"].values()) for one in marks["attributes"] if "codes" in one}
+    for name, attribute in (("category", "kategori"), ("kind", "typ"), ("ageBand", "aldersgrupp"), ("frequency", "hur_ofta")):
+        assert titles[name] == said[attribute]
+    assert titles["season"] < said["arstid"]
 
 
 def test_about(office):

@@ -23,7 +23,7 @@ def test_security_headers_stand_on_every_answer(service):
 
 def test_files_are_served_with_their_types_and_revalidated(service):
     for path, kind in (("/assets/js/api.js", "javascript"), ("/assets/css/base.css", "text/css"),
-                       ("/assets/pictograms.svg", "image/svg+xml"), ("/assets/i18n/sv.json", "application/json"),
+                       ("/assets/pictograms.svg", "image/svg+xml"), ("/assets/i18n/sv/form.json", "application/json"),
                        ("/assets/leaflet/leaflet.js", "javascript"), ("/f", "text/html")):
         response = service.get(path)
         assert response.status_code == 200 and kind in response.headers["Content-Type"], path

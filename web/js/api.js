@@ -56,7 +56,8 @@ async function failure(response) {
   return new ServiceError(response.status, problem.detail ?? "", problem.errors ?? [], seconds);
 }
 
-const call = (path, options = {}) =>
+/** What the service answers at an address, read as JSON. */
+export const call = (path, options = {}) =>
   request(path, options, (response) => (response.status === 204 ? null : response.json()));
 
 /** The calls of a group with its invitation and a device with its key. */
@@ -79,13 +80,16 @@ export function groupService(invitation, deviceKey) {
 /** Whose service this is, and where its base map comes from. */
 export const about = () => call("/api/about");
 export const background = (options) => call("/api/background", options);
-export const texts = (language) => call(`/assets/i18n/${language}.json`, { cache: "default" });
+/** The words that codes stand for. */
+export const vocabulary = () => call("/api/vocabulary", { cache: "default", patience });
+/** What a group of pages says in a language. */
+export const texts = (language, group) => call(`/assets/i18n/${language}/${group}.json`, { cache: "default", patience });
 
 /** A tile of the service's own, whole. */
 export const tile = (path) => request(path, { cache: "default", patience }, async (response) => response);
 
 /** `?…` of the values that there are. */
-function query(values) {
+export function query(values) {
   const given = Object.entries(values).filter(([, value]) => value != null && value !== "" && value !== false);
   return given.length ? `?${new URLSearchParams(given)}` : "";
 }
@@ -132,62 +136,3 @@ export const open = {
   preschools: async () => (await openly("/api/preschools")).preschools,
   near: (code) => openly(`/api/preschools/${encodeURIComponent(code)}/hotspots?within=1000`),
 };
-
-const read = (path) => call(`/api/admin/${path}`);
-const order = (method, path, message = {}) =>
-  call(`/api/admin/${path}`, {
-    method,
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(message),
-  });
-
-/** What an administrator who is signed in may do. */
-export const admin = {
-  rounds: async () => (await read("rounds")).rounds,
-  openRound: (round) => order("POST", "rounds", round),
-  extendRound: (id, lastDay) => order("PUT", `rounds/${id}`, { lastDay }),
-  closeRound: (id) => call(`/api/admin/rounds/${id}/close`, { method: "POST" }),
-  retainRound: (id, what, until) => order("PUT", `rounds/${id}/retention`, what ? { what, until } : {}),
-  progress: (round) => read(`progress${query({ round })}`),
-
-  preschools: async () => (await read("preschools")).preschools,
-  /** A position in both systems, of {e, n} or {lon, lat}. */
-  position: (position) => read(`position${query(position)}`),
-  addPreschool: (code, preschool) => order("POST", "preschools", { code, preschool }),
-  changePreschool: (code, change) => order("PUT", `preschools/${encodeURIComponent(code)}`, change),
-
-  invitations: async () => (await read("invitations")).invitations,
-  invite: (invitation) => order("POST", "invitations", invitation),
-  inviteOnSheet: (sheet) => order("POST", "invitations/sheet", sheet),
-  revokeInvitation: (id) => call(`/api/admin/invitations/${id}/revoke`, { method: "POST" }),
-
-  marks: async (filter) => (await read(`review${query(filter)}`)).marks,
-  decide: (decision) => order("POST", "review", decision),
-  restoreMark: (id) => call(`/api/admin/marks/${encodeURIComponent(id)}/restore`, { method: "POST" }),
-  erase: (erasure) => order("POST", "erase", erasure),
-  importMarks: (file, type, destination, signal) =>
-    call(`/api/admin/marks${query(destination)}`, {
-      method: "POST",
-      headers: { "Content-Type": type },
-      body: file,
-      signal,
-    }),
-
-  analyses: async () => (await read("analyses")).analyses,
-  hotspots: (analysis) => call(`/layers/smultronstallen.geojson?crs=4326&analysis=${encodeURIComponent(analysis)}`),
-  publications: async () => (await read("publications")).publications,
-  publish: (publication) => order("POST", "publications", publication),
-  withdraw: (number) => call(`/api/admin/publications/${number}/withdraw`, { method: "POST" }),
-
-  feedback: async () => (await read("feedback")).feedback,
-  giveFeedback: (entry) => order("POST", "feedback", entry),
-  changeFeedback: (id, entry) => order("PUT", `feedback/${id}`, entry),
-
-  demonstrate: (marks) => order("POST", "demonstration", { marks }),
-  removeDemonstration: () => call("/api/admin/demonstration", { method: "DELETE" }),
-  audit: async (limit) => (await read(`audit${query({ limit })}`)).entries,
-};
-
-export const auditFile = "/api/admin/audit.csv";
-/** Everything about a preschool, as JSON; the log notes that it was taken out. */
-export const preschoolFile = (code) => `/api/admin/preschools/${encodeURIComponent(code)}/export`;

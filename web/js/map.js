@@ -10,7 +10,11 @@ const ringDistances = [300, 500, 1000];
 /** A colour of the style sheet, for what Leaflet draws itself. */
 export const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
-export function makeMap(container, tiles) {
+/**
+ * A map of what the service says: `tiles`, and `view`, which is west, south, east and north of the municipality. Without a view
+ * it shows what is drawn under it, or what somebody else lets it show.
+ */
+export function makeMap(container, { tiles = null, view = null } = {}) {
   const map = L.map(container, {
     zoomControl: false,
     keyboardPanDelta: 40,
@@ -34,14 +38,17 @@ export function makeMap(container, tiles) {
       .on("tileload", () => container.classList.add("has-tiles"))
       .addTo(map);
   }
+  if (view) {
+    const [west, south, east, north] = view;
+    map.fitBounds([[south, west], [north, east]]);
+  }
   return map;
 }
 
-/** Draws outline, localities and preschools; returns the bounds of the outline. */
+/** Draws outline, localities and preschools. Without an answer of the service the map is there all the same. */
 export async function drawBackground(map, { preschools = true, preschoolNames = true, collection } = {}) {
-  collection ??= await api.background();
-  let outline = null;
-  L.geoJSON(collection, {
+  collection ??= await api.background().catch(() => ({ type: "FeatureCollection", features: [] }));
+  const drawn = L.geoJSON(collection, {
     pane: "background",
     filter: ({ properties }) => preschools || properties.kind !== "preschool",
     style: ({ geometry }) =>
@@ -63,13 +70,13 @@ export async function drawBackground(map, { preschools = true, preschoolNames = 
       }
       return marker;
     },
-    onEachFeature: (feature, layer) => {
-      if (feature.properties.kind === "outline") outline = layer.getBounds();
-    },
   })
     .eachLayer((layer) => showNameWhenNear(map, layer))
     .addTo(map);
-  return outline;
+  if (map._loaded) return;
+  const bounds = drawn.getBounds();
+  if (bounds.isValid()) map.fitBounds(bounds);
+  else map.fitWorld();
 }
 
 /** Names would cover each other on a map of the whole municipality. */

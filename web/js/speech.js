@@ -4,7 +4,7 @@
 import { language } from "./i18n.js";
 
 // Meänkieli is understood in a Finnish voice. North Sámi is not understood in any but its own, which has two codes.
-const voiceLanguages = { fit: ["fit", "fi"], se: ["se", "sme"] }[language] ?? [language];
+const voiceLanguages = () => ({ fit: ["fit", "fi"], se: ["se", "sme"] })[language] ?? [language];
 
 const speech = window.speechSynthesis;
 let stopCurrent = () => {};
@@ -13,7 +13,7 @@ function voice() {
   const voices = (speech?.getVoices() ?? []).filter((voice) => voice.localService);
   // Android writes sv_SE.
   const of = (wish) => voices.filter((voice) => voice.lang.split(/[-_]/)[0].toLowerCase() === wish);
-  const fitting = voiceLanguages.flatMap(of);
+  const fitting = voiceLanguages().flatMap(of);
   return fitting.find((voice) => voice.default) ?? fitting[0] ?? null;
 }
 

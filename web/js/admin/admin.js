@@ -3,7 +3,7 @@
 import * as api from "../api.js";
 import { byId, element } from "../dom.js";
 import { loadTexts, t } from "../i18n.js";
-import { signInForm, signOut } from "../sign-in.js";
+import { signInForm, signOut } from "../pages/sign-in.js";
 import * as audit from "./audit.js";
 import * as demonstration from "./demonstration.js";
 import * as feedback from "./feedback.js";
@@ -13,6 +13,7 @@ import * as preschools from "./preschools.js";
 import * as publications from "./publications.js";
 import * as review from "./review.js";
 import * as round from "./round.js";
+import { calls } from "./service.js";
 import { say } from "./work.js";
 
 // The names in the addresses are the ones that the administrator sees.
@@ -31,7 +32,7 @@ const sections = {
 // Ends what the shown section has under way.
 let leave = null;
 
-await loadTexts();
+await loadTexts(["planners", "admin"]);
 document.title = `${t("admin.title")} – ${t("brand")}`;
 const signIn = signInForm({ text: t("admin.signin.text"), failed: t("admin.failed"), signedIn: start });
 byId("signin-place").append(signIn.form);
@@ -45,7 +46,7 @@ await start().catch((error) => {
 async function start() {
   const who = await api.session.who();
   // The service decides who is an administrator, and says why somebody is not.
-  await api.admin.rounds();
+  await calls.rounds();
   byId("who").textContent = who.name;
   byId("signin-place").hidden = true;
   byId("signout").hidden = false;

@@ -1,10 +1,9 @@
 // The log: every change by an administrator.
 
-import { auditFile } from "../api.js";
 import { element, pictogram } from "../dom.js";
 import { moment, t } from "../i18n.js";
 import { nothing, part } from "./parts.js";
-import { service } from "./service.js";
+import { auditFile, service } from "./service.js";
 import { table } from "./table.js";
 
 const shown = 200;

@@ -3,20 +3,17 @@
 import * as api from "../api.js";
 import { drawBackground, makeMap } from "../map.js";
 
-let tiles = null;
+let said = null;
 
 /** `container` must be in the page. */
 export async function deskMap(container, { preschools = true } = {}) {
-  tiles ??= api.layers().then(
-    (listing) => listing.map.tiles,
-    () => null,
+  said ??= api.layers().then(
+    (listing) => listing.map,
+    () => ({}),
   );
-  const map = makeMap(container, await tiles);
+  const map = makeMap(container, await said);
   window.smultronMap = map;
-  map.setView([67.85, 20.22], 7);
-  const outline = await drawBackground(map, { preschools, preschoolNames: false }).catch(() => null);
+  await drawBackground(map, { preschools, preschoolNames: false });
   L.control.scale({ imperial: false }).addTo(map);
-  // At once: a movement under way would end after what the section then shows.
-  if (outline) map.fitBounds(outline, { animate: false });
   return map;
 }

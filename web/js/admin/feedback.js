@@ -3,13 +3,12 @@
 import * as api from "../api.js";
 import { element } from "../dom.js";
 import { day, languages, nameOf, number, t } from "../i18n.js";
+import { codes } from "../vocabulary.js";
 import { button, choice, field, form, input, optional, select, submit, text } from "./fields.js";
 import { nothing, part } from "./parts.js";
 import { service } from "./service.js";
 import { badge } from "./table.js";
 import { perform } from "./work.js";
-
-const statuses = ["mottaget", "anvands", "genomfort", "gick_inte"];
 
 export function show(place) {
   let subjects = null;
@@ -123,7 +122,7 @@ function fields(entry, { preschools, hotspots }) {
   }
   showKind();
 
-  const status = select("status", statuses.map((name) => [name, t(`status.${name}`)]), entry?.status);
+  const status = select("status", codes("status").map((name) => [name, t(`status.${name}`)]), entry?.status);
   const texts = languages.map((code) => {
     const control = element("textarea", { name: code, lang: code, rows: "3", maxlength: "2000" });
     control.value = entry?.texts[code] ?? "";

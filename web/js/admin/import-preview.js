@@ -3,6 +3,7 @@
 import { element } from "../dom.js";
 import { number, t } from "../i18n.js";
 import { colour } from "../map.js";
+import { markLabel } from "../mark-label.js";
 import { deskMap } from "./desk-map.js";
 import { button } from "./fields.js";
 import { table } from "./table.js";
@@ -78,7 +79,7 @@ export function previewed(report, store) {
     const points = L.featureGroup();
     for (const row of preview) {
       L.circleMarker([row.lat, row.lon], { radius: 7, color: colour("leaf"), weight: 2, fillOpacity: 0.5 })
-        .bindTooltip(`${row.place}: ${t("mine.label", { category: t(`category.${row.category}`), children: row.children })}`)
+        .bindTooltip(`${row.place}: ${markLabel(row)}`)
         .addTo(points);
     }
     // What is right is in view; a row that was refused may lie far away.

@@ -3,6 +3,7 @@
 import { ServiceError } from "../api.js";
 import { element } from "../dom.js";
 import { moment, number, t } from "../i18n.js";
+import { codes, vocabulary } from "../vocabulary.js";
 import { button, field, form, input, optional, select, submit, text, whole } from "./fields.js";
 import { previewed } from "./import-preview.js";
 import { readSaved } from "./saved-file.js";
@@ -11,8 +12,6 @@ import { service } from "./service.js";
 import { perform, say } from "./work.js";
 
 const types = { csv: "text/csv", geojson: "application/geo+json", json: "application/geo+json", gpx: "application/gpx+xml" };
-const systems = ["4326", "3006", ...Array.from({ length: 12 }, (_, index) => String(3007 + index))];
-const categories = ["play", "nature", "water", "snow", "animals", "calm", "climb", "gather", "other"];
 
 export function show(place) {
   let leavePreview = () => {};
@@ -38,9 +37,9 @@ export function show(place) {
       rounds.map(({ id, name, state }) => [id, `${name} – ${t(`admin.round.state.${state}`)}`]),
       (rounds.find(({ state }) => state === "open") ?? rounds[0]).id,
     );
-    const crs = select("crs", [["", t("admin.import.crs.file")], ...systems.map((code) => [code, t(`admin.import.crs.${kindOf(code)}`, { code })])]);
-    const category = select("category", [["", t("admin.import.fill.none")], ...categories.map((name) => [name, t(`category.${name}`)])]);
-    const children = input("children", { type: "number", min: "1", max: "150" });
+    const crs = select("crs", [["", t("admin.import.crs.file")], ...vocabulary.systems.map(({ code, title }) => [code, `${title} (EPSG:${code})`])]);
+    const category = select("category", [["", t("admin.import.fill.none")], ...codes("category").map((name) => [name, t(`category.${name}`)])]);
+    const children = input("children", { type: "number", min: "1" });
     const destination = element(
       "div",
       { class: "fields" },
@@ -183,5 +182,3 @@ export function show(place) {
 
   return () => leavePreview();
 }
-
-const kindOf = (code) => ({ 4326: "wgs", 3006: "tm" })[code] ?? "zone";

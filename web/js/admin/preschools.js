@@ -1,6 +1,5 @@
 // The register: the preschools in a list beside a map. The one without a position stands out and comes first.
 
-import { preschoolFile } from "../api.js";
 import { element } from "../dom.js";
 import { colour } from "../map.js";
 import { number, t } from "../i18n.js";
@@ -9,7 +8,7 @@ import { button, field, input } from "./fields.js";
 import { nothing, part } from "./parts.js";
 import { placing } from "./placing.js";
 import { addForm, changeForm, groupForm } from "./preschool-forms.js";
-import { service } from "./service.js";
+import { preschoolFile, service } from "./service.js";
 import { badge } from "./table.js";
 
 export function show(place) {

@@ -1,7 +1,8 @@
 // One mark in the list of the review, with what can be done to it in its state.
 
-import { element, pictogram } from "../dom.js";
+import { element } from "../dom.js";
 import { moment, t } from "../i18n.js";
+import { markLabel, markPictogram } from "../mark-label.js";
 import { button } from "./fields.js";
 import { badge } from "./table.js";
 
@@ -12,13 +13,13 @@ const decisions = {
 };
 
 export function reviewItem(mark, preschoolName, { decide, restore, eraseMark, look }) {
-  const what = t("mine.label", { category: t(`category.${mark.category}`), children: mark.children });
+  const what = markLabel(mark);
   const whose = mark.group ? `${preschoolName}, ${mark.group}` : preschoolName;
   const named = (key) => ({ "aria-label": t("admin.review.of", { action: t(key), what, whose }) });
   const item = element(
     "li",
     { "data-mark": mark.id },
-    element("h3", {}, pictogram(mark.category), what, mark.kind === "favourite" ? null : badge("plain", t(`kind.${mark.kind}`))),
+    element("h3", {}, markPictogram(mark), what, mark.kind === "favourite" ? null : badge("plain", t(`kind.${mark.kind}`))),
     element("p", { class: "facts" }, `${whose} · ${moment(mark.recordedAt)}`),
     mark.deleted ? element("p", {}, badge("off", t("admin.review.deleted", { time: moment(mark.deleted) }))) : null,
     mark.textHeld

@@ -3,6 +3,7 @@
 import { byId, element } from "../dom.js";
 import { number, t } from "../i18n.js";
 import { colour } from "../map.js";
+import { markLabel } from "../mark-label.js";
 import { ask } from "./dialog.js";
 import { deskMap } from "./desk-map.js";
 import { erase } from "./erase.js";
@@ -125,7 +126,7 @@ export function show(place) {
     element(
       "div",
       {},
-      element("strong", {}, t("mine.label", { category: t(`category.${mark.category}`), children: mark.children })),
+      element("strong", {}, markLabel(mark)),
       element("p", {}, nameOf(mark)),
       mark.quote ? element("p", { class: "said-words" }, mark.quote) : null,
     );

@@ -9,14 +9,12 @@ import { drawBackground, makeMap } from "../map.js";
 export async function openMap() {
   const container = byId("map");
   if (!container) return null;
-  await loadTexts("sv");
+  await loadTexts([], "sv");
   // Without a word of where tiles come from there is still a map.
-  const tiles = await api.layers().then((listing) => listing.map.tiles, () => null);
+  const said = await api.layers().then((listing) => listing.map, () => ({}));
   container.hidden = false;
-  const map = makeMap(container, tiles);
+  const map = makeMap(container, said);
   window.smultronMap = map;
-  map.setView([67.85, 20.22], 8);
-  const outline = await drawBackground(map, { preschoolNames: false }).catch(() => null);
-  if (outline) map.fitBounds(outline);
+  await drawBackground(map, { preschoolNames: false });
   return map;
 }

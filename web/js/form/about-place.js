@@ -3,7 +3,8 @@
 import { choice, press } from "./buttons.js";
 import { element } from "../dom.js";
 import { freeText } from "./free-text.js";
-import { nameOf, t } from "../i18n.js";
+import { languages, nameOf, t } from "../i18n.js";
+import { codes } from "../vocabulary.js";
 
 const fields = ["ageBand", "frequency", "walkingMinutes", "staffNote"];
 
@@ -14,13 +15,13 @@ export const answered = (answers) => fields.filter((field) => answers[field] != 
  * A page of the sheet that fills in the answers.
  * @param done called when the page is left with its answers.
  */
-export function aboutPlacePage(answers, { vocabulary, limits, language }, done) {
+export function aboutPlacePage(answers, { limits, language }, done) {
   /** A row of choices of which one, or none, is pressed. */
-  const oneOf = (field, values) => {
-    const buttons = values.map((value) =>
+  const oneOf = (field) => {
+    const buttons = codes(field).map((value) =>
       choice(
         null,
-        t(`question.${field}.${value}`),
+        t(`${field}.${value}`),
         { [`data-${field.toLowerCase()}`]: value, "aria-pressed": String(answers[field] === value) },
         (button) => {
           const isChosen = button.getAttribute("aria-pressed") === "true";
@@ -35,7 +36,7 @@ export function aboutPlacePage(answers, { vocabulary, limits, language }, done) 
       "div",
       { class: "one-of", role: "group", "aria-labelledby": name },
       element("p", { id: name, class: "name" }, t(`question.${field}`)),
-      element("div", { class: `choices of-${values.length}` }, ...buttons),
+      element("div", { class: `choices of-${buttons.length}` }, ...buttons),
     );
   };
   const { minimum, maximum } = limits.walkingMinutes;
@@ -46,7 +47,7 @@ export function aboutPlacePage(answers, { vocabulary, limits, language }, done) 
   const spoken = element(
     "select",
     { id: "quote-language" },
-    ...vocabulary.languages.map((code) =>
+    ...languages.map((code) =>
       element("option", { value: code, lang: code, selected: code === (answers.language ?? language) }, nameOf(code)),
     ),
   );
@@ -68,8 +69,8 @@ export function aboutPlacePage(answers, { vocabulary, limits, language }, done) 
   return {
     title: t("question.about"),
     content: [
-      oneOf("ageBand", vocabulary.ageBands),
-      oneOf("frequency", vocabulary.frequencies),
+      oneOf("ageBand"),
+      oneOf("frequency"),
       element("label", { class: "field" }, t("question.walkingMinutes"), minutes),
       element("label", { class: "field" }, t("question.language"), spoken),
       // The label is said by the field's own name.

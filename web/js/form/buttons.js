@@ -1,7 +1,15 @@
-// The buttons of the questions, the same on every page.
+// The buttons of the form, the same on every page.
 
 import { element, pictogram } from "../dom.js";
 import { t } from "../i18n.js";
+
+/** A button with a pictogram and words. */
+export const button = (icon, words, onclick, attributes = {}) =>
+  element("button", { type: "button", ...attributes, onclick }, pictogram(icon), words);
+
+/** A button that is a pictogram alone; `label` is its name. */
+export const iconButton = (icon, label, onclick, attributes = {}) =>
+  element("button", { type: "button", "aria-label": label, ...attributes, onclick }, pictogram(icon));
 
 /** A choice with a pictogram; `onclick` is called with the button. */
 export function choice(icon, label, attributes, onclick) {

@@ -2,8 +2,9 @@
 // Where, what, like or not, how many, done; and again. The same words and the same way to be saved as in the adult's form.
 
 import { byId, element, pictogram } from "../dom.js";
-import { choice, press } from "./buttons.js";
+import { button, choice, iconButton, press } from "./buttons.js";
 import { lastCount, rememberCount } from "./last-count.js";
+import { codes, drawing } from "../vocabulary.js";
 import { t } from "../i18n.js";
 import { isMuted, say, setMuted } from "./speech.js";
 import { newMark } from "./marks.js";
@@ -11,7 +12,6 @@ import { canSpeak, onVoices, stop } from "../speech.js";
 
 export class ChildMode {
   #placing;
-  #vocabulary;
   #limits;
   #save;
   #describe;
@@ -25,9 +25,8 @@ export class ChildMode {
    * @param save called with the finished Feature, as the questions do.
    * @param describe says where a Feature is.
    */
-  constructor(placing, { vocabulary, limits }, save, describe) {
+  constructor(placing, { limits }, save, describe) {
     this.#placing = placing;
-    this.#vocabulary = vocabulary;
     this.#limits = limits;
     this.#save = save;
     this.#describe = describe;
@@ -72,11 +71,7 @@ export class ChildMode {
         {},
         name === "leave"
           ? element("span")
-          : element(
-              "button",
-              { id: "child-leave", type: "button", "aria-label": t("child.leave"), onclick: () => this.#show(this.#askToLeave) },
-              pictogram("close"),
-            ),
+          : iconButton("close", t("child.leave"), () => this.#show(this.#askToLeave), { id: "child-leave" }),
         heading,
         name === "leave"
           ? element("span")
@@ -94,12 +89,7 @@ export class ChildMode {
       name: "where",
       title: t("child.where"),
       content: [
-        element(
-          "button",
-          { id: "child-here", type: "button", class: "heart main", onclick: () => this.#placed(this.#placing.crosshair) },
-          pictogram("favourite"),
-          t("action.here"),
-        ),
+        button("favourite", t("action.here"), () => this.#placed(this.#placing.crosshair), { id: "child-here", class: "heart main" }),
       ],
     };
   }
@@ -115,7 +105,7 @@ export class ChildMode {
     return {
       name: "what",
       title: t("child.what"),
-      content: this.#pictures("category", this.#vocabulary.categories, (category) => {
+      content: this.#pictures("category", (category) => {
         properties.category = category;
         this.#show(this.#like);
       }),
@@ -127,7 +117,7 @@ export class ChildMode {
     return {
       name: "like",
       title: t("child.like"),
-      content: this.#pictures("kind", this.#vocabulary.kinds, (kind) => {
+      content: this.#pictures("kind", (kind) => {
         properties.kind = kind;
         this.#show(this.#howMany);
       }),
@@ -135,13 +125,13 @@ export class ChildMode {
   }
 
   /** Pictures to touch: the first touch says the word and enlarges, the second or the tick goes on. */
-  #pictures(field, values, chosen) {
+  #pictures(list, chosen) {
     let touched = null;
     const confirm = this.#confirmation(() => chosen(touched));
     confirm.disabled = true;
-    const buttons = values.map((value) => {
-      const label = t(`${field}.${value}`);
-      return choice(value, label, { [`data-${field}`]: value, "aria-pressed": "false" }, (button) => {
+    const buttons = codes(list).map((value) => {
+      const label = t(`${list}.${value}`);
+      return choice(drawing(list, value), label, { [`data-${list}`]: value, "aria-pressed": "false" }, (button) => {
         if (touched === value) return chosen(value);
         touched = value;
         press(buttons, button);
@@ -149,7 +139,7 @@ export class ChildMode {
         say(label);
       });
     });
-    return [element("div", { class: `pictures of-${values.length}` }, ...buttons), confirm];
+    return [element("div", { class: `pictures of-${buttons.length}` }, ...buttons), confirm];
   }
 
   #howMany() {
@@ -163,21 +153,14 @@ export class ChildMode {
       figures.classList.toggle("crowd", count > 40);
       said.textContent = t("child.count", { count });
     };
-    const step = (id, icon, label, by) =>
-      element(
-        "button",
-        {
-          id,
-          type: "button",
-          "aria-label": label,
-          onclick: () => {
-            count = Math.min(maximum, Math.max(minimum, count + by));
-            draw();
-            say(said.textContent);
-          },
-        },
-        pictogram(icon),
-      );
+    const step = (id, icon, label, by) => {
+      const go = () => {
+        count = Math.min(maximum, Math.max(minimum, count + by));
+        draw();
+        say(said.textContent);
+      };
+      return iconButton(icon, label, go, { id });
+    };
     draw();
     return {
       name: "many",
@@ -236,30 +219,24 @@ export class ChildMode {
       name: "done",
       title: t("saved.title"),
       content: [
-        element(
-          "button",
-          { id: "child-again", type: "button", class: "heart main", onclick: () => this.#show(this.#where) },
-          pictogram("favourite"),
-          t("child.again"),
-        ),
+        button("favourite", t("child.again"), () => this.#show(this.#where), { id: "child-again", class: "heart main" }),
       ],
     };
   }
 
   #askToLeave() {
-    const answer = (id, icon, text, act) => element("button", { id, type: "button", onclick: act }, pictogram(icon), text);
     return {
       name: "leave",
       title: t("child.askToLeave"),
       content: [
-        answer("child-stay", "back", t("child.stay"), () => this.#show(this.#current)),
-        answer("child-leave-now", "close", t("child.leaveNow"), () => this.#leave()),
+        button("back", t("child.stay"), () => this.#show(this.#current), { id: "child-stay" }),
+        button("close", t("child.leaveNow"), () => this.#leave(), { id: "child-leave-now" }),
       ],
     };
   }
 
   #confirmation(onclick) {
-    return element("button", { id: "child-yes", type: "button", class: "confirm", onclick }, pictogram("check"), t("child.yes"));
+    return button("check", t("child.yes"), onclick, { id: "child-yes", class: "confirm" });
   }
 
   #toggleSound() {

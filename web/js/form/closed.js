@@ -1,30 +1,42 @@
 // When nothing new can be made: the round is closed, or the invitation is refused. What was made is still there.
 
-import { byId, element, pictogram } from "../dom.js";
+import { button } from "./buttons.js";
+import { byId, element } from "../dom.js";
 import { day, t } from "../i18n.js";
 import { isOfInvitation } from "./sender.js";
 
 const openedAt = new Date().toISOString();
 
-export const overText = ({ acceptsUntil }) => ({
-  title: t("gate.over.title"),
-  text: Date.now() < Date.parse(acceptsUntil) ? t("gate.over.text", { day: day(acceptsUntil) }) : t("gate.over.late"),
-});
-
 /** What is shown instead of the buttons when nothing new can be made. */
 export class Closed {
   /** "over": the round is closed; "refused": the invitation is; null: neither. */
   reason = null;
+  #round;
   #ways;
 
-  constructor(ways) {
+  constructor(round, ways) {
+    this.#round = round;
     this.#ways = ways;
   }
 
-  close(reason, { title, text }) {
+  /** Whether nothing new can be made; if the round is over by now, it is said. */
+  isOver() {
+    const { closes, acceptsUntil } = this.#round;
+    const now = Date.now();
+    if (!this.reason && now > Date.parse(closes)) {
+      const text = now < Date.parse(acceptsUntil) ? t("gate.over.text", { day: day(acceptsUntil) }) : t("gate.over.late");
+      this.#close("over", t("gate.over.title"), text);
+    }
+    return this.reason !== null;
+  }
+
+  /** @param text why the service refuses the invitation. */
+  refuse(text) {
+    this.#close("refused", t("gate.refused.title"), text);
+  }
+
+  #close(reason, title, text) {
     this.reason = reason;
-    const button = (id, icon, words, act, kind) =>
-      element("button", { id, type: "button", class: kind, onclick: act }, pictogram(icon), words);
     byId("closed").replaceChildren(
       ...[
         element("h2", {}, title),
@@ -32,9 +44,9 @@ export class Closed {
         element(
           "div",
           { class: "tools" },
-          button("closed-waiting", "waiting", t("waiting.show"), this.#ways.showWaiting, "main"),
-          button("closed-own", "list", t("mine.title"), this.#ways.showOwn),
-          button("closed-retry", "undo", t("action.retry"), () => location.reload()),
+          button("waiting", t("waiting.show"), this.#ways.showWaiting, { id: "closed-waiting", class: "main" }),
+          button("list", t("mine.title"), this.#ways.showOwn, { id: "closed-own" }),
+          button("undo", t("action.retry"), () => location.reload(), { id: "closed-retry" }),
         ),
       ],
     );
@@ -58,9 +70,7 @@ export function closeWhenRefused(marks, { invitation }, closed) {
   marks.onChange(() => {
     const refused = marks.waiting.find((record) =>
       record.invitation === invitation && record.tried >= openedAt && record.problem && isOfInvitation(record.problem));
-    if (refused && closed.reason !== "refused") {
-      closed.close("refused", { title: t("gate.refused.title"), text: refused.problem.detail });
-    }
+    if (refused && closed.reason !== "refused") closed.refuse(refused.problem.detail);
   });
 }
 

@@ -1,7 +1,8 @@
 // The form on the home screen. Browsers that can install it do so by a button; on iOS a guide says how, and sees to it
 // first that nothing is left behind: there the page on the home screen has a storage of its own, and no link.
 
-import { byId, element, pictogram } from "../dom.js";
+import { button } from "./buttons.js";
+import { byId, element } from "../dom.js";
 import { hideSheet, showSheet } from "./sheet.js";
 import { linkWith } from "../invitation.js";
 import { marksIn } from "./waiting.js";
@@ -50,8 +51,7 @@ function showGuide({ marks, sender, waitingList, context }) {
     await navigator.clipboard.writeText(linkWith(context.invitation));
     status.textContent = t("install.copied");
   };
-  const button = (id, icon, text, act) => element("button", { id, type: "button", onclick: act }, pictogram(icon), text);
-  const sendButton = button("install-send", "arrow", t("waiting.sendNow"), send);
+  const sendButton = button("arrow", t("waiting.sendNow"), send, { id: "install-send" });
   tell();
   showSheet({
     title: t("install.title"),
@@ -61,8 +61,8 @@ function showGuide({ marks, sender, waitingList, context }) {
         "ol",
         { class: "steps" },
         element("li", {}, left, sendButton),
-        element("li", {}, element("p", {}, t("install.file")), button("install-file", "download", t("file.save"), save)),
-        element("li", {}, element("p", {}, t("install.link")), button("install-copy", "copy", t("install.copy"), copy)),
+        element("li", {}, element("p", {}, t("install.file")), button("download", t("file.save"), save, { id: "install-file" })),
+        element("li", {}, element("p", {}, t("install.link")), button("copy", t("install.copy"), copy, { id: "install-copy" })),
         element("li", {}, element("p", {}, t("install.share"))),
         element("li", {}, element("p", {}, t("install.open"))),
       ),

@@ -1,7 +1,8 @@
 // The menu of the form: what is needed now and then, as a list of buttons in a sheet. Whoever has something to offer
 // appends an item; the order here is the order on the screen.
 
-import { byId, element, pictogram } from "../dom.js";
+import { button } from "./buttons.js";
+import { byId, element } from "../dom.js";
 import { hideSheet, showSheet } from "./sheet.js";
 import { fill, t } from "../i18n.js";
 
@@ -25,7 +26,7 @@ export function openMenu() {
         close();
         act();
       };
-      return element("li", {}, element("button", { id, type: "button", onclick: choose }, pictogram(icon), text()));
+      return element("li", {}, button(icon, text(), choose, { id }));
     });
   const links = element(
     "p",

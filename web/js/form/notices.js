@@ -1,6 +1,7 @@
 // One quiet notice at a time, under the top of the map: the most important of those that there is reason for.
 
 import { byId, element, pictogram } from "../dom.js";
+import { iconButton } from "./buttons.js";
 import { t } from "../i18n.js";
 
 // The most important first.
@@ -38,14 +39,13 @@ function draw() {
       pictogram(icon),
       element("p", {}, text),
       action ? element("button", { id: action.id, type: "button", onclick: action.act }, action.text) : null,
-      isLasting ? null : element("button", {
-        type: "button", class: "dismiss", "aria-label": t("waiting.dismiss"),
-        onclick: () => {
-          dismissed.add(name);
-          draw();
-          byId("menu").focus({ preventScroll: true });
-        },
-      }, pictogram("close")),
+      isLasting ? null : iconButton("close", t("waiting.dismiss"), () => dismiss(name), { class: "dismiss" }),
     ),
   );
+}
+
+function dismiss(name) {
+  dismissed.add(name);
+  draw();
+  byId("menu").focus({ preventScroll: true });
 }

@@ -1,9 +1,12 @@
 // The device's own marks on the map and as a list, each to be changed, moved or taken back; the group's others as pale
 // dots.
 
+import { button } from "./buttons.js";
 import { byId, element, pictogram } from "../dom.js";
 import { hideSheet, showSheet } from "./sheet.js";
 import { colour } from "../map.js";
+import { drawing } from "../vocabulary.js";
+import { markLabel, markPictogram } from "../mark-label.js";
 import { t } from "../i18n.js";
 
 const landingMs = 700;
@@ -67,12 +70,11 @@ export class OwnMarks {
   }
 
   #marker(feature, waits, lands) {
-    const { category, children } = feature.properties;
-    const words = t("mine.label", { category: t(`category.${category}`), children });
+    const words = markLabel(feature.properties);
     const label = waits ? t("waiting.label", { mark: words }) : words;
     const icon = L.divIcon({
       className: ["own-mark", lands && "landing", waits && "waits"].filter(Boolean).join(" "),
-      html: element("span", { class: "drop" }, pictogram(lands ? "favourite" : category)),
+      html: element("span", { class: "drop" }, lands ? pictogram("favourite") : markPictogram(feature.properties)),
       iconSize: [44, 44],
       iconAnchor: [22, 50],
     });
@@ -103,23 +105,17 @@ export class OwnMarks {
   }
 
   #item(mark) {
-    const { category, children, kind, quote } = mark.properties;
-    const action = (name, icon) =>
-      element(
-        "button",
-        { type: "button", class: name, onclick: () => this.#actions[name](mark) },
-        pictogram(icon),
-        t(`mine.${name}`),
-      );
+    const { kind, quote } = mark.properties;
+    const action = (name, icon) => button(icon, t(`mine.${name}`), () => this.#actions[name](mark), { class: name });
     return element(
       "li",
       { "data-mark-id": mark.id },
       element(
         "p",
         { class: "what" },
-        pictogram(category),
-        element("strong", {}, t("mine.label", { category: t(`category.${category}`), children })),
-        kind === "favourite" ? null : pictogram(kind),
+        markPictogram(mark.properties),
+        element("strong", {}, markLabel(mark.properties)),
+        kind === "favourite" ? null : pictogram(drawing("kind", kind)),
         kind === "favourite" ? null : t(`kind.${kind}`),
       ),
       quote ? element("p", { class: "said" }, `”${quote}”`) : null,

@@ -2,14 +2,14 @@
 
 import { alertBox, hideSheet, showSheet } from "./sheet.js";
 import { aboutPlacePage, answered } from "./about-place.js";
-import { choice, nextButton, press, skipButton } from "./buttons.js";
+import { choice, iconButton, nextButton, press, skipButton } from "./buttons.js";
 import { element, pictogram } from "../dom.js";
 import { freeText } from "./free-text.js";
 import { lastCount, rememberCount } from "./last-count.js";
+import { codes, drawing } from "../vocabulary.js";
 import { language, t } from "../i18n.js";
 
 export class Questions {
-  #vocabulary;
   #limits;
   #save;
   #describe;
@@ -19,8 +19,7 @@ export class Questions {
    * @param save called with the finished Feature; what it throws is shown, and can be tried again.
    * @param describe says where a Feature is.
    */
-  constructor({ vocabulary, limits }, save, describe) {
-    this.#vocabulary = vocabulary;
+  constructor({ limits }, save, describe) {
     this.#limits = limits;
     this.#save = save;
     this.#describe = describe;
@@ -57,15 +56,15 @@ export class Questions {
   }
 
   #category(answers, { next }) {
-    const kinds = this.#vocabulary.kinds.map((kind) =>
-      choice(kind, t(`kind.${kind}`), { "data-kind": kind, "aria-pressed": String(answers.kind === kind) }, (button) => {
+    const kinds = codes("kind").map((kind) =>
+      choice(drawing("kind", kind), t(`kind.${kind}`), { "data-kind": kind, "aria-pressed": String(answers.kind === kind) }, (button) => {
         answers.kind = kind;
         press(kinds, button);
       }),
     );
-    const categories = this.#vocabulary.categories.map((category) =>
+    const categories = codes("category").map((category) =>
       choice(
-        category,
+        drawing("category", category),
         t(`category.${category}`),
         { "data-category": category, "aria-pressed": String(answers.category === category) },
         () => {
@@ -113,12 +112,7 @@ export class Questions {
       event.preventDefault();
       forward();
     });
-    const step = (id, icon, label, by) =>
-      element(
-        "button",
-        { id, type: "button", "aria-label": label, onclick: () => set(Number(input.value) + by) },
-        pictogram(icon),
-      );
+    const step = (id, icon, label, by) => iconButton(icon, label, () => set(Number(input.value) + by), { id });
     const onward = nextButton(forward);
     return {
       title: t("question.children"),
@@ -143,8 +137,8 @@ export class Questions {
       answers.seasons = [...chosen];
       next();
     });
-    const seasons = this.#vocabulary.seasons.map((season) =>
-      choice(season, t(`season.${season}`), { "data-season": season, "aria-pressed": String(chosen.has(season)) }, (button) => {
+    const seasons = codes("season").map((season) =>
+      choice(drawing("season", season), t(`season.${season}`), { "data-season": season, "aria-pressed": String(chosen.has(season)) }, (button) => {
         if (!chosen.delete(season)) chosen.add(season);
         button.setAttribute("aria-pressed", String(chosen.has(season)));
       }),
@@ -189,7 +183,7 @@ export class Questions {
     const more = () => {
       this.#unaccepted = words.field.value;
       showSheet({
-        ...aboutPlacePage(answers, { vocabulary: this.#vocabulary, limits: this.#limits, language }, again),
+        ...aboutPlacePage(answers, { limits: this.#limits, language }, again),
         close: leave,
       });
     };

@@ -1,6 +1,7 @@
 // The sheet that slides up from the thumb: a dialog with a title, dots for progress, a way back and a way out.
 
-import { byId, element, pictogram } from "../dom.js";
+import { byId, element } from "../dom.js";
+import { iconButton } from "./buttons.js";
 import { t } from "../i18n.js";
 
 const dialog = () => byId("sheet");
@@ -20,11 +21,9 @@ export function showSheet({ title, note, content, back, close, step, steps, focu
   const header = element(
     "header",
     {},
-    back
-      ? element("button", { id: "back", type: "button", "aria-label": t("sheet.back"), onclick: back }, pictogram("back"))
-      : element("span"),
+    back ? iconButton("back", t("sheet.back"), back, { id: "back" }) : element("span"),
     steps ? dots(step, steps) : element("span"),
-    element("button", { id: "close", type: "button", "aria-label": t("sheet.close"), onclick: close }, pictogram("close")),
+    iconButton("close", t("sheet.close"), close, { id: "close" }),
   );
   dialog().replaceChildren(header, heading);
   if (note) {

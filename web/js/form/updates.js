@@ -1,9 +1,9 @@
 // The service worker keeps the form on the device. A newer form waits until somebody asks for it, and never takes the page
 // away from under an open question.
 
+import { chosenLanguage, t } from "../i18n.js";
 import { isSheetOpen, whenSheetCloses } from "./sheet.js";
 import { notify } from "./notices.js";
-import { t } from "../i18n.js";
 
 const checkEveryMs = 60 * 60_000;
 const takeOverWithinMs = 3000;
@@ -20,8 +20,18 @@ export async function startUpdates() {
   if (!registration) return;
   const offer = () => registration.waiting && navigator.serviceWorker.controller && offerUpdate(registration.waiting);
   offer();
-  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
+  const { installing, waiting, active } = registration;
+  for (const worker of [installing, waiting, active]) keepTexts(worker);
+  registration.addEventListener("updatefound", () => {
+    keepTexts(registration.installing);
+    registration.installing?.addEventListener("statechange", offer);
+  });
   checkWhenSeen(registration);
+}
+
+/** A worker cannot know by itself which language somebody has chosen. */
+function keepTexts(worker) {
+  worker?.postMessage({ language: chosenLanguage });
 }
 
 function offerUpdate(worker) {

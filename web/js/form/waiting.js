@@ -1,11 +1,14 @@
 // What waits to be sent, for people: how much, since when and why, and what can be done about each mark and about all.
 
+import { button } from "./buttons.js";
 import { download, fileOf, filesOf, mediaType } from "./saved-file.js";
 import { element, pictogram } from "../dom.js";
 import { hideSheet, isSheetOpen, showSheet } from "./sheet.js";
-import { moment, t } from "../i18n.js";
+import { has, moment, t } from "../i18n.js";
 import { isOfInvitation } from "./sender.js";
 import { isPersisted } from "./persistence.js";
+import { nextRevision } from "./marks.js";
+import { markLabel, markPictogram } from "../mark-label.js";
 
 /** "1 markering", "3 markeringar". */
 export const marksIn = (count) => (count === 1 ? t("waiting.marks.one") : t("waiting.marks.many", { count }));
@@ -19,17 +22,25 @@ export class WaitingList {
   #parts = new Map();
   #confirming = null;
   #isPersisted = null;
-
-  /** Set by the form once it is open: change(record) asks about a mark again; of which invitation; and opens a file. */
-  change = null;
-  invitation = null;
-  openFile = null;
+  #change = null;
+  #invitation = null;
+  #openFile = null;
 
   constructor(queue, sender) {
     this.#queue = queue;
     this.#sender = sender;
     queue.onChange(() => this.#refresh());
     sender.onChange(() => this.#refresh());
+  }
+
+  /**
+   * Offers more once the form is open.
+   * @param change asks about a draft, of a mark with this invitation; openFile takes in a saved file.
+   */
+  connect({ invitation, change, openFile }) {
+    this.#invitation = invitation;
+    this.#change = change;
+    this.#openFile = openFile;
   }
 
   async show(back = document.activeElement) {
@@ -60,12 +71,12 @@ export class WaitingList {
     const focus = focusIn(this.#content);
     const parts = [
       this.#part("summary", [records.length, records[0]?.queuedAt, this.#state(records)], () => this.#summary(records)),
-      this.#part("tools", [records.length > 0, Boolean(this.openFile)], () => this.#tools(records.length > 0)),
+      this.#part("tools", [records.length > 0, Boolean(this.#openFile)], () => this.#tools(records.length > 0)),
       this.#list,
       this.#part("storage", [this.#isPersisted], () => element("p", { class: "aside" }, this.#storage())),
     ];
     place(this.#list, records.map((record) =>
-      this.#part(record.id, [record, this.#confirming === record.id, this.invitation, Boolean(this.change)], () => this.#item(record))));
+      this.#part(record.id, [record, this.#confirming === record.id, this.#invitation, Boolean(this.#change)], () => this.#item(record))));
     place(this.#content, parts);
     if (focus && this.#isShown && !this.#content.contains(document.activeElement)) {
       (this.#content.querySelector(focus) ?? document.getElementById("sheet-title")).focus({ preventScroll: true });
@@ -105,29 +116,27 @@ export class WaitingList {
   }
 
   #tools(hasRecords) {
-    const button = (id, icon, text, act, kind) =>
-      element("button", { id, type: "button", class: kind, onclick: act }, pictogram(icon), text);
     const canShare = navigator.canShare?.({ files: [new File(["{}"], "smultron.geojson", { type: mediaType })] });
     const all = (act) => async () => act(await this.#queue.waiting());
     return element(
       "div",
       { class: "all-tools" },
-      hasRecords ? button("send-now", "arrow", t("waiting.sendNow"), () => this.#sendNow(), "main") : null,
-      hasRecords ? button("save-all", "download", t("file.saveAll"), all((records) => this.#save(records))) : null,
-      hasRecords && canShare ? button("share-all", "arrow", t("file.share"), all((records) => this.#share(records))) : null,
-      this.openFile ? button("open-file", "plan", t("file.open"), () => this.openFile()) : null,
+      hasRecords ? button("arrow", t("waiting.sendNow"), () => this.#sendNow(), { id: "send-now", class: "main" }) : null,
+      hasRecords ? button("download", t("file.saveAll"), all((records) => this.#save(records)), { id: "save-all" }) : null,
+      hasRecords && canShare ? button("arrow", t("file.share"), all((records) => this.#share(records)), { id: "share-all" }) : null,
+      this.#openFile ? button("plan", t("file.open"), () => this.#openFile(), { id: "open-file" }) : null,
     );
   }
 
   #item(record) {
     const { feature, problem, removal } = record;
-    const { category, children, quote } = feature.properties;
-    const words = category ? t("mine.label", { category: t(`category.${category}`), children }) : t("waiting.mark");
-    const elsewhere = this.invitation !== record.invitation;
+    const { category, quote } = feature.properties;
+    const words = category ? markLabel(feature.properties) : t("waiting.mark");
+    const elsewhere = this.#invitation !== record.invitation;
     return element(
       "li",
       { "data-mark-id": record.id, class: problem ? "refused" : "" },
-      element("p", { class: "what" }, pictogram(removal ? "remove" : category ?? "mark"), element("strong", {}, words)),
+      element("p", { class: "what" }, removal ? pictogram("remove") : markPictogram(feature.properties), element("strong", {}, words)),
       removal ? element("p", {}, t("waiting.removal")) : null,
       quote && !removal ? element("p", { class: "said" }, `”${quote}”`) : null,
       elsewhere ? element("p", {}, [record.preschool.name, record.group].filter(Boolean).join(" · ")) : null,
@@ -139,8 +148,7 @@ export class WaitingList {
   }
 
   #itemTools(record, elsewhere) {
-    const tool = (name, icon, text, act) =>
-      element("button", { type: "button", class: name, onclick: act }, pictogram(icon), text);
+    const tool = (name, icon, words, act) => button(icon, words, act, { class: name });
     const { removal, problem } = record;
     return element(
       "div",
@@ -148,8 +156,8 @@ export class WaitingList {
       problem && problem.status !== 410
         ? tool("retry", "undo", t("action.retry"), () => this.#sender.retry(({ id }) => id === record.id))
         : null,
-      this.change && !elsewhere && !removal && !(problem && isOfInvitation(problem))
-        ? tool("change", "edit", t("mine.change"), () => this.change(record))
+      this.#change && !elsewhere && !removal && !(problem && isOfInvitation(problem))
+        ? tool("change", "edit", t("mine.change"), () => this.#change(draftOf(record)))
         : null,
       tool("save-file", "download", t("file.save"), () => this.#save([record])),
       tool("discard", "remove", removal ? t("waiting.keep") : t("mine.remove"), () => {
@@ -168,7 +176,7 @@ export class WaitingList {
       element(
         "div",
         { class: "tools" },
-        element("button", { type: "button", class: "discard-yes", onclick: () => this.#discard(record) }, pictogram("remove"), t("waiting.confirm.yes")),
+        button("remove", t("waiting.confirm.yes"), () => this.#discard(record), { class: "discard-yes" }),
         element("button", { type: "button", class: "discard-no", onclick: () => this.#keep() }, t("waiting.confirm.no")),
       ),
     );
@@ -239,11 +247,19 @@ function place(parent, children) {
   children.forEach((child, index) => parent.children[index] !== child && parent.insertBefore(child, parent.children[index] ?? null));
 }
 
+/** A waiting mark to be asked about again; a time that was refused becomes the time of saying it again. */
+function draftOf({ feature, problem }) {
+  const draft = nextRevision(feature);
+  const isWrongTime = problem?.errors?.some(({ pointer }) => pointer === "/properties/recordedAt");
+  if (isWrongTime) draft.properties.recordedAt = new Date().toISOString();
+  return draft;
+}
+
 /** What a record waits for, in plain words. */
 function stateOf({ problem, trouble, attempts, queuedAt }) {
   if (problem) {
-    const known = [400, 404, 409, 410, 413, 422].includes(problem.status);
-    return known ? t(`waiting.problem.${problem.status}`) : problem.detail || t("waiting.problem.refused");
+    const { status, detail } = problem;
+    return has(`waiting.problem.${status}`) ? t(`waiting.problem.${status}`) : detail || t("waiting.problem.refused");
   }
   const since = t("waiting.sinceAlone", { moment: moment(queuedAt) });
   if (!trouble) return since;

@@ -3,10 +3,8 @@
 import { element } from "../dom.js";
 import { moment, number } from "../i18n.js";
 import { drawBackground, makeMap } from "../map.js";
+import { vocabulary } from "../vocabulary.js";
 import { overlay } from "./overlays.js";
-
-/** From the bottom to the top: areas under lines, and lines under points. */
-const order = ["tathet", "rutor", "forandringar", "smultronstallen", "narhet", "markeringar", "forskolor"];
 
 export class LayerMap {
   /** Gives a layer's features by its name; set before anything is shown. */
@@ -17,17 +15,14 @@ export class LayerMap {
   #drawn = new Map();
   #wanted = new Set();
 
-  constructor(container, tiles) {
-    this.#map = makeMap(container, tiles);
-    order.forEach((name, index) => (this.#map.createPane(name).style.zIndex = 401 + index));
+  constructor(container, said) {
+    this.#map = makeMap(container, said);
+    for (const { code, level } of vocabulary.layers) this.#map.createPane(code).style.zIndex = 401 + level;
     window.smultronMap = this.#map;
   }
 
-  /** Shows the whole municipality. */
   async open() {
-    this.#map.setView([67.85, 20.22], 8);
-    const outline = await drawBackground(this.#map, { preschoolNames: false }).catch(() => null);
-    if (outline) this.#map.fitBounds(outline);
+    await drawBackground(this.#map, { preschoolNames: false });
   }
 
   isShown(name) {
@@ -41,9 +36,8 @@ export class LayerMap {
       // The planner may have changed her mind while it was fetched.
       if (!this.#wanted.has(layer.name)) return;
       this.#drawn.get(layer.name)?.remove();
-      const pane = order.includes(layer.name) ? layer.name : undefined;
       const popup = (feature) => attributes(layer, feature, this.link);
-      this.#drawn.set(layer.name, overlay(layer.name, collection, { popup, pane }).addTo(this.#map));
+      this.#drawn.set(layer.name, overlay(layer.name, collection, { popup, pane: layer.name }).addTo(this.#map));
     } catch (error) {
       this.#wanted.delete(layer.name);
       throw error;

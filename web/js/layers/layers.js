@@ -3,19 +3,19 @@
 
 import * as api from "../api.js";
 import { byId, element } from "../dom.js";
-import { showFooter } from "../footer.js";
+import { showFooter } from "../pages/footer.js";
 import { day, loadTexts, t } from "../i18n.js";
-import { signInForm, signOut } from "../sign-in.js";
+import { signInForm, signOut } from "../pages/sign-in.js";
 import { chosen, fillChoices, fillSystems, parse } from "./choice.js";
 import { LayerMap } from "./layer-map.js";
+import { vocabulary } from "../vocabulary.js";
 import { row } from "./row.js";
 import { aboutLinks, wholeLinks } from "./whole.js";
 
-const shownFirst = ["smultronstallen", "forskolor"];
 /** The layer that the map opens on. */
 const main = "smultronstallen";
 
-await loadTexts();
+await loadTexts(["pages", "planners"]);
 showFooter(api.about().catch(() => null));
 const signIn = signInForm({ heading: "h2", text: t("layers.signin.text"), failed: t("layers.failed"), signedIn: showInternal });
 byId("signin-place").append(signIn.form);
@@ -148,14 +148,16 @@ function updateAddresses() {
   }
 }
 
+const shownFirst = () => vocabulary.layers.filter(({ isShownAtFirst }) => isShownAtFirst).map(({ code }) => code);
+
 /** Draws anew what was shown, or what a planner wants to see first. */
 async function drawMap() {
   const isFirst = map === null;
   if (isFirst) {
-    map = new LayerMap(byId("map"), listing.map.tiles);
+    map = new LayerMap(byId("map"), listing.map);
     await map.open();
   }
-  const names = isFirst ? shownFirst : map.clear();
+  const names = isFirst ? shownFirst() : map.clear();
   map.read = listing.audience === "internal" ? (name) => api.layer(name, chosen(listing)) : api.open.layer;
   map.link = (layer, id) => element("a", { href: api.featurePage(layer, id, chosen(listing)) }, t("layers.feature"));
   // A layer that can't be drawn says so in its row when it is asked for again.

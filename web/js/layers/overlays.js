@@ -3,7 +3,7 @@
 
 import { element } from "../dom.js";
 import { colour } from "../map.js";
-import { bands, opacity } from "../open/open.js";
+import { bands, opacity } from "../pages/bands.js";
 
 /** From how many features on points are drawn on a canvas, which stays quick; single elements would not. */
 const many = 2_000;
@@ -88,7 +88,7 @@ function shade(children) {
   if (typeof children !== "number") return opacity(children);
   if (children === 0) return 0;
   if (children < 10) return 0.1;
-  return opacity(bands.findLast((band) => children >= parseInt(band, 10)));
+  return opacity(bands().findLast((band) => children >= parseInt(band, 10)));
 }
 
 /** The rank in the middle of a hotspot; the first ones are larger. */

@@ -1,19 +1,11 @@
 // A layer as a row: what it says, whether it is on the map, its files, and how it gets into the planners' programs.
 
 import { element, pictogram } from "../dom.js";
-import { day, month, number, t } from "../i18n.js";
+import { day, has, month, number, t } from "../i18n.js";
 import { changes } from "./overlays.js";
 import { programs } from "./programs.js";
 import { download, inOrder } from "./whole.js";
-
-const icons = {
-  smultronstallen: "strawberry",
-  forskolor: "preschool",
-  markeringar: "mark",
-  rutor: "cells",
-  narhet: "nearness",
-  forandringar: "changes",
-};
+import { codes, vocabulary } from "../vocabulary.js";
 
 /** The row of a layer; `desk` is what the page knows and can do. */
 export function row(layer, desk) {
@@ -24,7 +16,7 @@ export function row(layer, desk) {
     element(
       "div",
       { class: "layer-head" },
-      element("h2", {}, pictogram(icons[layer.name] ?? "plan"), layer.title),
+      element("h2", {}, pictogram(vocabulary.layers.find(({ code }) => code === layer.name).drawing), layer.title),
       mapSwitch(layer, key, desk),
     ),
     element("p", {}, layer.description),
@@ -82,18 +74,18 @@ function legend(name, { isInternal }) {
     return element(
       "ul",
       { class: "signs" },
-      ...Object.entries(changes).map(([kind, { sign, colour }]) =>
+      ...codes("change").map((kind) =>
         element(
           "li",
           {},
-          element("span", { class: "sign", "data-colour": colour, "aria-hidden": "true" }, sign),
-          t(`layers.change.${kind}`),
+          element("span", { class: "sign", "data-colour": changes[kind].colour, "aria-hidden": "true" }, changes[kind].sign),
+          t(`change.${kind}`),
         ),
       ),
     );
   }
   // Ranks are not published.
-  const hasLegend = name === "smultronstallen" ? isInternal : ["rutor", "tathet", "narhet"].includes(name);
+  const hasLegend = has(`layers.legend.${name}`) && (isInternal || name !== "smultronstallen");
   return hasLegend ? element("p", { class: "facts legend-words" }, t(`layers.legend.${name}`)) : null;
 }
 

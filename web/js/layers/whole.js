@@ -3,15 +3,14 @@
 import * as api from "../api.js";
 import { element, pictogram } from "../dom.js";
 import { t } from "../i18n.js";
-
-const formatNames = { gpkg: "GeoPackage", geojson: "GeoJSON", csv: "CSV" };
+import { vocabulary } from "../vocabulary.js";
 
 /** The formats of a layer, the planners' first choice first. */
-export const inOrder = (formats) => Object.keys(formatNames).filter((format) => formats.includes(format));
+export const inOrder = (formats) => vocabulary.formats.map(({ code }) => code).filter((code) => formats.includes(code));
 
 /** A link to a whole layer; the page puts in the address, which follows what is chosen there. */
 export function download(layer, format, { isButton = true } = {}) {
-  const name = formatNames[format];
+  const name = vocabulary.formats.find(({ code }) => code === format).title;
   return element(
     "a",
     {

@@ -1,15 +1,15 @@
 // What the service says about itself, put into a page that is read: the municipality's name, how it is reached, dates.
 
 import * as api from "../api.js";
-import { contactLink } from "../contact.js";
+import { contactLink } from "../pages/contact.js";
 import { element } from "../dom.js";
-import { showFooter } from "../footer.js";
+import { showFooter } from "../pages/footer.js";
 import { day, fill, loadTexts, t } from "../i18n.js";
 
 /** Fills in the whole page and shows it; returns what the service says, or null if it could not be asked. */
 export async function present() {
   const asked = api.about().catch(() => null);
-  await loadTexts();
+  await loadTexts(["pages", "legal"]);
   const about = await asked;
   const main = document.querySelector("main");
   const host = about?.tilesHost?.replace(/^https?:\/\//, "");

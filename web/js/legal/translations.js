@@ -1,23 +1,26 @@
 // The page about the translations: which languages there are, who has read them, and all texts beside the Swedish ones.
 
-import * as api from "../api.js";
 import { byId, element, pictogram } from "../dom.js";
-import { language, languages, nameOf, number, t } from "../i18n.js";
+import { language, languages, nameOf, number, t, textsOf } from "../i18n.js";
 import { present } from "./about.js";
 
-const [files] = await Promise.all([load(), present()]);
-listLanguages();
-if (files.sv) compare();
+const groups = ["form", "pages", "planners", "admin", "legal", "sheet"];
 
-/** The texts of each language; null for one that could not be fetched. */
-async function load() {
-  const texts = await Promise.all(languages.map((code) => api.texts(code).catch(() => null)));
-  return Object.fromEntries(languages.map((code, index) => [code, texts[index]]));
+const [reviews] = await Promise.all([states(), present()]);
+listLanguages();
+/** All texts of a language, fetched when somebody wants to read them. */
+const files = { sv: await textsOf("sv", groups).catch(() => null) };
+if (files.sv) await compare();
+
+/** Who has read each language; null for one that could not be fetched. */
+async function states() {
+  const shared = await Promise.all(languages.map((code) => textsOf(code, []).catch(() => null)));
+  return Object.fromEntries(languages.map((code, index) => [code, shared[index]?.["language.review"]]));
 }
 
 function listLanguages() {
   const items = languages.map((code) => {
-    const review = files[code]?.["language.review"] ?? "missing";
+    const review = reviews[code] ?? "missing";
     const sign = { source: "edit", reviewed: "check", unreviewed: "waiting" }[review] ?? "attention";
     return element(
       "li",
@@ -29,19 +32,22 @@ function listLanguages() {
   byId("languages").replaceChildren(...items);
 }
 
-function compare() {
-  const others = languages.filter((code) => code !== "sv" && files[code]);
+async function compare() {
+  const others = languages.filter((code) => code !== "sv" && reviews[code]);
   const select = byId("language");
   select.replaceChildren(...others.map((code) => element("option", { value: code, lang: code }, nameOf(code))));
   if (others.includes(language)) select.value = language;
   byId("swedish").textContent = nameOf("sv");
   select.addEventListener("change", show);
   byId("search").addEventListener("input", show);
-  show();
+  await show();
 }
 
-function show() {
+async function show() {
   const code = byId("language").value;
+  files[code] ??= await textsOf(code, groups).catch(() => null);
+  // Meanwhile another one may have been chosen.
+  if (code !== byId("language").value) return;
   const sought = byId("search").value.trim().toLocaleLowerCase();
   const isSought = (...texts) => texts.some((text) => text?.toLocaleLowerCase().includes(sought));
   const keys = Object.keys(files.sv).filter((key) => isSought(key, files.sv[key], files[code]?.[key]));

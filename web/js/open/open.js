@@ -1,11 +1,10 @@
 // What the open map and the preschools' pages have in common: how a published place looks, on the map and in words.
 
+import { directionOf } from "../directions.js";
 import { element, pictogram } from "../dom.js";
 import { day, language, nameOf, number, t } from "../i18n.js";
-
-/** Bands of children, with a fill that grows darker in one hue, so that it reads in grey too. */
-export const bands = ["10-19", "20-49", "50-99", "100-"];
-export const opacity = (band) => [0.25, 0.4, 0.55, 0.7][bands.indexOf(band)] ?? 0.25;
+import { drawing } from "../vocabulary.js";
+import { opacity } from "../pages/bands.js";
 
 /** A band as people write it: 10–19, and 100 or more. */
 export const range = (band) => (band ? band.replace(/-$/, "+").replace("-", "–") : null);
@@ -70,13 +69,11 @@ export function describe(properties) {
 /** The municipality's answer as a layer has it: in Swedish. */
 export const layerAnswer = (status, text) => [statusLine(status), element("p", { lang: "sv" }, text)];
 
-const statusSigns = { mottaget: "check", anvands: "plan", genomfort: "favourite", gick_inte: "close" };
-
 const statusLine = (status, date) =>
   element(
     "p",
     { class: "answer-status", "data-aloud": true },
-    pictogram(statusSigns[status] ?? "check"),
+    pictogram(drawing("status", status)),
     element("strong", {}, t(`status.${status}`)),
     date ? ` ${day(date)}` : null,
   );
@@ -106,15 +103,12 @@ export function feedback(entries) {
   });
 }
 
-const directions = ["north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"];
-
 /** How far and in which direction a place lies from the preschool. */
 export function distance({ distanceM, bearingDegrees }) {
   if (bearingDegrees === undefined || bearingDegrees === null) return t("place.near.inside");
-  const direction = directions[Math.round(bearingDegrees / 45) % 8];
   return t("place.near.item", {
     metres: number(Math.round(distanceM)),
-    direction: t(`direction.${direction}`).toLowerCase(),
+    direction: t(`direction.${directionOf(bearingDegrees)}`).toLowerCase(),
   });
 }
 

@@ -1,10 +1,11 @@
 // A preschool's page: what became of our places. With the preschool's invitation on the device, its own places too.
 
 import * as api from "../api.js";
-import { byId, element, pictogram } from "../dom.js";
-import { showFooter } from "../footer.js";
+import { byId, element } from "../dom.js";
+import { showFooter } from "../pages/footer.js";
 import { loadTexts, t } from "../i18n.js";
 import { deviceKey, invitation } from "../invitation.js";
+import { markLabel, markPictogram } from "../mark-label.js";
 import { colour, drawBackground, drawRings, makeMap } from "../map.js";
 import { offerAloud } from "./aloud.js";
 import * as open from "./open.js";
@@ -12,7 +13,7 @@ import * as open from "./open.js";
 const code = decodeURIComponent(location.pathname.split("/")[2] ?? "");
 
 const about = api.about().catch(() => null);
-await loadTexts();
+await loadTexts(["pages"]);
 showFooter(about);
 byId("name").textContent = t("place.title");
 byId("status").textContent = t("open.loading");
@@ -38,7 +39,7 @@ async function ownPlaces() {
   try {
     const form = await service.form();
     if (form.preschool.code !== code) return null;
-    return { preschool: form.preschool, tiles: form.map.tiles, features: (await service.marks()).features };
+    return { preschool: form.preschool, map: form.map, features: (await service.marks()).features };
   } catch {
     return null;
   }
@@ -47,7 +48,7 @@ async function ownPlaces() {
 async function published() {
   try {
     const [answer, layers] = await Promise.all([api.open.near(code), api.open.layers()]);
-    return { ...answer, tiles: layers.map.tiles };
+    return { ...answer, map: layers.map };
   } catch (error) {
     return { reason: error.message || t("open.failed") };
   }
@@ -78,14 +79,14 @@ function tell({ preschool: { feedback }, publication, hotspots }) {
 
 function list({ features }) {
   byId("own").hidden = false;
-  const items = features.map(({ properties: { category, children } }) =>
+  const items = features.map(({ properties }) =>
     element(
       "li",
       { class: "own-place" },
-      pictogram(category),
-      children
-        ? t("mine.label", { category: t(`category.${category}`), children })
-        : t("place.own.other", { category: t(`category.${category}`) }),
+      markPictogram(properties),
+      properties.children
+        ? markLabel(properties)
+        : t("place.own.other", { category: t(`category.${properties.category}`) }),
     ),
   );
   byId("own-places").replaceChildren(...(items.length ? items : [element("li", {}, t("place.own.none"))]));
@@ -93,17 +94,13 @@ function list({ features }) {
 
 async function draw() {
   byId("map").hidden = false;
-  const map = makeMap(byId("map"), near.tiles ?? own?.tiles);
+  const said = near.map ?? own.map;
+  const home = preschool.position && L.latLng(preschool.position[1], preschool.position[0]);
+  const map = makeMap(byId("map"), home ? { tiles: said.tiles } : said);
   window.smultronMap = map;
-  map.setView([67.85, 20.22], 8);
-  const outline = await drawBackground(map).catch(() => null);
-  if (preschool.position) {
-    const [lng, lat] = preschool.position;
-    map.setView([lat, lng], 14);
-    drawRings(map, L.latLng(lat, lng));
-  } else if (outline) {
-    map.fitBounds(outline);
-  }
+  if (home) map.setView(home, 14);
+  await drawBackground(map);
+  if (home) drawRings(map, home);
   if (near.preschool) {
     open.squares(await api.open.layer("rutor"), colour).addTo(map);
     open.places(await api.open.layer("smultronstallen"), colour).addTo(map);

@@ -3,16 +3,17 @@
 
 import * as api from "../api.js";
 import { byId, element, pictogram } from "../dom.js";
-import { showFooter } from "../footer.js";
+import { showFooter } from "../pages/footer.js";
 import { loadTexts, month, number, t } from "../i18n.js";
 import { colour, drawBackground, makeMap } from "../map.js";
 import { offerAloud } from "./aloud.js";
 import * as open from "./open.js";
+import { bands } from "../pages/bands.js";
 
 const shownAtFirst = 6;
 
 const about = api.about().catch(() => null);
-await loadTexts();
+await loadTexts(["pages"]);
 showFooter(about);
 offerAloud(byId("aloud"));
 byId("status").textContent = t("open.loading");
@@ -30,7 +31,7 @@ function say(title, text) {
   byId("none").hidden = false;
 }
 
-async function show({ publication, map: { tiles } }) {
+async function show({ publication, map: said }) {
   const [hotspots, squares, preschools] = await Promise.all([
     api.open.layer("smultronstallen"),
     api.open.layer("rutor"),
@@ -41,17 +42,14 @@ async function show({ publication, map: { tiles } }) {
   byId("protection").textContent = open.protection(publication);
   byId("facts").textContent = t("open.facts", { round: publication.round, month: month(publication.month) });
   if (squares.features.length === 0) say(t("open.empty.title"), t("open.empty.text"));
-  byId("legend").append(t("open.legend"), ...open.bands.map(legend));
+  byId("legend").append(t("open.legend"), ...bands().map(legend));
 
-  const map = makeMap(byId("map"), tiles);
+  const map = makeMap(byId("map"), said);
   window.smultronMap = map;
-  map.setView([67.85, 20.22], 8);
   open.squares(squares, colour).addTo(map);
   const drawn = open.places(hotspots, colour).addTo(map);
   const layers = new Map(drawn.getLayers().map((layer) => [layer.feature.id, layer]));
-  let isShown = false;
   const show = (id) => {
-    isShown = true;
     const layer = layers.get(id);
     map.fitBounds(layer.getBounds(), { maxZoom: 15, padding: [40, 40] });
     layer.openPopup();
@@ -63,9 +61,8 @@ async function show({ publication, map: { tiles } }) {
   fold(byId("places"));
   byId("preschools").append(...preschools.map((preschool) => row(preschool, show)));
 
-  // The lists do not wait for the map's background, and a place that somebody has chosen meanwhile stays in view.
-  const outline = await drawBackground(map).catch(() => null);
-  if (outline && !isShown) map.fitBounds(outline);
+  // The lists do not wait for the map's background.
+  await drawBackground(map);
 }
 
 /** What the municipality has answered anywhere: what children and parents look for first. */
@@ -95,8 +92,8 @@ function answers(hotspots, preschools, show) {
   return all.length ? [element("ul", { class: "places" }, ...all)] : [element("p", {}, t("open.what.none"))];
 }
 
-function legend(band) {
-  const sample = element("span", { class: `band band-${open.bands.indexOf(band)}` });
+function legend(band, index) {
+  const sample = element("span", { class: `band band-${index}` });
   return element("span", { class: "legend-item" }, sample, open.range(band));
 }
 

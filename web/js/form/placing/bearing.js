@@ -2,7 +2,7 @@
 
 import { element, pictogram } from "../../dom.js";
 import { alertBox } from "../sheet.js";
-import { directions } from "./whereabouts.js";
+import { directions } from "../../directions.js";
 import { pointAt } from "./geometry.js";
 import { t } from "../../i18n.js";
 

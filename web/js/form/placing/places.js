@@ -1,5 +1,6 @@
 // The places that somebody may know by name: the preschool itself, what the group has marked, and what lies around it.
 
+import { drawing } from "../../vocabulary.js";
 import { t } from "../../i18n.js";
 import { wayTo } from "./geometry.js";
 
@@ -19,13 +20,13 @@ export function knownPlaces({ home, preschool, marks, surroundings }) {
     }));
   const own = marks.own.map((mark) => ({
     name: t("list.own", { category: t(`category.${mark.properties.category}`), children: mark.properties.children }),
-    icon: mark.properties.category,
+    icon: drawing("category", mark.properties.category),
     position: positionOf(mark),
   }));
   const others = marks.others
     .map((mark) => ({
       name: t("list.other", { category: t(`category.${mark.properties.category}`) }),
-      icon: mark.properties.category,
+      icon: drawing("category", mark.properties.category),
       position: positionOf(mark),
     }))
     .filter(isFirstThere);

@@ -1,12 +1,8 @@
 // Where a place is, in words: “300 m nordost om förskolan”. Without a known preschool the nearest locality takes its place.
 
+import { directionOf } from "../../directions.js";
 import { wayTo } from "./geometry.js";
 import { number, t } from "../../i18n.js";
-
-/** The eight directions, clockwise from north; each spans 45°. */
-export const directions = ["north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"];
-
-const directionOf = (degrees) => directions[Math.round(degrees / 45) % 8];
 
 /** Metres as somebody would say them: to ten metres, from one kilometre on to a hundred. */
 export function inWords(metres) {

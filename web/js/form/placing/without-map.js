@@ -1,7 +1,8 @@
 // Marking wholly without the map: a list, a direction and a distance, coordinates, or where the device is.
 
 import { alertBox, hideSheet, showSheet } from "../sheet.js";
-import { element, pictogram } from "../../dom.js";
+import { button } from "../buttons.js";
+import { element } from "../../dom.js";
 import { boundsOf, knownPlaces } from "./places.js";
 import { Device } from "./device.js";
 import { bearingPage } from "./bearing.js";
@@ -28,8 +29,7 @@ export function markWithoutMap({ near, device, describe, place, leave }) {
     place({ position, placement });
   };
   const open = (page) => showSheet({ ...page, back: showWays, close });
-  const way = (name, icon, act) =>
-    element("button", { id: `way-${name}`, type: "button", onclick: act }, pictogram(icon), t(`placing.way.${name}`));
+  const way = (name, icon, act) => button(icon, t(`placing.way.${name}`), act, { id: `way-${name}` });
   const answer = element("div", { role: "status" });
 
   async function whereIStand() {

@@ -1,21 +1,21 @@
 // Signing in on the planners' and the administrators' pages: with the municipality's identity provider, where there is one, or
 // with a token, which is exchanged for a session and kept nowhere.
 
-import * as api from "./api.js";
-import { element } from "./dom.js";
-import { t } from "./i18n.js";
+import * as api from "../api.js";
+import { element } from "../dom.js";
+import { has, t } from "../i18n.js";
 
-/** What the service says in the address when somebody comes back from the provider without being signed in. */
-const failures = ["expired", "refused", "unavailable", "without-role"];
-
-/** The reason in the address, which is then taken out of it: loading the page anew must not tell it again. */
+/**
+ * Why somebody comes back from the provider without being signed in. The service says it in the address, from which it is then
+ * taken: loading the page anew must not tell it again.
+ */
 function failureInAddress() {
   const address = new URL(location.href);
   const reason = address.searchParams.get("signin");
   if (reason === null) return null;
   address.searchParams.delete("signin");
   history.replaceState(history.state, "", address);
-  return failures.includes(reason) ? t(`signin.problem.${reason}`) : null;
+  return has(`signin.problem.${reason}`) ? t(`signin.problem.${reason}`) : null;
 }
 
 /**

@@ -1,6 +1,6 @@
 // How the municipality is reached, as it has been written in the settings.
 
-import { element } from "./dom.js";
+import { element } from "../dom.js";
 
 /** A link where the contact is an e-mail address, an address on the web or a telephone number; else its words. */
 export function contactLink(contact) {

@@ -1,8 +1,8 @@
 // The foot of the pages: where the rest is, whose service this is, and whether somebody who speaks the language has read it.
 
 import { contactLink } from "./contact.js";
-import { element } from "./dom.js";
-import { t } from "./i18n.js";
+import { element } from "../dom.js";
+import { t } from "../i18n.js";
 
 /** Adds the foot to the page; `about` is what the service says about itself, on its way. */
 export async function showFooter(about) {
