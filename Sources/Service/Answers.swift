@@ -128,14 +128,18 @@ struct MunicipalityAnswer: Encodable {
     }
 }
 
+/// What a map begins with; null where there is no such thing.
 struct MapAnswer: Encodable {
     var tiles: BaseMap?
+    /// West, south, east and north of the municipality, in degrees.
+    var view: [Double]?
 
-    private enum Key: CodingKey { case tiles }
+    private enum Key: CodingKey { case tiles, view }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(tiles, forKey: .tiles)
+        try container.encode(view, forKey: .view)
     }
 }
 

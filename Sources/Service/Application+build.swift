@@ -77,16 +77,16 @@ private func endpoints(
     limits: Limits, measurements: ServiceMeasurements, readiness: Readiness
 ) throws -> [Endpoint] {
     let store = writer.store
+    let ground = Ground(published: PublishedData(of: store), transformer: transformer, baseMap: baseMap)
     var controllers: [any Controller] = [
-        FormController(store: store, transformer: transformer, settings: settings, baseMap: baseMap),
-        BackgroundController(
-            shelf: PublishedData(of: store), transformer: transformer, municipality: settings.municipality),
+        FormController(store: store, transformer: transformer, settings: settings, ground: ground),
+        BackgroundController(ground: ground, municipality: settings.municipality),
         MarksController(
             writer: writer, transformer: transformer,
             area: AreaKeeper(store: store, bufferM: settings.areaBufferM), gate: gate, limits: limits,
             measurements: measurements),
         PreschoolsController(provider: provider, transformer: transformer),
-        LayersController(provider: provider, settings: settings, baseMap: baseMap),
+        LayersController(provider: provider, settings: settings, ground: ground),
         WebFeatureController(provider: provider),
         MetadataController(provider: provider),
         FeaturesController(provider: provider, settings: settings, pages: try FeaturePages(webRoot: webRoot)),

@@ -298,6 +298,14 @@ def test_the_vocabulary_has_every_word_with_its_pictogram(office):
     assert titles["season"] < said["arstid"]
 
 
+def test_the_maps_begin_with_the_municipality(office):
+    outline = next(one for one in office.get("/api/background").json()["features"] if one["properties"]["kind"] == "outline")
+    longitudes, latitudes = zip(*outline["geometry"]["coordinates"][0])
+    extent = [min(longitudes), min(latitudes), max(longitudes), max(latitudes)]
+    assert office.send("GET", "/api/form").json()["map"]["view"] == extent
+    assert office.get("/api/layers", "planner").json()["map"]["view"] == extent
+
+
 def test_about(office):
     about = office.get("/api/about").json()
     assert about["municipality"]["name"] == "Kiruna kommun" and about["publicUrl"] == office.url

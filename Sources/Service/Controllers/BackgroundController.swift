@@ -8,8 +8,7 @@ import Store
 
 /// Reference data to draw under everything else, for everyone.
 struct BackgroundController: Controller {
-    let shelf: PublishedData
-    let transformer: CoordinateTransformer
+    let ground: Ground
     let municipality: Municipality
 
     var endpoints: [Endpoint] {
@@ -22,17 +21,16 @@ struct BackgroundController: Controller {
     }
 
     @Sendable private func background(_ request: Request, _ context: ServiceContext) async throws -> Response {
+        let (published, transformer) = (ground.published, ground.transformer)
         var features: [BackgroundFeature] = []
-        if let outline = try await shelf.outline() {
-            var ring = outline.outer
-            try transformer.transform(&ring, from: .sweref99TM, to: .wgs84)
+        if let ring = try await ground.outline() {
             features.append(.init(kind: "outline", name: municipality.name, code: nil, place: .area(ring)))
         }
-        for locality in try await shelf.localities() {
+        for locality in try await published.localities() {
             let position = try transformer.transform(locality.position, from: .sweref99TM, to: .wgs84)
             features.append(.init(kind: "locality", name: locality.name, code: nil, place: .point(position)))
         }
-        for preschool in try await shelf.preschools() {
+        for preschool in try await published.preschools() {
             guard let position = preschool.position else { continue }
             let degrees = try transformer.transform(position, from: .sweref99TM, to: .wgs84)
             features.append(
@@ -41,6 +39,27 @@ struct BackgroundController: Controller {
         return try JSON.response(
             FeatureCollection(features: features), type: "application/geo+json",
             headers: [.cacheControl: "public, max-age=300"])
+    }
+}
+
+/// What lies under everything else on the pages' maps.
+struct Ground: Sendable {
+    let published: PublishedData
+    let transformer: CoordinateTransformer
+    let baseMap: BaseMap?
+
+    /// The municipality's outline in degrees; nil where it is not known.
+    func outline() async throws -> [Position]? {
+        guard var ring = try await published.outline()?.outer else { return nil }
+        try transformer.transform(&ring, from: .sweref99TM, to: .wgs84)
+        return ring
+    }
+
+    func answer() async throws -> MapAnswer {
+        let box = try await outline().flatMap(BoundingBox.init(of:))
+        return MapAnswer(
+            tiles: baseMap,
+            view: box.map { [$0.minX, $0.minY, $0.maxX, $0.maxY].map { ($0 * 1e6).rounded() / 1e6 } })
     }
 }
 

@@ -10,7 +10,7 @@ struct FormController: Controller {
     let store: Store
     let transformer: CoordinateTransformer
     let settings: Settings
-    let baseMap: BaseMap?
+    let ground: Ground
 
     var endpoints: [Endpoint] {
         [
@@ -29,7 +29,7 @@ struct FormController: Controller {
         let form = Form(
             preschool: try .init(preschool, transformer), group: invitation.scope.group,
             round: .init(round, at: now), vocabulary: .init(), limits: .init(),
-            map: .init(tiles: baseMap), municipality: .init(settings.municipality))
+            map: try await ground.answer(), municipality: .init(settings.municipality))
         return try JSON.response(form, headers: [.cacheControl: "private, no-store"])
     }
 }

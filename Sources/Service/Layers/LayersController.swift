@@ -13,7 +13,7 @@ import Store
 struct LayersController: Controller {
     let provider: LayerProvider
     let settings: Settings
-    let baseMap: BaseMap?
+    let ground: Ground
 
     static let selection = [
         Endpoint.Parameter(name: "round", explanation: "a round's number, or all; not for the open audience"),
@@ -103,7 +103,7 @@ struct LayersController: Controller {
         var answer = LayerListAnswer(
             municipality: .init(settings.municipality), audience: "", rounds: [],
             coordinateSystems: systems.map { .init(code: $0.epsg, name: $0.name) }, publicUrl: settings.publicURL,
-            map: .init(tiles: baseMap), layers: [])
+            map: try await ground.answer(), layers: [])
         switch try provider.reader(context) {
         case .internal(let reader):
             let query = try QueryParameters(request, known: LayersController.selection)
