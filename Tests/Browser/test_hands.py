@@ -386,7 +386,7 @@ def test_a_child_marks_by_pictures_that_are_read_aloud(phone, service):
     expect(water).to_have_attribute("aria-pressed", "true")
     expect(page.locator("[data-category][aria-pressed=true]")).to_have_count(1)
     water.click()
-    page.get_by_role("button", name="Gillar").click()
+    page.get_by_role("button", name="Favorit").click()
     page.click("#child-yes")
     page.evaluate("spoken.length = 0")
     for _ in range(2):
