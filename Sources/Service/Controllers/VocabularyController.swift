@@ -49,22 +49,26 @@ struct VocabularyAnswer: Encodable {
 
     /// Those that every language has words for. The name of a list is the one that keys of texts begin with.
     struct Words: Encodable {
-        var category = VocabularyAnswer.words(Places.Category.self, .marks, "kategori") { $0.rawValue }
-        var kind = VocabularyAnswer.words(Kind.self, .marks, "typ") { $0.rawValue }
-        var season = VocabularyAnswer.words(Season.self, .marks, "arstid") { $0.rawValue }
-        var ageBand = VocabularyAnswer.words(AgeBand.self, .marks, "aldersgrupp")
-        var frequency = VocabularyAnswer.words(Frequency.self, .marks, "hur_ofta")
-        var status = VocabularyAnswer.words(Feedback.Status.self, .hotspots, "aterkoppling_status", drawing: \.drawing)
-        var change = VocabularyAnswer.codes(.changes, "slag", .internal)
+        var category = Word.list(of: Places.Category.self, code: \.rawValue)
+        var kind = Word.list(of: Kind.self, code: \.rawValue)
+        var season = Word.list(of: Season.self, code: \.rawValue)
+        var ageBand = Word.list(of: AgeBand.self, code: \.rawValue)
+        var frequency = Word.list(of: Frequency.self, code: \.rawValue)
+        var status = Word.list(of: Feedback.Status.self, code: \.rawValue)
+        /// Pages meet it in a layer alone.
+        var change = Word.list(of: ChangeKind.self, code: \.layerWord)
     }
 
     var words = Words()
-    var childrenBands = codes(.hotspots, "antal_barn", .open)
+    var childrenBands = Layer.hotspots.attributes(for: .open).filter { $0.name == "antal_barn" }.flatMap(\.codes)
+        .map { Word(code: $0.value, title: $0.title) }
     var layers = Layer.allCases.map {
         Word(code: $0.name, title: $0.title, drawing: $0.drawing, level: $0.level, isShownAtFirst: $0.isShownAtFirst)
     }
     /// What planners choose first comes first.
-    var formats = [LayerFormat.gpkg, .geojson, .csv].map { Word(code: $0.rawValue, title: $0.title) }
+    var formats = ([.gpkg] + LayerFormat.allCases.filter { $0 != .gpkg }).map {
+        Word(code: $0.rawValue, title: $0.title)
+    }
     var systems = CoordinateSystem.allCases.map { Word(code: "\($0.epsg)", title: $0.name) }
 
     static let schema: DocumentNode = {
@@ -77,31 +81,11 @@ struct VocabularyAnswer: Encodable {
             ],
         ]
     }()
-
-    /// The words of a type, with the titles that a layer's attribute has for them in the same order.
-    fileprivate static func words<List: Vocabulary>(
-        _ list: List.Type, _ layer: Layer, _ attribute: String, drawing: (List) -> String? = { _ in nil }
-    ) -> [Word] {
-        zip(List.allCases, codes(layer, attribute, .internal)).map { word, code in
-            Word(code: word.rawValue, title: code.title, drawing: drawing(word))
-        }
-    }
-
-    /// The words that a layer's attribute may hold.
-    fileprivate static func codes(_ layer: Layer, _ attribute: String, _ audience: Audience) -> [Word] {
-        let attribute = layer.attributes(for: audience).first { $0.name == attribute }
-        return (attribute?.codes ?? []).map { Word(code: $0.value, title: $0.title) }
-    }
 }
 
-extension Feedback.Status {
-    fileprivate var drawing: String {
-        switch self {
-        case .received: "check"
-        case .inUse: "plan"
-        case .done: "favourite"
-        case .declined: "close"
-        }
+extension VocabularyAnswer.Word {
+    fileprivate static func list<Value: Termed>(of type: Value.Type, code: (Value) -> String) -> [Self] {
+        type.allCases.map { .init(code: code($0), title: $0.title, drawing: $0.drawing) }
     }
 }
 
