@@ -7,6 +7,9 @@ import { t } from "./i18n.js";
 
 const ringDistances = [300, 500, 1000];
 
+/** A position of GeoJSON. */
+export const latLng = ([lng, lat]) => L.latLng(lat, lng);
+
 /** A colour of the style sheet, for what Leaflet draws itself. */
 export const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 

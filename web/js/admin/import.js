@@ -8,6 +8,7 @@ import { button, field, form, input, optional, select, submit, text, whole } fro
 import { previewed } from "./import-preview.js";
 import { readSaved } from "./saved-file.js";
 import { nothing, part } from "./parts.js";
+import { roundChoice } from "./round-choice.js";
 import { service } from "./service.js";
 import { perform, say } from "./work.js";
 
@@ -32,11 +33,7 @@ export function show(place) {
     const file = input("file", { type: "file", accept: ".csv,.geojson,.json,.gpx", required: true });
     const preschool = select("preschool", preschools.map(({ code, name }) => [code, name]));
     const group = input("group", { maxlength: "60" });
-    const round = select(
-      "round",
-      rounds.map(({ id, name, state }) => [id, `${name} – ${t(`admin.round.state.${state}`)}`]),
-      (rounds.find(({ state }) => state === "open") ?? rounds[0]).id,
-    );
+    const round = roundChoice(rounds);
     const crs = select("crs", [["", t("admin.import.crs.file")], ...vocabulary.systems.map(({ code, title }) => [code, `${title} (EPSG:${code})`])]);
     const category = select("category", [["", t("admin.import.fill.none")], ...codes("category").map((name) => [name, t(`category.${name}`)])]);
     const children = input("children", { type: "number", min: "1" });

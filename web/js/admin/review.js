@@ -4,6 +4,7 @@ import { byId, element } from "../dom.js";
 import { number, t } from "../i18n.js";
 import { colour } from "../map.js";
 import { markLabel } from "../mark-label.js";
+import { roundName } from "../pages/round-name.js";
 import { ask } from "./dialog.js";
 import { deskMap } from "./desk-map.js";
 import { erase } from "./erase.js";
@@ -44,7 +45,7 @@ export function show(place) {
     () => Promise.all([service.preschools(), service.rounds()]),
     ([preschools, rounds]) => {
       preschool.append(...preschools.map(({ code, name }) => new Option(name, code)));
-      round.append(...rounds.map(({ id, name, synthetic }) => new Option(synthetic ? t("layers.round.demo", { name }) : name, id)));
+      round.append(...rounds.map((one) => new Option(roundName(one), one.id)));
       round.value = String((rounds.find(({ state: now }) => now === "open") ?? rounds[0])?.id ?? "");
       names = new Map(preschools.map(({ code, name }) => [code, name]));
       list ??= results.appendChild(makeList());

@@ -2,6 +2,7 @@
 
 import { byId } from "../dom.js";
 import { t } from "../i18n.js";
+import { whyNotKept } from "./naming.js";
 
 export function hint(text) {
   byId("hint").textContent = text;
@@ -19,6 +20,6 @@ export async function attempt(work, done) {
     await work();
     if (done) announce(done);
   } catch (error) {
-    announce([error.message, t("failed.kept")].filter(Boolean).join(" "), true);
+    announce(whyNotKept(error.message), true);
   }
 }

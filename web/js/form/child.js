@@ -8,6 +8,7 @@ import { codes, drawing } from "../vocabulary.js";
 import { t } from "../i18n.js";
 import { isMuted, say, setMuted } from "./speech.js";
 import { newMark } from "./marks.js";
+import { whyNotKept } from "./naming.js";
 import { canSpeak, onVoices, stop } from "../speech.js";
 
 export class ChildMode {
@@ -207,7 +208,7 @@ export class ChildMode {
       name: "failed",
       title: t("child.failed"),
       content: [
-        element("p", { role: "alert" }, [message, t("failed.kept")].filter(Boolean).join(" ")),
+        element("p", { role: "alert" }, whyNotKept(message)),
         pictogram("attention"),
         element("button", { id: "child-retry", type: "button", class: "main", onclick: () => this.#finish() }, t("action.retry")),
       ],

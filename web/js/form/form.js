@@ -12,10 +12,11 @@ import { Marks, newMark, nextRevision } from "./marks.js";
 import { menuItems, startMenu } from "./menu.js";
 import { loadTexts, t } from "../i18n.js";
 import { installItem } from "./install.js";
+import { latLng } from "../map.js";
 import { keepNearbyTiles } from "./nearby-tiles.js";
 import { Moving } from "./moving.js";
 import { notify } from "./notices.js";
-import { OwnMarks, latLng } from "./own-marks.js";
+import { OwnMarks } from "./own-marks.js";
 import { Placing } from "./placing/placing.js";
 import { Questions } from "./questions.js";
 import { tellSaved } from "./saved.js";
@@ -43,7 +44,7 @@ async function open() {
 
   // Where the preschool lies.
   const { map, home, whereabouts } = await showSurroundings(link);
-  const where = (feature) => whereabouts.describe(latLng(feature));
+  const where = (feature) => whereabouts.describe(latLng(feature.geometry.coordinates));
 
   // Choosing a place, and saying what it is: an adult by questions, a child by pictures.
   const closed = new Closed(form.round, { showWaiting: () => waitingList.show(), showOwn: () => own.list() });

@@ -5,7 +5,7 @@ import { byId, element, pictogram } from "../dom.js";
 import { chooseFile } from "./open-file.js";
 import { invitationIn, linkWith, rememberInvitation } from "../invitation.js";
 import { t } from "../i18n.js";
-import { marksIn } from "./waiting.js";
+import { marksIn } from "./naming.js";
 
 /** Says why the form does not open; what waits with other invitations is sent all the same. */
 export function stopAtGate({ queue, sender, waitingList, keys }, { error, waiting }) {

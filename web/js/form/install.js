@@ -2,10 +2,10 @@
 // first that nothing is left behind: there the page on the home screen has a storage of its own, and no link.
 
 import { button } from "./buttons.js";
-import { byId, element } from "../dom.js";
-import { hideSheet, showSheet } from "./sheet.js";
+import { element } from "../dom.js";
+import { closeTo, showSheet } from "./sheet.js";
 import { linkWith } from "../invitation.js";
-import { marksIn } from "./waiting.js";
+import { marksIn } from "./naming.js";
 import { t } from "../i18n.js";
 
 const isInstalled = () => matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
@@ -68,9 +68,6 @@ function showGuide({ marks, sender, waitingList, context }) {
       ),
       status,
     ],
-    close: () => {
-      hideSheet();
-      byId("menu").focus({ preventScroll: true });
-    },
+    close: closeTo("menu"),
   });
 }

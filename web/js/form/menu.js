@@ -3,7 +3,7 @@
 
 import { button } from "./buttons.js";
 import { byId, element } from "../dom.js";
-import { hideSheet, showSheet } from "./sheet.js";
+import { closeTo, showSheet } from "./sheet.js";
 import { fill, t } from "../i18n.js";
 
 /** Each { id, icon, text, act, isHidden }: text and isHidden are functions, called whenever the menu opens. */
@@ -15,10 +15,7 @@ export function startMenu() {
 }
 
 export function openMenu() {
-  const close = () => {
-    hideSheet();
-    byId("menu").focus({ preventScroll: true });
-  };
+  const close = closeTo("menu");
   const items = menuItems
     .filter((item) => !item.isHidden?.())
     .map(({ id, icon, text, act }) => {

@@ -3,7 +3,7 @@
 import { attempt, hint } from "./announcing.js";
 import { byId } from "../dom.js";
 import { hideSheet } from "./sheet.js";
-import { latLng } from "./own-marks.js";
+import { latLng } from "../map.js";
 import { nextRevision, point } from "./marks.js";
 import { t } from "../i18n.js";
 
@@ -34,7 +34,7 @@ export class Moving {
     hideSheet();
     this.#mark = mark;
     this.#closed.suspend();
-    this.#map.setView(latLng(mark), Math.max(this.#map.getZoom(), 17), { animate: false });
+    this.#map.setView(latLng(mark.geometry.coordinates), Math.max(this.#map.getZoom(), 17), { animate: false });
     byId("here").textContent = t("action.moveHere");
     hint(t("hint.move"));
     byId("here").focus();

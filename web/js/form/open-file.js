@@ -4,7 +4,7 @@ import { announce, attempt } from "./announcing.js";
 import { contentOf } from "./saved-file.js";
 import { element } from "../dom.js";
 import { hideSheet } from "./sheet.js";
-import { marksIn } from "./waiting.js";
+import { marksIn, whose } from "./naming.js";
 import { rememberDeviceKey } from "../invitation.js";
 import { t } from "../i18n.js";
 
@@ -48,7 +48,7 @@ export async function takeFile(content, { queue, context, marks, sender, surroun
   if (!content) return announce(t("file.unreadable"), true);
   if (content.preschool !== context.preschool.code || (content.group ?? null) !== context.group) {
     const nameOf = (code) => surroundings?.features.find(({ properties }) => properties.code === code)?.properties.name;
-    const label = (name, group, code) => `${[name, group].filter(Boolean).join(" · ")} (${code})`;
+    const label = (name, group, code) => `${whose(name, group)} (${code})`;
     const { code, name } = context.preschool;
     return announce(t("file.elsewhere", {
       theirs: label(nameOf(content.preschool), content.group, content.preschool), ours: label(name, context.group, code),

@@ -3,8 +3,8 @@
 
 import { button } from "./buttons.js";
 import { byId, element, pictogram } from "../dom.js";
-import { hideSheet, showSheet } from "./sheet.js";
-import { colour } from "../map.js";
+import { closeTo, showSheet } from "./sheet.js";
+import { colour, latLng } from "../map.js";
 import { drawing } from "../vocabulary.js";
 import { markLabel, markPictogram } from "../mark-label.js";
 import { t } from "../i18n.js";
@@ -46,7 +46,7 @@ export class OwnMarks {
   draw() {
     this.#others.clearLayers();
     for (const other of this.#marks.others) {
-      L.circleMarker(latLng(other), {
+      L.circleMarker(latLng(other.geometry.coordinates), {
         radius: 7, color: colour("strawberry-text"), weight: 1.5, fillOpacity: 0.25, interactive: false,
       }).addTo(this.#others);
     }
@@ -79,7 +79,7 @@ export class OwnMarks {
       iconAnchor: [22, 50],
     });
     const open = () => this.#open(this.#marks.own.filter(({ id }) => id === feature.id));
-    return L.marker(latLng(feature), { icon, alt: label, title: label, keyboard: true })
+    return L.marker(latLng(feature.geometry.coordinates), { icon, alt: label, title: label, keyboard: true })
       .on("click", open)
       .on("keypress", (event) => event.originalEvent.key === "Enter" && open())
       .addTo(this.#own);
@@ -90,17 +90,13 @@ export class OwnMarks {
   }
 
   #open(marks) {
-    const close = () => {
-      hideSheet();
-      byId("mine").focus();
-    };
     const items = marks.map((mark) => this.#item(mark));
     showSheet({
       title: marks.length === 1 ? t("mine.one") : t("mine.title"),
       content: [
         marks.length ? element("ul", { class: "mine" }, ...items) : element("p", {}, t("mine.none")),
       ],
-      close,
+      close: closeTo("mine"),
     });
   }
 
@@ -125,5 +121,3 @@ export class OwnMarks {
     );
   }
 }
-
-export const latLng = ({ geometry: { coordinates: [lng, lat] } }) => L.latLng(lat, lng);

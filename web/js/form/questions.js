@@ -8,6 +8,7 @@ import { freeText } from "./free-text.js";
 import { lastCount, rememberCount } from "./last-count.js";
 import { codes, drawing } from "../vocabulary.js";
 import { language, t } from "../i18n.js";
+import { whyNotKept } from "./naming.js";
 
 export class Questions {
   #limits;
@@ -215,7 +216,7 @@ export class Questions {
       showSheet({
         title: t("failed.title"),
         content: [
-          alertBox([error.status ? error.message : t("failed.device"), t("failed.kept")].filter(Boolean).join(" ")),
+          alertBox(whyNotKept(error.status ? error.message : t("failed.device"))),
           fields.length ? element("ul", {}, ...fields) : null,
           element(
             "div",

@@ -50,6 +50,12 @@ export function hideSheet() {
   queueMicrotask(() => dialog().hidden && whenClosed?.());
 }
 
+/** Closes the sheet, and gives the focus to an element. */
+export const closeTo = (id) => () => {
+  hideSheet();
+  byId(id).focus({ preventScroll: true });
+};
+
 /** Calls back once, the next time that no sheet is open. */
 export function whenSheetCloses(act) {
   whenClosed = act;

@@ -1,14 +1,15 @@
 // The map of the preschool and what lies around it.
 
 import { byId } from "../dom.js";
-import { drawBackground, drawRings, makeMap } from "../map.js";
+import { drawBackground, drawRings, latLng, makeMap } from "../map.js";
+import { whose } from "./naming.js";
 import { t } from "../i18n.js";
 import { Whereabouts } from "./placing/whereabouts.js";
 
 /** Shows whose form it is, and the map: around the preschool, or of the municipality if it is not known where that lies. */
 export async function showSurroundings({ form: { preschool, group, map: said }, surroundings }) {
-  byId("who").textContent = [preschool.name, group].filter(Boolean).join(" · ");
-  const home = preschool.position ? L.latLng(preschool.position[1], preschool.position[0]) : null;
+  byId("who").textContent = whose(preschool.name, group);
+  const home = preschool.position ? latLng(preschool.position) : null;
   const map = makeMap(byId("map"), home ? { tiles: said.tiles } : said);
   window.smultronMap = map;
   if (home) map.setView(home, 16);

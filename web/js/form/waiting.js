@@ -7,11 +7,9 @@ import { hideSheet, isSheetOpen, showSheet } from "./sheet.js";
 import { has, moment, t } from "../i18n.js";
 import { isOfInvitation } from "./sender.js";
 import { isPersisted } from "./persistence.js";
+import { marksIn, whose } from "./naming.js";
 import { nextRevision } from "./marks.js";
 import { markLabel, markPictogram } from "../mark-label.js";
-
-/** "1 markering", "3 markeringar". */
-export const marksIn = (count) => (count === 1 ? t("waiting.marks.one") : t("waiting.marks.many", { count }));
 
 export class WaitingList {
   #queue;
@@ -139,7 +137,7 @@ export class WaitingList {
       element("p", { class: "what" }, removal ? pictogram("remove") : markPictogram(feature.properties), element("strong", {}, words)),
       removal ? element("p", {}, t("waiting.removal")) : null,
       quote && !removal ? element("p", { class: "said" }, `”${quote}”`) : null,
-      elsewhere ? element("p", {}, [record.preschool.name, record.group].filter(Boolean).join(" · ")) : null,
+      elsewhere ? element("p", {}, whose(record.preschool.name, record.group)) : null,
       element("p", { class: "state" }, pictogram(problem ? "attention" : "waiting"), element("span", {}, stateOf(record))),
       problem?.errors?.length ? element("ul", { class: "errors" }, ...problem.errors.map(({ detail }) => element("li", {}, detail))) : null,
       record.savedAt ? element("p", { class: "state" }, t("file.savedAt", { moment: moment(record.savedAt) })) : null,

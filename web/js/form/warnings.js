@@ -1,7 +1,7 @@
 // Warnings about what waits: too long, or with a round that closes before it is sent.
 
 import { day, moment, t } from "../i18n.js";
-import { marksIn } from "./waiting.js";
+import { marksIn } from "./naming.js";
 import { notify } from "./notices.js";
 
 const dayMs = 24 * 3600_000;

@@ -2,6 +2,7 @@
 
 import { element } from "../dom.js";
 import { day, t } from "../i18n.js";
+import { roundName } from "../pages/round-name.js";
 
 /** What a listing shows, as the addresses name it: {analysis} or {round}; nothing for the open audience. */
 export function chosen({ audience, analysis, round }) {
@@ -18,12 +19,11 @@ export function parse(value) {
 /** Fills the select with all rounds and saved analyses of a listing, and chooses the one that it shows. */
 export function fillChoices(select, listing) {
   const { rounds, analyses } = listing;
-  const nameOf = ({ name, synthetic }) => (synthetic ? t("layers.round.demo", { name }) : name);
   select.replaceChildren(
     element(
       "optgroup",
       { label: t("layers.choice.rounds") },
-      ...rounds.map((round) => element("option", { value: `round:${round.id}` }, nameOf(round))),
+      ...rounds.map((round) => element("option", { value: `round:${round.id}` }, roundName(round))),
       element("option", { value: "round:all" }, t("layers.round.all")),
     ),
   );
@@ -34,7 +34,7 @@ export function fillChoices(select, listing) {
         { label: t("layers.choice.analyses") },
         ...analyses.map(({ name, round, computed }) => {
           const of = rounds.find(({ id }) => id === round);
-          const words = { name, round: of ? nameOf(of) : t("layers.round.all"), day: day(computed) };
+          const words = { name, round: of ? roundName(of) : t("layers.round.all"), day: day(computed) };
           return element("option", { value: `analysis:${name}` }, t("layers.choice.analysis", words));
         }),
       ),

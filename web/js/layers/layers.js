@@ -5,6 +5,7 @@ import * as api from "../api.js";
 import { byId, element } from "../dom.js";
 import { showFooter } from "../pages/footer.js";
 import { day, loadTexts, t } from "../i18n.js";
+import { protection } from "../pages/publication.js";
 import { signInForm, signOut } from "../pages/sign-in.js";
 import { chosen, fillChoices, fillSystems, parse } from "./choice.js";
 import { LayerMap } from "./layer-map.js";
@@ -98,7 +99,7 @@ async function show(answer) {
   byId("desk").hidden = false;
   byId("none").hidden = true;
   byId("synthetic").hidden = !(listing.round ?? listing.publication)?.synthetic;
-  byId("audience").textContent = isInternal ? t("layers.internal") : protection(listing.publication);
+  byId("audience").textContent = isInternal ? t("layers.internal") : `${t("layers.open")} ${protection(listing.publication)}`;
   byId("choice-label").hidden = !isInternal;
   byId("citing").textContent = isInternal ? citing() : "";
   byId("empty").hidden = !isInternal || listing.layers.find(({ name }) => name === main).count > 0;
@@ -112,11 +113,6 @@ async function show(answer) {
   byId("layers").replaceChildren(...listing.layers.map((layer) => row(layer, desk())));
   updateAddresses();
   done();
-}
-
-/** What was left out by disclosure control. */
-function protection({ leastChildren: children, leastPreschools: preschools }) {
-  return `${t("layers.open")} ${t("open.protection", { children, preschools })}`;
 }
 
 function citing() {

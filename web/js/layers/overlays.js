@@ -3,7 +3,7 @@
 
 import { element } from "../dom.js";
 import { colour } from "../map.js";
-import { bands, opacity } from "../pages/bands.js";
+import { bands, opacity } from "../pages/publication.js";
 
 /** From how many features on points are drawn on a canvas, which stays quick; single elements would not. */
 const many = 2_000;

@@ -4,7 +4,7 @@ import { directionOf } from "../directions.js";
 import { element, pictogram } from "../dom.js";
 import { day, language, nameOf, number, t } from "../i18n.js";
 import { drawing } from "../vocabulary.js";
-import { opacity } from "../pages/bands.js";
+import { opacity } from "../pages/publication.js";
 
 /** A band as people write it: 10–19, and 100 or more. */
 export const range = (band) => (band ? band.replace(/-$/, "+").replace("-", "–") : null);
@@ -111,6 +111,3 @@ export function distance({ distanceM, bearingDegrees }) {
     direction: t(`direction.${directionOf(bearingDegrees)}`).toLowerCase(),
   });
 }
-
-export const protection = ({ leastChildren, leastPreschools }) =>
-  t("open.protection", { children: leastChildren, preschools: leastPreschools });

@@ -6,9 +6,10 @@ import { showFooter } from "../pages/footer.js";
 import { loadTexts, t } from "../i18n.js";
 import { deviceKey, invitation } from "../invitation.js";
 import { markLabel, markPictogram } from "../mark-label.js";
-import { colour, drawBackground, drawRings, makeMap } from "../map.js";
+import { colour, drawBackground, drawRings, latLng, makeMap } from "../map.js";
 import { offerAloud } from "./aloud.js";
 import * as open from "./open.js";
+import { protection } from "../pages/publication.js";
 
 const code = decodeURIComponent(location.pathname.split("/")[2] ?? "");
 
@@ -56,7 +57,7 @@ async function published() {
 
 function tell({ preschool: { feedback }, publication, hotspots }) {
   byId("synthetic").hidden = !publication.synthetic;
-  byId("protection").textContent = open.protection(publication);
+  byId("protection").textContent = protection(publication);
   byId("feedback").hidden = false;
   byId("feedback-items").replaceChildren(
     ...(feedback.length ? open.feedback(feedback) : [element("p", {}, t("place.feedback.none"))]),
@@ -95,7 +96,7 @@ function list({ features }) {
 async function draw() {
   byId("map").hidden = false;
   const said = near.map ?? own.map;
-  const home = preschool.position && L.latLng(preschool.position[1], preschool.position[0]);
+  const home = preschool.position && latLng(preschool.position);
   const map = makeMap(byId("map"), home ? { tiles: said.tiles } : said);
   window.smultronMap = map;
   if (home) map.setView(home, 14);
@@ -105,7 +106,7 @@ async function draw() {
     open.squares(await api.open.layer("rutor"), colour).addTo(map);
     open.places(await api.open.layer("smultronstallen"), colour).addTo(map);
   }
-  for (const { geometry: { coordinates: [lng, lat] } } of own?.features ?? []) {
-    L.circleMarker([lat, lng], { radius: 8, color: colour("strawberry"), weight: 2, fillOpacity: 0.6 }).addTo(map);
+  for (const { geometry } of own?.features ?? []) {
+    L.circleMarker(latLng(geometry.coordinates), { radius: 8, color: colour("strawberry"), weight: 2, fillOpacity: 0.6 }).addTo(map);
   }
 }

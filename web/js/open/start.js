@@ -8,7 +8,7 @@ import { loadTexts, month, number, t } from "../i18n.js";
 import { colour, drawBackground, makeMap } from "../map.js";
 import { offerAloud } from "./aloud.js";
 import * as open from "./open.js";
-import { bands } from "../pages/bands.js";
+import { bands, protection } from "../pages/publication.js";
 
 const shownAtFirst = 6;
 
@@ -39,7 +39,7 @@ async function show({ publication, map: said }) {
   ]);
   byId("open").hidden = false;
   byId("synthetic").hidden = !publication.synthetic;
-  byId("protection").textContent = open.protection(publication);
+  byId("protection").textContent = protection(publication);
   byId("facts").textContent = t("open.facts", { round: publication.round, month: month(publication.month) });
   if (squares.features.length === 0) say(t("open.empty.title"), t("open.empty.text"));
   byId("legend").append(t("open.legend"), ...bands().map(legend));

@@ -1,6 +1,7 @@
 // The places that somebody may know by name: the preschool itself, what the group has marked, and what lies around it.
 
 import { drawing } from "../../vocabulary.js";
+import { latLng } from "../../map.js";
 import { t } from "../../i18n.js";
 import { wayTo } from "./geometry.js";
 
@@ -16,18 +17,18 @@ export function knownPlaces({ home, preschool, marks, surroundings }) {
     .map((feature) => ({
       name: feature.properties.name,
       icon: feature.properties.kind === "preschool" ? "preschool" : "mark",
-      position: positionOf(feature),
+      position: latLng(feature.geometry.coordinates),
     }));
   const own = marks.own.map((mark) => ({
     name: t("list.own", { category: t(`category.${mark.properties.category}`), children: mark.properties.children }),
     icon: drawing("category", mark.properties.category),
-    position: positionOf(mark),
+    position: latLng(mark.geometry.coordinates),
   }));
   const others = marks.others
     .map((mark) => ({
       name: t("list.other", { category: t(`category.${mark.properties.category}`) }),
       icon: drawing("category", mark.properties.category),
-      position: positionOf(mark),
+      position: latLng(mark.geometry.coordinates),
     }))
     .filter(isFirstThere);
   if (!home) return [...own, ...others, ...around].sort((a, b) => a.name.localeCompare(b.name));
@@ -54,5 +55,3 @@ function isFirstThere({ name, position }, index, places) {
   const isSame = (other) => other.name === name && wayTo(other.position, position).metres < 10;
   return places.findIndex(isSame) === index;
 }
-
-const positionOf = ({ geometry: { coordinates: [lng, lat] } }) => L.latLng(lat, lng);

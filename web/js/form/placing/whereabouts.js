@@ -2,6 +2,7 @@
 
 import { directionOf } from "../../directions.js";
 import { wayTo } from "./geometry.js";
+import { latLng } from "../../map.js";
 import { number, t } from "../../i18n.js";
 
 /** Metres as somebody would say them: to ten metres, from one kilometre on to a hundred. */
@@ -23,7 +24,7 @@ export class Whereabouts {
     this.#home = home;
     this.#localities = (surroundings?.features ?? [])
       .filter(({ properties }) => properties.kind === "locality")
-      .map(({ properties, geometry: { coordinates: [lng, lat] } }) => ({ name: properties.name, position: L.latLng(lat, lng) }));
+      .map(({ properties, geometry }) => ({ name: properties.name, position: latLng(geometry.coordinates) }));
   }
 
   /** Where a position lies, in words; empty when nothing near it is known. */
