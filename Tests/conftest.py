@@ -7,32 +7,36 @@ from harness import Service, Smultron
 
 @pytest.fixture
 def empty(tmp_path):
+    """The program before there is a database."""
     return Smultron(tmp_path)
 
 
 @pytest.fixture
-def smultron(empty):
-    empty("init")
-    return empty
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory):
-    """A service that the tests of one file share; each test makes marks of its own."""
-    smultron = Smultron(tmp_path_factory.mktemp("service"))
-    smultron("init")
-    smultron("demo")
-    service = Service(smultron)
-    yield service
-    assert service.stop() == 0, service.said()
+def smultron(tmp_path):
+    return Smultron(tmp_path, "new")
 
 
 @pytest.fixture(scope="session")
 def analysed(tmp_path_factory):
-    """The demonstration with two saved analyses, and so with changes from one to the other. For tests that only read."""
-    smultron = Smultron(tmp_path_factory.mktemp("analysed"))
-    smultron("init")
-    smultron("demo")
-    smultron("hotspots", "--round", "2", "--save", "a1", "-o", "a1.geojson")
-    smultron("hotspots", "--round", "2", "--eps", "40", "--save", "a2", "-o", "a2.geojson")
-    return smultron
+    """For tests that only read."""
+    return Smultron(tmp_path_factory.mktemp("analysed"), "analysed")
+
+
+@pytest.fixture(scope="module")
+def database():
+    """What kind of database the service of a file begins with; a file or a folder that wants another says so."""
+    return "demonstration"
+
+
+@pytest.fixture(scope="module")
+def settings():
+    """The settings of the service of a file, likewise."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory, database, settings):
+    """A running service that the tests of one file share; each test makes marks of its own."""
+    service = Service(Smultron(tmp_path_factory.mktemp("service"), database), env=settings)
+    yield service
+    assert service.stop() == 0, service.said()

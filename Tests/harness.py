@@ -1,14 +1,20 @@
 """What the tests of the whole program share: the binary, a database of their own, and a running service."""
 
+import atexit
+import datetime
+import functools
 import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import uuid
+import zoneinfo
 
 import requests
 
@@ -36,12 +42,38 @@ class Outcome:
         return f"exit {self.code}\n--- out\n{self.out[:2000]}\n--- err\n{self.err[:4000]}"
 
 
-class Smultron:
-    """The program, on a database of its own."""
+# The databases that many tests begin with: another of them, and the commands that follow.
+DATABASES = {
+    "new": (None, ["init"]),
+    "demonstration": ("new", ["demo"]),
+    # Two saved analyses, and so changes from one to the other.
+    "analysed": (
+        "demonstration", ["hotspots", "--round", 2, "--save", "a1", "-o", "a1.geojson"],
+        ["hotspots", "--round", 2, "--eps", 40, "--save", "a2", "-o", "a2.geojson"]),
+}
 
-    def __init__(self, folder):
+
+@functools.cache
+def original(kind):
+    """A database of a kind, made once in a run of the tests. It is copied, and never used."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="smultron-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    earlier, *commands = DATABASES[kind]
+    smultron = Smultron(folder, earlier)
+    for command in commands:
+        smultron(*command)
+    return smultron
+
+
+class Smultron:
+    """The program, on a database of its own: one that is still to be made, or a copy of one of a kind."""
+
+    def __init__(self, folder, kind=None):
         self.folder = folder
         self.database = folder / "smultron.sqlite"
+        if kind:
+            for path in original(kind).folder.glob("smultron.sqlite*"):
+                shutil.copy(path, folder / path.name)
 
     def __call__(self, *arguments, ok=True, stdin=None, env=None, binary=BINARY):
         environment = {k: v for k, v in os.environ.items() if not k.startswith("SMULTRON_")}
@@ -161,6 +193,19 @@ def mark(**changes):
         "type": "Feature", "id": identity, "geometry": {"type": "Point", "coordinates": list(position)},
         "properties": {name: value for name, value in properties.items() if value is not None},
     }
+
+
+SWEDEN = zoneinfo.ZoneInfo("Europe/Stockholm")
+
+
+def day(after=0):
+    """The day that it is in Sweden, or one so many days after it, as in 2026-11-21."""
+    return str(datetime.datetime.now(SWEDEN).date() + datetime.timedelta(days=after))
+
+
+def start_of(day):
+    """The first moment of a day in Sweden, in milliseconds, as the database has it."""
+    return int(datetime.datetime.fromisoformat(day).replace(tzinfo=SWEDEN).timestamp() * 1000)
 
 
 def path_pattern(template):

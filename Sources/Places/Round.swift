@@ -18,8 +18,9 @@ package struct Round: Sendable, Hashable, Codable, Identifiable {
         self.isDemonstration = isDemonstration
     }
 
-    /// How long after closing marks made within the round are still taken.
-    package static let grace: TimeInterval = 14 * 24 * 3600
+    /// The first moment when marks made within the round are no longer taken: 14 Swedish days after closing, of which one may
+    /// have 23 hours or 25.
+    package var acceptsUntil: Date { Timestamp.sweden.date(byAdding: .day, value: 14, to: closes)! }
 
     package enum Phase: Sendable, Hashable {
         case before, open
@@ -32,7 +33,7 @@ package struct Round: Sendable, Hashable, Codable, Identifiable {
         if isDemonstration { return .over }
         if time < opens { return .before }
         if time < closes { return .open }
-        return time < closes.addingTimeInterval(Round.grace) ? .grace : .over
+        return time < acceptsUntil ? .grace : .over
     }
 
     package func contains(_ time: Date) -> Bool { time >= opens && time < closes }

@@ -109,7 +109,7 @@ struct RoundAnswer: Encodable {
         name = round.name
         opens = Timestamp.format(round.opens)
         closes = Timestamp.format(round.closes)
-        acceptsUntil = Timestamp.format(round.closes.addingTimeInterval(Round.grace))
+        acceptsUntil = Timestamp.format(round.acceptsUntil)
         open = round.phase(at: time) == .open
         synthetic = round.isDemonstration
     }

@@ -165,7 +165,7 @@ extension StoreWriter {
             if retention?.part != .marks || present?.part == .marks {
                 try RetentionRow.refuseCleared(id, db)
             }
-            let earliest = round.closes.addingTimeInterval(Round.grace)
+            let earliest = round.acceptsUntil
             if let retention, retention.end < earliest {
                 throw StoreError.retentionTooEarly(
                     round: id, earliest: Timestamp.day(of: earliest.addingTimeInterval(-1)))

@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from harness import Service, Smultron
-
 # Long enough for a machine with other work to do; what is there is seen at once all the same.
 expect.set_options(timeout=20_000)
 
@@ -18,29 +16,6 @@ def chromium():
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory):
-    smultron = Smultron(tmp_path_factory.mktemp("browser"))
-    smultron("init")
-    smultron("demo")
-    service = Service(smultron)
-    yield service
-    service.stop()
-
-
-@pytest.fixture(scope="module")
-def analysed_service(tmp_path_factory):
-    """A service with a demonstration, of which two analyses are saved."""
-    smultron = Smultron(tmp_path_factory.mktemp("analysed"))
-    smultron("init")
-    smultron("demo")
-    smultron("hotspots", "--round", "2", "--save", "a1", "-o", smultron.folder / "a1.geojson")
-    smultron("hotspots", "--round", "2", "--eps", "70", "--save", "a2", "-o", smultron.folder / "a2.geojson")
-    service = Service(smultron)
-    yield service
-    service.stop()
 
 
 class Page:

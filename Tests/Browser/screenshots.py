@@ -116,9 +116,7 @@ PICTURES = [
 
 
 def prepare(folder):
-    smultron = Smultron(folder)
-    smultron("init")
-    smultron("demo")
+    smultron = Smultron(folder, "demonstration")
     smultron("feedback", "set", "--preschool", PRESCHOOL, "--status", "genomfort",
              "--text", "sv=Gungan vid gården är lagad, och lyktan i pulkbacken lyser igen.")
     service = Service(smultron)

@@ -11,8 +11,8 @@ PAGES = ["", "/conformance", "/collections", "/collections/smultronstallen", "/c
 
 
 @pytest.fixture(scope="module")
-def service(analysed_service):
-    return analysed_service
+def database():
+    return "analysed"
 
 
 def as_planner(service):

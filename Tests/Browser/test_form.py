@@ -3,11 +3,14 @@
 import json
 import re
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from forms import TO_METRES, all_sent, answer_questions, open_form, position_at, saved, says, stored, the_new_one
+<<<<<<< ours
 from harness import HOME, ROOT, Service, Smultron
+=======
+from harness import HOME, Service
+>>>>>>> theirs
 
 
 def test_a_tap_places_a_mark_at_the_right_metre(phone, service):
@@ -189,9 +192,7 @@ def test_the_device_remembers_its_own_marks_and_others_are_pale(phone, service):
     assert other.inner_text("#mine-count") == "0" and other.locator(".own-mark").count() == 0
 
 
-def test_a_link_that_does_not_work_says_why(phone, tmp_path):
-    smultron = Smultron(tmp_path)
-    smultron("init")
+def test_a_link_that_does_not_work_says_why(phone, smultron):
     revoked = smultron.invite()
     smultron("invite", "revoke", "1")
     service = Service(smultron)
@@ -210,9 +211,7 @@ def test_a_link_that_does_not_work_says_why(phone, tmp_path):
         service.stop()
 
 
-def test_a_preschool_without_position_starts_at_the_municipality(phone, tmp_path):
-    smultron = Smultron(tmp_path)
-    smultron("init")
+def test_a_preschool_without_position_starts_at_the_municipality(phone, smultron):
     invitation = smultron.invite(preschool="109620")
     service = Service(smultron)
     try:
@@ -224,9 +223,7 @@ def test_a_preschool_without_position_starts_at_the_municipality(phone, tmp_path
         service.stop()
 
 
-def test_with_tiles_that_do_not_come_the_map_is_not_blank(phone, tmp_path):
-    smultron = Smultron(tmp_path)
-    smultron("init")
+def test_with_tiles_that_do_not_come_the_map_is_not_blank(phone, smultron):
     service = Service(smultron, env={"SMULTRON_TILES": "http://127.0.0.1:9/{z}/{x}/{y}.png"})
     try:
         view = phone()

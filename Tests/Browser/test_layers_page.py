@@ -5,8 +5,8 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from harness import Service, Smultron
-from looks import fits, violations
+from harness import Service
+from looks import fits, month, violations
 
 
 def open_page(view, service, *, layer="rutor"):
@@ -31,17 +31,19 @@ def own_complaints(view):
 
 
 @pytest.fixture(scope="module")
-def service(analysed_service):
-    return analysed_service
+def database():
+    return "analysed"
 
 
 def test_everybody_sees_the_open_layers_and_what_was_left_out(desk, phone, service):
+    published = service.get("/api/layers").json()["publication"]["month"]
     for view in (desk(), phone(width=320), desk(color_scheme="dark")):
         page = open_page(view, service)
         assert [row.get_attribute("data-layer") for row in page.locator("[data-layer]").all()] == [
             "smultronstallen", "forskolor", "rutor"]
         assert "minst 10 barn från minst 3 förskolor" in page.inner_text("#audience")
-        expect(page.locator("[data-layer=rutor] .facts").first).to_contain_text("objekt, publicerat november")
+        expect(page.locator("[data-layer=rutor] .facts").first).to_contain_text(
+            f"objekt, publicerat {month(page, published)}")
         assert page.is_visible("#synthetic") and page.is_hidden("#choice") and page.is_hidden("#token")
         # What is published has no ranks.
         expect(page.locator("#map path.leaflet-interactive").first).to_be_attached()
@@ -200,9 +202,7 @@ def test_web_maps_do_not_get_internal_layers(desk, service):
             assert panel.locator("code").count() == 0
 
 
-def test_nothing_published_is_said_and_planners_sign_in_all_the_same(phone, tmp_path):
-    smultron = Smultron(tmp_path)
-    smultron("init")
+def test_nothing_published_is_said_and_planners_sign_in_all_the_same(phone, smultron):
     service = Service(smultron, invite=False)
     try:
         view = phone()

@@ -16,7 +16,7 @@ from playwright.sync_api import Error, expect
 
 from conftest import ARGUMENTS
 from forms import all_sent, answer_questions, says, stored, waiting
-from harness import HOME, OTHER_PRESCHOOL, ROOT, Service, Smultron
+from harness import HOME, OTHER_PRESCHOOL, ROOT, Service, Smultron, day, start_of
 from looks import fits, violations
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "locale": "sv-SE", "has_touch": True, "is_mobile": True,
@@ -30,10 +30,8 @@ def own_service(tmp_path):
     made = []
 
     def start(**options):
-        smultron = Smultron(tmp_path)
-        if not smultron.database.exists():
-            smultron("init")
-        made.append(Service(smultron, **options))
+        is_there = (tmp_path / "smultron.sqlite").exists()
+        made.append(Service(Smultron(tmp_path, None if is_there else "new"), **options))
         return made[-1]
 
     yield start
@@ -699,6 +697,17 @@ def test_after_closing_what_was_made_before_is_taken_and_nothing_new_is_made(pho
     says(page, "#status", "sparad")
     all_sent(page)
     assert sorted(p["kategori"] for _, _, p in stored(service).values()) == ["sno", "vatten"]
+
+
+@pytest.mark.parametrize("zone", ["Europe/Stockholm", "Europe/Helsinki", "America/Los_Angeles"])
+def test_the_form_says_until_which_day_in_sweden_marks_are_taken(phone, own_service, zone):
+    service = own_service()
+    with sqlite3.connect(service.smultron.database) as database:
+        database.execute("UPDATE round SET opens_at = ?, closes_at = ? WHERE id = 1", (start_of(day(-30)), start_of(day())))
+    page = phone(timezone_id=zone).page
+    visit(page, service)
+    # Yesterday was the last day of the round, so they are taken for 14 days from today, and today is the first of them.
+    says(page, "#closed", f"kan skickas och ändras till och med {day(13)}.")
 
 
 # On the device

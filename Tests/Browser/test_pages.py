@@ -4,6 +4,7 @@ import json
 
 from playwright.sync_api import expect
 
+from harness import Service
 from looks import fits, violations
 
 
@@ -105,11 +106,7 @@ def test_a_preschools_page_with_and_without_its_invitation(phone, service):
     assert [c for c in view.complaints if "404" not in c] == []
 
 
-def test_nothing_published_and_withdrawn_are_said(desk, tmp_path):
-    from harness import Service, Smultron
-
-    smultron = Smultron(tmp_path)
-    smultron("init")
+def test_nothing_published_and_withdrawn_are_said(desk, smultron):
     service = Service(smultron)
     try:
         page = desk().page

@@ -14,9 +14,7 @@ PAGES = re.compile(rb"/Type\s*/Page[^s]")
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory):
     """Internal, open, and of one preschool, all of the demonstration."""
-    smultron = Smultron(tmp_path_factory.mktemp("report"))
-    smultron("init")
-    smultron("demo")
+    smultron = Smultron(tmp_path_factory.mktemp("report"), "demonstration")
     made = {}
     for name, options in {
         "internal": ("--audience", "internal"),

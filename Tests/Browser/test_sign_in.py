@@ -17,10 +17,7 @@ from identity_provider import IdentityProvider  # noqa: E402
 @pytest.fixture(scope="module")
 def door(tmp_path_factory):
     provider = IdentityProvider(host="localhost")
-    smultron = Smultron(tmp_path_factory.mktemp("door"))
-    smultron("init")
-    smultron("demo", "--marks", 200)
-    service = Service(smultron, env=provider.settings)
+    service = Service(Smultron(tmp_path_factory.mktemp("door"), "demonstration"), env=provider.settings)
     yield service, provider
     service.stop()
     provider.stop()

@@ -129,12 +129,11 @@ def test_files_as_editors_write_them(empty):
     assert "line 3: SMULTRON_CONFIG is no setting. It names this file" in refused.err
 
 
-def test_a_head_that_nobody_can_replace_is_good(empty):
-    empty("init")
-    (empty.folder / "kept").mkdir()
-    (empty.folder / "kept" / "head").touch()
-    (empty.folder / "kept").chmod(0o555)
-    assert empty("config", "check", env={"SMULTRON_AUDIT_HEAD": "kept/head"}).code == 0
+def test_a_head_that_nobody_can_replace_is_good(smultron):
+    (smultron.folder / "kept").mkdir()
+    (smultron.folder / "kept" / "head").touch()
+    (smultron.folder / "kept").chmod(0o555)
+    assert smultron("config", "check", env={"SMULTRON_AUDIT_HEAD": "kept/head"}).code == 0
 
 
 def test_what_does_not_go_together_is_told_at_once_with_its_line(empty):

@@ -7,6 +7,8 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
+from harness import Smultron
+
 CODES = ["451961", "420338", "109620"]
 # Three places near each other in Kiruna, SWEREF 99 TM, and a lone mark.
 PLACES = [(719_000, 7_535_000), (719_600, 7_535_300), (720_400, 7_534_500)]
@@ -20,9 +22,7 @@ def table(rows):
 @pytest.fixture(scope="module")
 def gathered(tmp_path_factory):
     """Three preschools with marks around three places; a fourth place that one preschool alone has."""
-    from harness import Smultron
-    smultron = Smultron(tmp_path_factory.mktemp("gathered"))
-    smultron("init")
+    smultron = Smultron(tmp_path_factory.mktemp("gathered"), "new")
     random = numpy.random.default_rng(4)
     for number, code in enumerate(CODES):
         rows = []

@@ -10,10 +10,7 @@ from harness import PRESCHOOL, Smultron
 
 @pytest.fixture(scope="module")
 def demonstrated(tmp_path_factory):
-    smultron = Smultron(tmp_path_factory.mktemp("report"))
-    smultron("init")
-    smultron("demo")
-    return smultron
+    return Smultron(tmp_path_factory.mktemp("report"), "demonstration")
 
 
 def test_the_same_database_gives_the_same_report(demonstrated):

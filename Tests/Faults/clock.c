@@ -1,5 +1,5 @@
-// A clock that can be set, for the tests: loaded before the C library (LD_PRELOAD). CLOCK_FILE names a file with the seconds
-// to add to the time of day; clocks that only measure are left alone.
+// A clock that can be set, for the tests: loaded before the C library (LD_PRELOAD). CLOCK_AHEAD has the seconds to add to the time
+// of day, and CLOCK_FILE names a file with more of them, which may change; clocks that only measure are left alone.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -9,13 +9,14 @@
 #include <unistd.h>
 
 static long ahead(void) {
-    const char *path = getenv("CLOCK_FILE");
+    const char *seconds = getenv("CLOCK_AHEAD"), *path = getenv("CLOCK_FILE");
+    long fixed = seconds ? atol(seconds) : 0;
     int file = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-    if (file < 0) return 0;
+    if (file < 0) return fixed;
     char text[32] = {0};
     if (read(file, text, sizeof text - 1)) {}
     close(file);
-    return atol(text);
+    return fixed + atol(text);
 }
 
 int clock_gettime(clockid_t clock, struct timespec *time) {

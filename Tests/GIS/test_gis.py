@@ -8,17 +8,14 @@ import numpy
 import pyproj
 import pytest
 
-from harness import HOME, PRESCHOOL, Service, Smultron
+from harness import Service, Smultron
 
 LAYERS = ["smultronstallen", "forskolor", "markeringar", "rutor"]
 
 
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory):
-    smultron = Smultron(tmp_path_factory.mktemp("gis"))
-    smultron("init")
-    smultron("demo")
-    return smultron
+    return Smultron(tmp_path_factory.mktemp("gis"), "demonstration")
 
 
 def ogrinfo(path, *arguments):
@@ -131,17 +128,16 @@ def test_pyproj_agrees_on_random_points(demonstration, crs):
         assert metres[index]["geometry"]["coordinates"] == pytest.approx(transformer.transform(lon, lat), abs=0.002)
 
 
-def test_memory_does_not_grow_with_the_number_of_marks(empty):
+def test_memory_does_not_grow_with_the_number_of_marks(smultron):
     """Ten times the marks, and the largest memory of an export stays within a third."""
     peaks = []
     for count in (5_000, 50_000):
-        empty("init")
-        empty("demo", "--marks", count)
+        smultron("demo", "--marks", count)
         out = subprocess.run(
             ["/usr/bin/python3", "-c",
              "import resource,subprocess,sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, "
              "stderr=subprocess.DEVNULL); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)",
-             str(__import__("harness").BINARY), "export", "markeringar", "--database", str(empty.database), "--round",
+             str(__import__("harness").BINARY), "export", "markeringar", "--database", str(smultron.database), "--round",
              "2" if count == 5_000 else "3"], capture_output=True, text=True, check=True)
         peaks.append(int(out.stdout))
     assert peaks[1] < peaks[0] * 1.33 + 30_000, peaks

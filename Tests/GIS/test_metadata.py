@@ -10,7 +10,6 @@ import requests
 from rdflib import namespace
 
 from geometries import positions_of
-from harness import Service
 from metadata_graph import (
     AUTHORITY, assert_dcat_ap_se, assert_iso_order, assert_national_profile, assert_same_graph, bounding_box, read_iso,
     read_json_ld, read_rdf_xml)
@@ -28,11 +27,14 @@ LAYERS = {
 
 
 @pytest.fixture(scope="module")
-def service(analysed):
-    """With a contact, as a municipality sets it."""
-    service = Service(analysed, env={"SMULTRON_MUNICIPALITY_CONTACT": "karta@example.se, 0980-701 23"})
-    yield service
-    assert service.stop() == 0, service.said()
+def database():
+    return "analysed"
+
+
+@pytest.fixture(scope="module")
+def settings():
+    """A contact, as a municipality sets it."""
+    return {"SMULTRON_MUNICIPALITY_CONTACT": "karta@example.se, 0980-701 23"}
 
 
 @pytest.fixture(scope="module", params=ROLES)
@@ -136,7 +138,7 @@ def test_every_address_leads_somewhere(service, documents, audience):
         assert nobody.status_code == (404 if re.search("markeringar|tathet|narhet|forandringar", address) else 200), address
 
 
-def test_nobody_is_told_of_what_is_internal(service, analysed):
+def test_nobody_is_told_of_what_is_internal(service):
     texts = {path: service.get(path).content.decode() for path in DOCUMENTS}
     internal = {path: service.get(path, role="planner").content.decode() for path in DOCUMENTS}
     for word in ("markeringar.geojson", "tathet", "narhet", "forandringar", "barnens_ord", "forskola_id", "Utelämnat",

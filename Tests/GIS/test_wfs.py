@@ -5,7 +5,6 @@ import json
 import pytest
 
 from geometries import positions_of
-from harness import Service
 
 OPEN = ["smultronstallen", "forskolor", "rutor"]
 SYSTEMS = [4326, 3006, 3016]
@@ -18,10 +17,8 @@ FORMS = [
 
 
 @pytest.fixture(scope="module")
-def service(analysed):
-    service = Service(analysed)
-    yield service
-    assert service.stop() == 0, service.said()
+def database():
+    return "analysed"
 
 
 @pytest.fixture(scope="module")

@@ -1,22 +1,14 @@
-"""The service with every layer filled, and the two audiences."""
+"""The two audiences of the service, and every layer of each."""
 
 import pytest
 
-from harness import Service, Smultron
 from ogc import AUDIENCES, Client
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory):
-    """The demonstration, with two saved analyses, so that there are changes from one to the next."""
-    smultron = Smultron(tmp_path_factory.mktemp("service"))
-    smultron("init")
-    smultron("demo")
-    smultron("hotspots", "--round", 2, "--save", "forsta")
-    smultron("hotspots", "--round", 2, "--eps", 80, "--save", "andra")
-    service = Service(smultron)
-    yield service
-    assert service.stop() == 0, service.said()
+def database():
+    """Every layer is filled."""
+    return "analysed"
 
 
 @pytest.fixture(params=list(AUDIENCES))

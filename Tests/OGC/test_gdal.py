@@ -60,13 +60,9 @@ def proxy(tmp_path_factory, port):
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory, proxy, port):
+def service(tmp_path_factory, database, proxy, port):
     """All links of this service go through the proxy."""
-    smultron = Smultron(tmp_path_factory.mktemp("service"))
-    smultron("init")
-    smultron("demo")
-    smultron("hotspots", "--round", 2, "--save", "forsta")
-    smultron("hotspots", "--round", 2, "--eps", 80, "--save", "andra")
+    smultron = Smultron(tmp_path_factory.mktemp("service"), database)
     service = Service(smultron, env={"SMULTRON_PUBLIC_URL": proxy.url}, port=port)
     yield service
     assert service.stop() == 0, service.said()

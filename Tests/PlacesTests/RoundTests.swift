@@ -13,6 +13,21 @@ struct RoundTests {
         #expect(Sample.round.phase(at: Timestamp.parse(time)!) == phase)
     }
 
+    @Test(arguments: [
+        ("2026-11-30", "2026-12-14"), ("2027-03-20", "2027-04-03"), ("2027-10-20", "2027-11-03"),
+        ("2028-02-20", "2028-03-05"),
+    ])
+    func marksAreTakenForFourteenWholeDays(closed: String, last: String) {
+        var round = Sample.round
+        func end(of day: String) -> Date {
+            Timestamp.sweden.date(byAdding: .day, value: 1, to: Timestamp.startOfDay(day)!)!
+        }
+        round.closes = end(of: closed)
+        #expect(round.acceptsUntil == end(of: last))
+        #expect(
+            round.phase(at: end(of: last).addingTimeInterval(-1)) == .grace && round.phase(at: end(of: last)) == .over)
+    }
+
     @Test func theDemonstrationIsNeverOpen() {
         var demonstration = Sample.round
         demonstration.isDemonstration = true

@@ -1,19 +1,15 @@
-"""What QGIS is given to open: one running service, and one file for each audience."""
+"""What QGIS is given to open: a running service, and one file for each audience."""
 
 import sqlite3
 
 import pytest
 
-from harness import Service
-
 AUDIENCES = ["internal", "open"]
 
 
-@pytest.fixture(scope="session")
-def service(analysed):
-    service = Service(analysed)
-    yield service
-    assert service.stop() == 0, service.said()
+@pytest.fixture(scope="module")
+def database():
+    return "analysed"
 
 
 @pytest.fixture(scope="session")

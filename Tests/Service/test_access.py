@@ -68,8 +68,7 @@ REFUSALS = {
 @pytest.fixture(scope="module")
 def doors(tmp_path_factory):
     """A service of its own, because an administrator who may do everything does it here."""
-    smultron = Smultron(tmp_path_factory.mktemp("doors"))
-    smultron("init")
+    smultron = Smultron(tmp_path_factory.mktemp("doors"), "new")
     smultron("demo", "--marks", 50)
     before = Service(smultron, invite=False)
     expired = {"expired token": before.tokens["admin"], "expired session": session(before, before.tokens["planner"])}
@@ -162,9 +161,7 @@ def test_signing_in_and_out_is_for_everyone(doors):
         assert doors.answer(requests.delete(doors.url + "/api/session", headers=sent, timeout=30)).status_code == 204
 
 
-def test_an_invitation_reaches_its_own_preschool_group_and_round_only(tmp_path):
-    smultron = Smultron(tmp_path)
-    smultron("init")
+def test_an_invitation_reaches_its_own_preschool_group_and_round_only(smultron):
     own = smultron.invite("--group", "Blåbär")
     others = {"group": smultron.invite("--group", "Hjortron"), "no group": smultron.invite(),
               "preschool": smultron.invite("--group", "Blåbär", preschool=OTHER_PRESCHOOL)}
@@ -198,9 +195,7 @@ def test_an_invitation_reaches_its_own_preschool_group_and_round_only(tmp_path):
     assert service.stop() == 0, service.said()
 
 
-def test_tokens_expire_and_tell_when_they_were_used(tmp_path):
-    smultron = Smultron(tmp_path)
-    smultron("init")
+def test_tokens_expire_and_tell_when_they_were_used(smultron):
     made = smultron("token", "create", "--role", "planner", "--name", "prov", "--days", 1)
     token = made.out.strip()
     assert "until 20" in made.err

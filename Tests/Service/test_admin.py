@@ -5,23 +5,19 @@ import json
 
 import pytest
 
-from harness import HOME, OTHER_PRESCHOOL, PRESCHOOL, ROOT, Service, Smultron, mark
+from harness import HOME, OTHER_PRESCHOOL, PRESCHOOL, ROOT, Service, mark
 from test_open import THIRD
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory):
-    smultron = Smultron(tmp_path_factory.mktemp("office"))
-    smultron("init")
-    service = Service(smultron)
-    yield service
-    assert service.stop() == 0, service.said()
+def database():
+    return "new"
 
 
 @pytest.fixture
-def admin(office):
+def admin(service):
     def call(method, path, body=None, type="application/json", status=200, **headers):
-        answer = office.send(method, "/api/admin" + path, body, secret=office.tokens["admin"], type=type,
+        answer = service.send(method, "/api/admin" + path, body, secret=service.tokens["admin"], type=type,
                              **{"Accept-Language": "en", **headers})
         assert answer.status_code == status, (path, answer.status_code, answer.text[:500])
         return answer.json()
@@ -29,10 +25,10 @@ def admin(office):
     return call
 
 
-def test_what_is_no_message_is_refused(office):
+def test_what_is_no_message_is_refused(service):
     """Broken JSON, unknown members, other types and too much, at every call that takes something."""
-    document = office.get("/api/openapi.json").json()
-    key = {"Authorization": f"Bearer {office.tokens['admin']}"}
+    document = service.get("/api/openapi.json").json()
+    key = {"Authorization": f"Bearer {service.tokens['admin']}"}
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             if not path.startswith("/api/admin") or "requestBody" not in operation:
@@ -41,10 +37,10 @@ def test_what_is_no_message_is_refused(office):
             if path == "/api/admin/marks":
                 address += f"?preschool={PRESCHOOL}"
             takes_message = "application/json" in operation["requestBody"]["content"]
-            other = office.send(method.upper(), address, "x", secret=office.tokens["admin"], type="text/html")
+            other = service.send(method.upper(), address, "x", secret=service.tokens["admin"], type="text/html")
             assert other.status_code == 415, path
             # Refused by its length, before any of it is read.
-            large = http.client.HTTPConnection("127.0.0.1", office.port, timeout=10)
+            large = http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)
             kind = next(iter(operation["requestBody"]["content"]))
             large.putrequest(method.upper(), address)
             for name, value in {**key, "Content-Type": kind, "Content-Length": str(300 * 2**20)}.items():
@@ -55,10 +51,10 @@ def test_what_is_no_message_is_refused(office):
             large.close()
             if not takes_message:
                 continue
-            broken = office.send(method.upper(), address, "{", secret=office.tokens["admin"], type="application/json")
+            broken = service.send(method.upper(), address, "{", secret=service.tokens["admin"], type="application/json")
             assert broken.status_code == 400, (path, broken.text)
-            unknown = office.send(
-                method.upper(), address, {"nonsense": 1}, secret=office.tokens["admin"], type="application/json")
+            unknown = service.send(
+                method.upper(), address, {"nonsense": 1}, secret=service.tokens["admin"], type="application/json")
             assert unknown.status_code == 422, (path, unknown.text)
             assert unknown.json()["errors"][0]["pointer"] == "/nonsense"
 
@@ -82,7 +78,7 @@ def test_the_register(admin):
     assert "line 2" in bad["errors"][0]["detail"]
 
 
-def test_rounds_and_access(admin, office):
+def test_rounds_and_access(admin, service):
     assert admin("GET", "/rounds")["rounds"][0]["state"] == "open"
     admin("POST", "/rounds", {"name": "again"}, status=409)
     bad = admin("POST", "/rounds", {"lastDay": "soon"}, status=422)
@@ -91,24 +87,24 @@ def test_rounds_and_access(admin, office):
     admin("PUT", "/rounds/999", {"lastDay": "2099-01-31"}, status=404)
     admin("POST", "/rounds/999/close", status=404)
     issued = admin("POST", "/invitations", {"preschool": PRESCHOOL, "group": "Blåbär"})
-    assert issued["link"].startswith(office.url + "/f#")
+    assert issued["link"].startswith(service.url + "/f#")
     admin("POST", "/invitations", {"preschool": "none"}, status=404)
-    assert office.send("GET", "/api/form", secret=issued["link"].split("#")[1]).status_code == 200
+    assert service.send("GET", "/api/form", secret=issued["link"].split("#")[1]).status_code == 200
     admin("POST", f"/invitations/{issued['id']}/revoke")
-    assert office.send("GET", "/api/form", secret=issued["link"].split("#")[1]).status_code == 403
+    assert service.send("GET", "/api/form", secret=issued["link"].split("#")[1]).status_code == 403
     admin("POST", "/invitations/999/revoke", status=404)
     assert admin("GET", "/invitations")["invitations"][-1]["revoked"]
     made = admin("POST", "/tokens", {"role": "planner", "name": "prov"})
-    assert office.send("GET", "/api/session", secret=made["token"]).json()["name"] == "prov"
+    assert service.send("GET", "/api/session", secret=made["token"]).json()["name"] == "prov"
     admin("POST", f"/tokens/{made['id']}/revoke")
-    assert office.send("GET", "/api/session", secret=made["token"]).status_code == 401
+    assert service.send("GET", "/api/session", secret=made["token"]).status_code == 401
     admin("POST", "/tokens/999/revoke", status=404)
     assert admin("POST", "/tokens", {"role": "king", "name": "x"}, status=422)["errors"][0]["pointer"] == "/role"
     listed = json.dumps(admin("GET", "/tokens"))
     assert made["token"] not in listed and "prov" in listed
 
 
-def test_marks_from_import_to_publication_and_back(admin, office):
+def test_marks_from_import_to_publication_and_back(admin, service):
     for preschool in (PRESCHOOL, OTHER_PRESCHOOL, THIRD):
         report = admin("POST", f"/marks?preschool={preschool}", "category,children,e,n\nplay,8,719210,7536410\n",
                        type="text/csv")
@@ -127,7 +123,7 @@ def test_marks_from_import_to_publication_and_back(admin, office):
     admin("POST", "/marks?preschool=none", "category,children,e,n\n", type="text/csv", status=404)
     # What is collected from somebody else's telephone number waits for a look.
     sent = mark(quote="ring 070-123 45 67", at=HOME)
-    assert office.send("POST", "/api/marks", sent).status_code == 201
+    assert service.send("POST", "/api/marks", sent).status_code == 201
 
     waiting = admin("GET", "/review")["marks"]
     assert len(waiting) == 5 and [m for m in waiting if m["textHeld"]][0]["id"] == sent["id"]

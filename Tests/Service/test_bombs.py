@@ -7,7 +7,7 @@ import time
 import pytest
 
 import bombs
-from harness import BINARY, PRESCHOOL, Service, Smultron, mark
+from harness import BINARY, PRESCHOOL, mark
 
 SENT = 2 * bombs.MEBIBYTE - 1024
 UPLOADED = 10 * bombs.MEBIBYTE
@@ -22,12 +22,8 @@ CASES += [("/api/admin/preschools/import", "admin", bombs.CSV, name, data) for n
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory):
-    smultron = Smultron(tmp_path_factory.mktemp("bombs"))
-    smultron("init")
-    service = Service(smultron)
-    yield service
-    service.stop()
+def database():
+    return "new"
 
 
 def resident(service):

@@ -22,8 +22,7 @@ from test_one_writer import Load, marks_of, rows
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     """A database with marks, to copy; nobody writes to it."""
-    smultron = Smultron(tmp_path_factory.mktemp("filled"))
-    smultron("init")
+    smultron = Smultron(tmp_path_factory.mktemp("filled"), "new")
     smultron("import", smultron.write("marks.csv", rows(2000)), "--preschool", PRESCHOOL)
     smultron("backup", "whole.sqlite")
     return smultron.folder / "whole.sqlite"

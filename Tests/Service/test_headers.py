@@ -8,7 +8,7 @@ import subprocess
 import pytest
 import requests
 
-from harness import Service, mark
+from harness import Service
 
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",

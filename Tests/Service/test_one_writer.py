@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from harness import BINARY, HOME, OTHER_PRESCHOOL, PRESCHOOL, Service, device, mark
-from test_open import THIRD, settle
+from test_open import settle
 
 
 @pytest.fixture

@@ -31,9 +31,7 @@ def settle(smultron, children=8, approve=True):
 @pytest.fixture(scope="module")
 def quiet(tmp_path_factory):
     """A service with nothing published, not even a demonstration."""
-    smultron = Smultron(tmp_path_factory.mktemp("quiet"))
-    smultron("init")
-    service = Service(smultron)
+    service = Service(Smultron(tmp_path_factory.mktemp("quiet"), "new"))
     yield service
     assert service.stop() == 0, service.said()
 
@@ -159,10 +157,8 @@ def test_one_feature_has_an_address_of_its_own(service):
     assert service.get("/wfs?typename=rutor", role="planner").content == service.get("/wfs?typename=rutor").content
 
 
-def test_a_real_publication_replaces_the_demonstration_and_goes_when_it_is_withdrawn(empty):
-    smultron = empty
-    smultron("init")
-    smultron("demo")
+def test_a_real_publication_replaces_the_demonstration_and_goes_when_it_is_withdrawn(tmp_path):
+    smultron = Smultron(tmp_path, "demonstration")
     settle(smultron, approve=False)
     service = Service(smultron)
     try:

@@ -5,10 +5,9 @@ import sqlite3
 import subprocess
 import time
 
-import pytest
 import requests
 
-from harness import HOME, Service, Smultron, mark
+from harness import HOME, Service, mark
 
 
 def test_security_headers_stand_on_every_answer(service):

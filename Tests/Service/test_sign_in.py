@@ -20,9 +20,7 @@ SESSION = "__Host-smultron"
 def running(tmp_path_factory):
     """A service with a provider; tests that spoil what the service remembers of the provider start their own."""
     provider = IdentityProvider()
-    smultron = Smultron(tmp_path_factory.mktemp("sign-in"))
-    smultron("init")
-    service = Service(smultron, env=provider.settings)
+    service = Service(Smultron(tmp_path_factory.mktemp("sign-in"), "new"), env=provider.settings)
     yield service, provider
     assert service.stop() == 0, service.said()
     provider.stop()
@@ -41,8 +39,7 @@ def anew(tmp_path_factory):
 
     def start(env=None, **options):
         provider = IdentityProvider(**options)
-        smultron = Smultron(tmp_path_factory.mktemp("anew"))
-        smultron("init")
+        smultron = Smultron(tmp_path_factory.mktemp("anew"), "new")
         service = Service(smultron, env={**provider.settings, **(env or {})}, invite=False)
         made.append((service, provider))
         return Door(service, provider)
@@ -389,11 +386,9 @@ def test_a_provider_that_describes_itself_wrongly(anew):
         time.sleep(1.2)
 
 
-def test_the_service_starts_and_works_without_the_provider(tmp_path):
+def test_the_service_starts_and_works_without_the_provider(smultron):
     provider = IdentityProvider()
     provider.stop()
-    smultron = Smultron(tmp_path)
-    smultron("init")
     service = Service(smultron, env=provider.settings)
     door = Door(service, provider)
     assert service.get("/health/ready").status_code == 200

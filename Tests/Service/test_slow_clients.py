@@ -24,20 +24,14 @@ LIMITS = {"SMULTRON_CLIENT_PATIENCE_S": str(PATIENCE_S), "SMULTRON_MAX_CONNECTIO
 
 
 @pytest.fixture(scope="module")
-def impatient(tmp_path_factory):
-    smultron = Smultron(tmp_path_factory.mktemp("impatient"))
-    smultron("init")
-    smultron("demo")
-    service = Service(smultron, env=LIMITS)
-    yield service
-    assert service.stop() == 0, service.said()
+def settings():
+    return LIMITS
 
 
 @pytest.fixture
-def stoppable(smultron):
+def stoppable(tmp_path):
     """With the patience that it has by default: what makes it stop in time is not that nobody is waited for."""
-    smultron("demo")
-    service = Service(smultron)
+    service = Service(Smultron(tmp_path, "demonstration"))
     yield service
     service.process.kill()
     service.process.wait()
@@ -113,20 +107,20 @@ def answers(service):
 
 
 @pytest.mark.parametrize("begin", [slow_head, slow_body], ids=lambda begin: begin.__name__)
-def test_a_client_that_drips_is_cut_off(impatient, begin):
-    connection, drip = begin(impatient)
-    assert is_healthy(impatient)
+def test_a_client_that_drips_is_cut_off(service, begin):
+    connection, drip = begin(service)
+    assert is_healthy(service)
     assert closed(connection, drip)
 
 
-def test_a_client_that_does_not_read_is_cut_off(impatient):
-    connection, _ = slow_read(impatient)
+def test_a_client_that_does_not_read_is_cut_off(service):
+    connection, _ = slow_read(service)
     with connection:
-        assert is_healthy(impatient)
+        assert is_healthy(service)
         port = connection.getsockname()[1]
         # It is seen from the other side: reading would let the service go on.
-        assert held(impatient, port)
-        assert eventually(lambda: not held(impatient, port))
+        assert held(service, port)
+        assert eventually(lambda: not held(service, port))
 
 
 def eventually(is_so):
@@ -157,22 +151,22 @@ def held(service, port):
     return False
 
 
-def test_a_client_that_is_only_slow_is_served(impatient):
+def test_a_client_that_is_only_slow_is_served(service):
     # Two and a half kilobytes a second; at that rate it takes longer than the patience, and comes through all the same.
     body = json.dumps(mark()).encode().ljust(12_000)
-    with connect(impatient) as connection:
+    with connect(service) as connection:
         connection.sendall(head(
-            impatient, "POST", "/api/marks", "Content-Type: application/geo+json", f"Content-Length: {len(body)}",
-            "Connection: close", secret=impatient.invitation))
+            service, "POST", "/api/marks", "Content-Type: application/geo+json", f"Content-Length: {len(body)}",
+            "Connection: close", secret=service.invitation))
         for begin in range(0, len(body), 250):
             connection.sendall(body[begin:begin + 250])
             time.sleep(0.1)
         assert connection.recv(65_536).startswith(b"HTTP/1.1 201")
 
 
-def test_one_address_cannot_take_all_connections(impatient):
-    crowd = [connect(impatient) for _ in range(CONNECTIONS)]
-    assert is_healthy(impatient)
+def test_one_address_cannot_take_all_connections(service):
+    crowd = [connect(service) for _ in range(CONNECTIONS)]
+    assert is_healthy(service)
     refused = [connection for connection in crowd if at_once_closed(connection)]
     assert len(refused) >= CONNECTIONS // 2
     for connection in crowd:
@@ -189,9 +183,9 @@ def at_once_closed(connection):
         return True
 
 
-def test_when_all_connections_are_taken_there_is_room_again_soon(impatient):
-    crowd = [connect(impatient, f"127.0.0.{number % 8 + 2}") for number in range(CONNECTIONS)]
-    assert eventually(lambda: answers(impatient))
+def test_when_all_connections_are_taken_there_is_room_again_soon(service):
+    crowd = [connect(service, f"127.0.0.{number % 8 + 2}") for number in range(CONNECTIONS)]
+    assert eventually(lambda: answers(service))
     for connection in crowd:
         connection.close()
 

@@ -37,11 +37,9 @@ class Account:
         return f"{self.name:58} {self.trials:6} {self.promised:9} {self.lost:6} {self.unsound:8}"
 
 
-def fresh(folder, name):
+def fresh(folder, name, kind="new"):
     (folder / name).mkdir()
-    smultron = Smultron(folder / name)
-    smultron("init")
-    return smultron
+    return Smultron(folder / name, kind)
 
 
 def killed(folder):
@@ -109,8 +107,7 @@ def stopped(folder):
 
 def health(folder):
     """Milliseconds that health takes, on new connections, while slow clients of all three kinds keep the service waiting."""
-    smultron = fresh(folder, "slow")
-    smultron("demo")
+    smultron = fresh(folder, "slow", "demonstration")
     service = Service(smultron, env={"SMULTRON_CLIENT_PATIENCE_S": "5"})
     times, clients, cut = [], int(150 * HOW_MUCH), 0
     crowd = [begin(service) for begin in (slow_head, slow_body, slow_read) for _ in range(clients)]

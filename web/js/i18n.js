@@ -30,9 +30,12 @@ export async function loadTexts(spoken = language) {
   api.speak(spoken);
   texts = await api.texts(spoken);
   numbers = new Intl.NumberFormat(locales[spoken], { maximumFractionDigits: 1 });
-  days = new Intl.DateTimeFormat(locales[spoken], { dateStyle: "short" });
-  moments = new Intl.DateTimeFormat(locales[spoken], { dateStyle: "short", timeStyle: "short" });
+  // Days and hours are those of the municipality, also on a device that follows Finnish time.
+  const timeZone = "Europe/Stockholm";
+  days = new Intl.DateTimeFormat(locales[spoken], { timeZone, dateStyle: "short" });
+  moments = new Intl.DateTimeFormat(locales[spoken], { timeZone, dateStyle: "short", timeStyle: "short" });
   months = new Intl.DateTimeFormat(locales[spoken], {
+    timeZone,
     year: "numeric",
     month: knowsMonths(spoken) ? "long" : "2-digit",
   });
@@ -78,6 +81,8 @@ export const nameOf = (code) => names[code] ?? code;
 
 export const number = (value) => numbers.format(value);
 export const day = (time) => days.format(new Date(time));
+/** The last day of what ends at a moment, which is often midnight. */
+export const lastDay = (end) => day(Date.parse(end) - 1);
 /** A month, YYYY-MM. */
 export const month = (text) => months.format(new Date(`${text}-15`));
 export const moment = (time) => moments.format(new Date(time));

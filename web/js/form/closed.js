@@ -1,14 +1,14 @@
 // When nothing new can be made: the round is closed, or the invitation is refused. What was made is still there.
 
 import { byId, element, pictogram } from "../dom.js";
-import { day, t } from "../i18n.js";
+import { lastDay, t } from "../i18n.js";
 import { isOfInvitation } from "./sender.js";
 
 const openedAt = new Date().toISOString();
 
 export const overText = ({ acceptsUntil }) => ({
   title: t("gate.over.title"),
-  text: Date.now() < Date.parse(acceptsUntil) ? t("gate.over.text", { day: day(acceptsUntil) }) : t("gate.over.late"),
+  text: Date.now() < Date.parse(acceptsUntil) ? t("gate.over.text", { day: lastDay(acceptsUntil) }) : t("gate.over.late"),
 });
 
 /** What is shown instead of the buttons when nothing new can be made. */

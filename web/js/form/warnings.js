@@ -1,6 +1,6 @@
 // Warnings about what waits: too long, or with a round that closes before it is sent.
 
-import { day, moment, t } from "../i18n.js";
+import { day, lastDay, moment, t } from "../i18n.js";
 import { marksIn } from "./waiting.js";
 import { notify } from "./notices.js";
 
@@ -31,6 +31,6 @@ function warn(records, show) {
 
 function closingText({ closes, acceptsUntil }, marks, now) {
   if (now < Date.parse(closes)) return t("waiting.warn.closing", { marks, moment: moment(closes) });
-  if (now < Date.parse(acceptsUntil)) return t("waiting.warn.closed", { marks, day: day(acceptsUntil) });
+  if (now < Date.parse(acceptsUntil)) return t("waiting.warn.closed", { marks, day: lastDay(acceptsUntil) });
   return t("waiting.warn.over", { marks });
 }

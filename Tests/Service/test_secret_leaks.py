@@ -48,13 +48,12 @@ def test_the_search_finds_what_it_should():
     assert places(secret, {"file": b"hemlig"}) == []
 
 
-class Planted:
+class SecretLeaks:
     """A service with everything planted in it, and what it has written."""
 
     def __init__(self, folder):
-        self.smultron = smultron = Smultron(folder)
-        smultron("init")
-        self.service = Service(smultron, env={
+        self.smultron = Smultron(folder, "new")
+        self.service = Service(self.smultron, env={
             "SMULTRON_LOG": "json", "SMULTRON_LOG_LEVEL": "debug", "SMULTRON_RATE_LIMITS": "on"})
         self.session = asking(ADDRESS)
         self.device, self.other_device = device(), device()
@@ -170,52 +169,52 @@ class Planted:
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory):
-    planted = Planted(tmp_path_factory.mktemp("planted"))
+def secret_leaks(tmp_path_factory):
+    leaks = SecretLeaks(tmp_path_factory.mktemp("leaks"))
     try:
-        first = planted.collect()
-        planted.administer(first)
-        planted.stray()
-        planted.fail()
-        planted.smultron("backup", "backup.sqlite")
+        first = leaks.collect()
+        leaks.administer(first)
+        leaks.stray()
+        leaks.fail()
+        leaks.smultron("backup", "backup.sqlite")
         # While it runs, with the write-ahead log as it is, and after it has stopped.
-        planted.running = planted.files()
+        leaks.running = leaks.files()
     finally:
-        planted.service.stop()
-    planted.stopped = planted.files()
-    assert {200, 201, 204, 400, 401, 403, 404, 422, 429, 500} <= planted.statuses
-    return planted
+        leaks.service.stop()
+    leaks.stopped = leaks.files()
+    assert {200, 201, 204, 400, 401, 403, 404, 422, 429, 500} <= leaks.statuses
+    return leaks
 
 
-def both(planted):
-    return {**{f"{name}, running": content for name, content in planted.running.items()}, **planted.stopped}
+def both(secret_leaks):
+    return {**{f"{name}, running": content for name, content in secret_leaks.running.items()}, **secret_leaks.stopped}
 
 
-def test_everything_was_there_to_be_searched(planted):
-    assert {"smultron.sqlite", "smultron.sqlite-wal", "smultron.sqlite-shm", "serve.log", "backup.sqlite"} <= set(planted.running)
-    assert QUOTE.encode() in planted.running["backup.sqlite"] and NOTE.encode() in planted.running["backup.sqlite"]
-    log = [json.loads(line) for line in planted.stopped["serve.log"].splitlines() if line.startswith(b"{")]
+def test_everything_was_there_to_be_searched(secret_leaks):
+    assert {"smultron.sqlite", "smultron.sqlite-wal", "smultron.sqlite-shm", "serve.log", "backup.sqlite"} <= set(secret_leaks.running)
+    assert QUOTE.encode() in secret_leaks.running["backup.sqlite"] and NOTE.encode() in secret_leaks.running["backup.sqlite"]
+    log = [json.loads(line) for line in secret_leaks.stopped["serve.log"].splitlines() if line.startswith(b"{")]
     assert {"debug", "info", "warning", "error"} <= {line["level"] for line in log}
     assert any(line["message"] == "request failed" and "SQLite" in line["error"] for line in log)
     assert any(line["message"] == "wrong credentials" for line in log)
 
 
-def test_no_secret_is_kept_anywhere(planted):
-    files = {**both(planted), "metrics": planted.metrics, "names": "\n".join(planted.stopped).encode()}
-    found = {name: where for name, secret in planted.secrets.items() if (where := places(secret, files))}
+def test_no_secret_is_kept_anywhere(secret_leaks):
+    files = {**both(secret_leaks), "metrics": secret_leaks.metrics, "names": "\n".join(secret_leaks.stopped).encode()}
+    found = {name: where for name, secret in secret_leaks.secrets.items() if (where := places(secret, files))}
     assert found == {}
 
 
-def test_free_text_is_in_the_database_and_nowhere_else(planted):
+def test_free_text_is_in_the_database_and_nowhere_else(secret_leaks):
     databases = {"smultron.sqlite", "smultron.sqlite-wal", "backup.sqlite"}
-    files = {name: content for name, content in both(planted).items() if name.split(",")[0] not in databases}
-    files |= {"metrics": planted.metrics, "names": "\n".join(planted.stopped).encode()}
+    files = {name: content for name, content in both(secret_leaks).items() if name.split(",")[0] not in databases}
+    files |= {"metrics": secret_leaks.metrics, "names": "\n".join(secret_leaks.stopped).encode()}
     for text in (QUOTE, NOTE):
         assert places(text, files) == []
 
 
-def test_no_query_path_or_address_is_kept_anywhere(planted):
-    files = {**both(planted), "metrics": planted.metrics, "names": "\n".join(planted.stopped).encode()}
+def test_no_query_path_or_address_is_kept_anywhere(secret_leaks):
+    files = {**both(secret_leaks), "metrics": secret_leaks.metrics, "names": "\n".join(secret_leaks.stopped).encode()}
     for text in (QUERY, PATH, ADDRESS):
         assert places(text, files) == []
     # Nor as the four octets that an address is.

@@ -1,4 +1,4 @@
-"""The manners of the program: pipes, what is seen on a terminal, what an interruption leaves, completion, manual, installation."""
+"""The conventions of the command line: pipes, what is seen on a terminal, what an interruption leaves, completion, manual, installation."""
 
 import fcntl
 import json
@@ -133,8 +133,7 @@ class Terminal:
 @pytest.fixture(scope="module")
 def many(tmp_path_factory):
     """Many marks, and a file with many more, for work that takes a while."""
-    smultron = Smultron(tmp_path_factory.mktemp("many"))
-    smultron("init")
+    smultron = Smultron(tmp_path_factory.mktemp("many"), "new")
     smultron.write("many.csv", rows(MANY))
     smultron("import", "many.csv", "--preschool", PRESCHOOL)
     return smultron

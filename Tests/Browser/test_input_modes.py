@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from forms import TO_METRES, all_sent, answer_questions, open_form, saved, says, stored, the_new_one
-from harness import HOME, Service, Smultron
+from harness import HOME, Service
 
 GEOD = pyproj.Geod(ellps="GRS80")
 DIRECTIONS = ["norr", "nordost", "öster", "sydost", "söder", "sydväst", "väster", "nordväst"]
@@ -180,9 +180,7 @@ def test_by_the_devices_position_and_when_it_is_refused(phone, service):
     expect(page.locator("#coordinates")).to_be_focused()
 
 
-def test_a_preschool_without_position_has_ways_too(phone, tmp_path):
-    smultron = Smultron(tmp_path)
-    smultron("init")
+def test_a_preschool_without_position_has_ways_too(phone, smultron):
     invitation = smultron.invite(preschool="109620")
     service = Service(smultron)
     try:
