@@ -39,16 +39,17 @@ extension Message {
     ///
     /// - Parameter data: JSON.
     package static func logged(_ data: Data) -> String? {
-        guard !unlogged.isEmpty, let object = try? JSONSerialization.jsonObject(with: data) else {
-            return String(decoding: data, as: UTF8.self)
-        }
-        let masked = masked(object)
+        guard !unlogged.isEmpty else { return String(decoding: data, as: UTF8.self) }
         let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? JSONSerialization.data(withJSONObject: masked, options: options) else { return "" }
-        return String(decoding: data, as: UTF8.self)
+        // What cannot be read cannot be masked, so nothing of it is told.
+        guard let object = try? JSONSerialization.jsonObject(with: data),
+            let text = try? JSONSerialization.data(withJSONObject: masked(object), options: options)
+        else { return "" }
+        return String(decoding: text, as: UTF8.self)
     }
 
     private static func masked(_ value: Any) -> Any {
+        if let list = value as? [Any] { return list.map(masked) }
         guard let members = value as? [String: Any] else { return value }
         return Dictionary(
             uniqueKeysWithValues: members.map { ($0.key, unlogged.contains($0.key) ? "…" : masked($0.value)) })
