@@ -35,6 +35,7 @@ let mustache = Target.Dependency.product(name: "Mustache", package: "swift-musta
 let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioFoundation = Target.Dependency.product(name: "NIOFoundationEssentialsCompat", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
@@ -159,7 +160,12 @@ let package = Package(
         tests(of: "Report", ["Hotspots", "Disclosure", "Places", "Geodesy"]),
         tests(of: "Hotspots", ["Clustering", "Store", "Places", "Geodesy"]),
         tests(of: "MapLayers", ["Metadata", "Hotspots", "Store", "Disclosure", "Places", "CQL2", "Geodesy"]),
-        tests(of: "Service", ["Hotspots", "Store", "Disclosure", "Places", "Geodesy", httpTypes, logging, nioCore]),
+        tests(
+            of: "Service",
+            [
+                "MapLayers", "Hotspots", "Store", "Disclosure", "Places", "Geodesy", httpTypes, hummingbird, logging,
+                nioCore, nioEmbedded,
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -71,7 +71,8 @@ package func buildApplication(
     return application
 }
 
-private func endpoints(
+/// All calls of the service but those of the socket.
+func endpoints(
     settings: Settings, webRoot: String, writer: StoreWriter, transformer: CoordinateTransformer,
     archive: TileArchive?, baseMap: BaseMap?, provider: LayerProvider, policy: String, gate: UploadGate,
     limits: Limits, measurements: ServiceMeasurements, readiness: Readiness

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import MapLayers
 import NIOCore
 import Places
 import Store
@@ -100,12 +101,6 @@ struct ServiceContext: RequestContext {
         coreContext = .init(source: source)
         clientAddress = source.channel.remoteAddress.flatMap(ClientAddress.init)
     }
-
-    /// For a request that comes from within this process.
-    init(logger: Logger) {
-        struct Source: RequestContextSource { var logger: Logger }
-        coreContext = .init(source: Source(logger: logger))
-    }
 }
 
 /// Who asks, as far as the request proves it.
@@ -145,10 +140,10 @@ extension Credential {
     }
 }
 
-extension ServiceContext {
-    /// - Throws: 401 without a valid credential, 403 with a revoked invitation or another role.
-    func requireInvitation() throws(Problem) -> Invitation {
-        switch credential {
+/// What a credential is good for. All throw 401 without a valid one, and 403 with one of another kind.
+extension Credential {
+    func invitation() throws(Problem) -> Invitation {
+        switch self {
         case .none, .invalid, .endedSession: throw .noCredential
         case .revokedInvitation: throw .revokedInvitation
         case .user, .owner: throw .wrongRole
@@ -156,45 +151,49 @@ extension ServiceContext {
         }
     }
 
+    func user() throws(Problem) -> User {
+        switch self {
+        case .none, .invalid, .endedSession: throw .noCredential
+        case .invitation, .revokedInvitation, .owner: throw .wrongRole
+        case .user(let user): return user
+        }
+    }
+
+    /// Which layers somebody sees. Who sends nothing sees what is open; who sends something that is not valid is told.
+    func audience() throws(Problem) -> Audience {
+        switch self {
+        case .none, .invitation: return .open
+        case .invalid, .endedSession, .revokedInvitation: throw .noCredential
+        case .owner: return .internal
+        case .user(let user):
+            switch user.role {
+            case .planner, .admin: return .internal
+            case .operator: throw .wrongRole
+            }
+        }
+    }
+
+    /// Passes for users with a role, and for those who may open the database itself.
+    func require(_ role: Role) throws(Problem) {
+        if case .owner = self { return }
+        guard try user().role == role else { throw .wrongRole }
+    }
+}
+
+extension ServiceContext {
     /// The invitation and its round, as long as that takes anything: from its opening until 14 days after its closing.
     ///
-    /// - Throws: 401 and 403 as ``requireInvitation()``, and 403 outside that time.
+    /// - Throws: 401 and 403 as ``Credential/invitation()``, and 403 outside that time.
     func requireRound(
         in store: Store, at time: Date
     ) async throws -> (invitation: Invitation, round: Round, isClosed: Bool) {
-        let invitation = try requireInvitation()
+        let invitation = try credential.invitation()
         guard let round = try await store.round(invitation.scope.round) else { throw Problem.noRound }
         switch round.phase(at: time) {
         case .before: throw Problem.notOpenYet(round)
         case .over: throw Problem.roundIsOver
         case .open: return (invitation, round, false)
         case .grace: return (invitation, round, true)
-        }
-    }
-
-    /// Passes for administrators, and for those who may open the database itself.
-    ///
-    /// - Throws: 401 without a valid credential, 403 with another role.
-    func requireAdministrator() throws(Problem) {
-        switch credential {
-        case .none, .invalid, .endedSession: throw .noCredential
-        case .invitation, .revokedInvitation: throw .wrongRole
-        case .user(let user) where user.role != .admin: throw .wrongRole
-        case .user, .owner: return
-        }
-    }
-}
-
-extension ServiceContext {
-    /// Passes for those who watch over the service, and for those who may open the database itself.
-    ///
-    /// - Throws: 401 without a valid credential, 403 with another role.
-    func requireOperator() throws(Problem) {
-        switch credential {
-        case .none, .invalid, .endedSession: throw .noCredential
-        case .user(let user) where user.role == .operator: return
-        case .owner: return
-        case .invitation, .revokedInvitation, .user: throw .wrongRole
         }
     }
 }

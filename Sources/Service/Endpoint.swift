@@ -1,12 +1,38 @@
 import HTTPTypes
 import Hummingbird
+import Places
 
 /// One call of the API: what the router needs to answer it and what the OpenAPI document says of it. Both are made from
 /// the same table, so neither can know a call that the other does not.
 struct Endpoint: Sendable {
-    /// Who gets an answer.
-    enum Access: Sendable {
-        case anyone, invitation, deviceOwner, audience, token, administrator, `operator`
+    /// Who gets an answer. The router asks before the handler is called, so no handler has to.
+    enum Access: Sendable, CaseIterable {
+        /// Whatever credential is sent.
+        case anyone
+        /// Everyone, each with the layers of its audience; a credential that is not valid is refused.
+        case audience
+        /// Holders of an invitation that is not revoked.
+        case invitation
+        /// The same, and the handler compares the key of the device.
+        case deviceOwner
+        /// Who is signed in, or sends a token.
+        case token
+        /// Administrators, and whoever may open the database itself.
+        case administrator
+        /// Who watches over the service, and whoever may open the database itself.
+        case `operator`
+
+        /// - Throws: 401 without a valid credential, 403 with one that is not enough.
+        func check(_ credential: Credential) throws(Problem) {
+            switch self {
+            case .anyone: return
+            case .audience: _ = try credential.audience()
+            case .invitation, .deviceOwner: _ = try credential.invitation()
+            case .token: _ = try credential.user()
+            case .administrator: try credential.require(.admin)
+            case .operator: try credential.require(.operator)
+            }
+        }
     }
 
     struct Parameter: Sendable {
@@ -61,12 +87,13 @@ protocol Controller: Sendable {
 }
 
 extension Router<ServiceContext> {
-    /// Answers the calls, and other methods at their addresses with 405.
+    /// Answers the calls for those who may make them, and other methods at their addresses with 405.
     func add(_ endpoints: [Endpoint]) {
         for endpoint in endpoints {
             for method in endpoint.methods {
                 on(RouterPath(endpoint.path), method: method) { request, context in
-                    try await endpoint.handler(request, context)
+                    try endpoint.access.check(context.credential)
+                    return try await endpoint.handler(request, context)
                 }
             }
         }

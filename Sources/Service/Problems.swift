@@ -87,7 +87,7 @@ struct Problem: Error, Sendable {
 }
 
 /// A problem document as it is sent.
-package struct ProblemDocument: Codable, Sendable {
+package struct ProblemDocument: Codable, Error {
     package struct FieldError: Codable, Sendable {
         /// Where in a file of many marks it stands.
         package var place: String?
@@ -167,6 +167,19 @@ extension Problem {
             fields.count == 1 ? "Ett fält behöver rättas." : "\(fields.count) fält behöver rättas.",
             fields.count == 1 ? "One field needs correcting." : "\(fields.count) fields need correcting.",
             entries: fields.map { Entry($0) })
+    }
+
+    static func entry(_ pointer: String, _ field: FieldProblem) -> Problem { .fields([field]) }
+
+    static func entry(_ pointer: String, _ swedish: String, _ english: String) -> Problem {
+        Problem(
+            .unprocessableContent, "Ett fält behöver rättas.", "One field needs correcting.",
+            entries: [Entry(pointer, swedish, english)])
+    }
+
+    /// Parameters of an analysis that cannot be.
+    private static func parameters(_ reason: String) -> Problem {
+        Problem(.unprocessableContent, "Parametrarna går inte: \(reason)", "The parameters cannot be: \(reason)")
     }
 
     /// What the HTTP library itself refuses.
@@ -289,6 +302,69 @@ extension Problem {
 
     static let noRound = Problem(
         .notFound, "Det finns ingen insamlingsomgång ännu.", "There is no round yet.")
+}
+
+/// What the database refuses.
+extension Problem {
+    init?(from error: StoreError) {
+        let english = error.description
+        switch error {
+        case .unknownPreschool(let code):
+            self = .init(.notFound, "Det finns ingen förskola med koden \(code).", english)
+        case .unknownRound(let id): self = .init(.notFound, "Det finns ingen omgång \(id).", english)
+        case .noOpenRound: self = .init(.notFound, "Ingen omgång är öppen.", english)
+        case .unknownInvitation(let id): self = .init(.notFound, "Det finns ingen inbjudan \(id).", english)
+        case .unknownToken(let id): self = .init(.notFound, "Det finns ingen nyckel \(id).", english)
+        case .unknownMarks(let ids):
+            self = .init(
+                .notFound, "Markeringar som inte finns: \(ids.joined(separator: ", ")). Ingenting ändrades.", english)
+        case .unknownAnalysis(let name): self = .init(.notFound, "Det finns ingen sparad analys \(name).", english)
+        case .unknownPublication(let number): self = .init(.notFound, "Det finns ingen publicering \(number).", english)
+        case .unknownFeedback(let id): self = .init(.notFound, "Det finns ingen återkoppling \(id).", english)
+        case .analysisExists(let name):
+            self = .init(.conflict, "Det finns redan en sparad analys \(name), och den ändras aldrig.", english)
+        case .publicationIsWithdrawn(let number):
+            self = .init(.conflict, "Publicering \(number) är redan återkallad.", english)
+        case .publishedRecently(let round, let next):
+            self = .init(
+                .conflict,
+                "Omgången \(round) har publicerats den senaste veckan; den kan publiceras igen från \(next).", english)
+        case .roundIsOpen(let round):
+            self = .init(.conflict, "Omgång \(round.id), \(round.name), är öppen, och bara en får vara det.", english)
+        case .roundEndsBeforeItBegins:
+            self = .init(.unprocessableContent, "En omgång måste stänga efter att den öppnat.", english)
+        case .roundIsDemonstration(let id):
+            self = .init(.conflict, "Omgång \(id) är demonstrationen, som aldrig är öppen.", english)
+        case .roundIsClosed(let id): self = .init(.conflict, "Omgång \(id) är redan stängd.", english)
+        case .roundIsCleared(let id):
+            self = .init(.conflict, "Omgång \(id) är gallrad, och inget kan läggas till i den.", english)
+        case .retentionTooEarly(let id, let earliest):
+            self = .init(
+                .conflict,
+                "Omgång \(id) tar emot markeringar till och med \(earliest) och kan gallras tidigast efter den dagen.",
+                english)
+        case .damaged, .notADatabase: self = .unsound
+        case .unsound(_, let problem): self = .init(.serviceUnavailable, "Databasen är skadad: \(problem)", english)
+        case .diskFull:
+            self = .comeBack(
+                after: 60, "Lagringsutrymmet är slut. Inget av detta har sparats; försök igen senare.",
+                "The disk is full. Nothing of this was kept; make room and try again.")
+        case .diskFails(_, let reason):
+            self = .comeBack(
+                after: 60, "Lagringen svarar med fel. Inget av detta har sparats; försök igen senare.",
+                "The disk fails: \(reason). Nothing of this was kept; try again later.")
+        case .locked:
+            self = .comeBack(
+                after: 15,
+                "Databasen är upptagen av ett annat program. Inget av detta har sparats; försök igen om en stund.",
+                "The database is locked by another program. Nothing of this was kept; try again in a moment.")
+        case .cannotOpen(_, let reason):
+            self = .comeBack(
+                after: 60, "Databasen kan inte skrivas. Inget av detta har sparats.",
+                "The database cannot be written: \(reason). Nothing of this was kept.")
+        default: return nil
+        }
+    }
 }
 
 /// Turns every error into a problem document, in the language that was asked for.

@@ -8,6 +8,9 @@ import Places
 struct QueryParameters {
     private let values: [String: String]
 
+    /// None.
+    init() { values = [:] }
+
     init(_ request: Request, known: [Endpoint.Parameter]) throws(Problem) {
         try self.init(request, names: known.map(\.name))
     }

@@ -53,8 +53,8 @@ struct AdministrationTests {
     private func publish(_ name: String? = nil, after days: Double = 0, by who: Administration? = nil) async throws
         -> PublicationStatus
     {
-        try await (who ?? administration).publish(
-            NewPublication(analysis: name), at: noon.addingTimeInterval(days * 24 * 3600))
+        try await PublishRound(analysis: name).carryOut(
+            by: who ?? administration, at: noon.addingTimeInterval(days * 24 * 3600))
     }
 
     private func status(_ body: () async throws -> Void) async -> Int? {
@@ -98,7 +98,7 @@ struct AdministrationTests {
         try await markEverywhere()
         _ = try await publish()
         #expect(await status { _ = try await publish(after: 6.9) } == 409)
-        _ = try await administration.withdraw(1, at: noon)
+        _ = try await WithdrawPublication(number: 1).carryOut(by: administration, at: noon)
         // Whoever has seen the withdrawn one could still compare.
         #expect(await status { _ = try await publish(after: 6.9) } == 409)
         #expect(try await publish(after: 7).number == 2)
@@ -107,7 +107,7 @@ struct AdministrationTests {
     @Test func closingPublishesAtOnceOrWhenTheWeekIsOver() async throws {
         try await markEverywhere()
         _ = try await publish()
-        let closed = try await administration.close(nil, at: noon.addingTimeInterval(3600))
+        let closed = try await CloseRound(nil).carryOut(by: administration, at: noon.addingTimeInterval(3600))
         #expect(closed.publication == nil && closed.publishedFrom == Timestamp.format(noon.addingTimeInterval(week)))
         try await administration.publishWhatIsDue(at: noon.addingTimeInterval(week - 1))
         #expect(try await administration.store.publications().count == 1)
@@ -126,7 +126,7 @@ struct AdministrationTests {
 
     @Test func closingWithNothingApprovedSaysSoAndPublishesNothingLaterByItself() async throws {
         let id = try await mark("451961", approve: false)
-        let closed = try await administration.close(nil, at: noon)
+        let closed = try await CloseRound(nil).carryOut(by: administration, at: noon)
         #expect(closed.publication == nil && closed.note?.contains("1 wait for review") == true)
         try await administration.writer.review([id], as: .approved)
         try await administration.publishWhatIsDue(at: noon.addingTimeInterval(week * 2))
@@ -137,11 +137,13 @@ struct AdministrationTests {
         try await markEverywhere()
         _ = try await publish()
         _ = try await publish(after: 7)
-        _ = try await administration.withdraw(2, at: noon)
+        _ = try await WithdrawPublication(number: 2).carryOut(by: administration, at: noon)
         #expect(try await shelf.current().get().number == 1)
-        #expect(await status { _ = try await administration.withdraw(2, at: noon) } == 409)
-        #expect(await status { _ = try await administration.withdraw(9, at: noon) } == 404)
-        _ = try await administration.withdraw(1, at: noon)
+        #expect(
+            await status { _ = try await WithdrawPublication(number: 2).carryOut(by: administration, at: noon) } == 409)
+        #expect(
+            await status { _ = try await WithdrawPublication(number: 9).carryOut(by: administration, at: noon) } == 404)
+        _ = try await WithdrawPublication(number: 1).carryOut(by: administration, at: noon)
         guard case .failure(.allWithdrawn) = try await shelf.current() else {
             Issue.record("something is still shown")
             return
@@ -149,15 +151,15 @@ struct AdministrationTests {
     }
 
     @Test func theDemonstrationIsGoneWithTheFirstRealPublicationForGood() async throws {
-        let demonstration = try await administration.demonstrate(NewDemonstration(marks: 50), at: noon)
+        let demonstration = try await MakeDemonstration(marks: 50).carryOut(by: administration, at: noon)
         #expect(demonstration.publication.number == 0 && demonstration.publication.synthetic)
         // Exempt from the weekly limit, and replaced as a whole.
-        _ = try await administration.demonstrate(NewDemonstration(marks: 60), at: noon)
+        _ = try await MakeDemonstration(marks: 60).carryOut(by: administration, at: noon)
         #expect(try await shelf.current().get().round.isSynthetic)
         try await markEverywhere()
         #expect(try await publish().number == 1)
         #expect(try await shelf.current().get().round.isSynthetic == false)
-        _ = try await administration.withdraw(1, at: noon)
+        _ = try await WithdrawPublication(number: 1).carryOut(by: administration, at: noon)
         #expect((try? await shelf.current().get()) == nil)
         #expect(try await administration.writer.removeDemonstration())
     }
@@ -166,35 +168,36 @@ struct AdministrationTests {
         try await markEverywhere()
         let loose = loosened()
         #expect(await status { _ = try await publish(by: loose) } == 422)
-        #expect(await status { _ = try await loose.publish(NewPublication(reason: "  "), at: noon) } == 422)
-        let made = try await loose.publish(NewPublication(reason: "small municipality"), at: noon)
+        #expect(await status { _ = try await PublishRound(reason: "  ").carryOut(by: loose, at: noon) } == 422)
+        let made = try await PublishRound(reason: "small municipality").carryOut(by: loose, at: noon)
         #expect(made.reason == "small municipality" && made.leastChildren == 5)
     }
 
     @Test func anAnalysisWhoseMarksAreGoneIsNotPublished() async throws {
         try await markEverywhere()
         let id = try await mark("451961")
-        _ = try await administration.save(NewAnalysis(name: "a1", parameters: .init()), at: noon)
+        _ = try await SaveAnalysis(name: "a1", parameters: .init()).carryOut(by: administration, at: noon)
         _ = try await mark("420338", at: noon.addingTimeInterval(60))
         try await administration.writer.review([id], as: .hidden)
         #expect(await status { _ = try await publish("a1") } == 409)
         #expect(await status { _ = try await publish("a2") } == 404)
-        _ = try await administration.save(NewAnalysis(name: "a2", parameters: .init()), at: noon.addingTimeInterval(90))
+        _ = try await SaveAnalysis(name: "a2", parameters: .init()).carryOut(
+            by: administration, at: noon.addingTimeInterval(90))
         #expect(try await publish("a2", after: 1).analysis == "2584-a2")
     }
 
     @Test func analysesKeepTheirIdsAndNamesAreGivenOnce() async throws {
         for _ in 1...2 { try await markEverywhere() }
-        let saved = try await administration.save(NewAnalysis(name: "2026a", parameters: .init()), at: noon)
+        let saved = try await SaveAnalysis(name: "2026a", parameters: .init()).carryOut(by: administration, at: noon)
         #expect(saved.id == "2584-2026a" && saved.hotspots == 1)
         #expect(
             await status {
-                _ = try await administration.save(NewAnalysis(name: "2026a", parameters: .init()), at: noon)
+                _ = try await SaveAnalysis(name: "2026a", parameters: .init()).carryOut(by: administration, at: noon)
             } == 409)
         for name in ["", "ABC", "a-b", "åäö", "1234567890123"] {
             #expect(
                 await status {
-                    _ = try await administration.save(NewAnalysis(name: name, parameters: .init()), at: noon)
+                    _ = try await SaveAnalysis(name: name, parameters: .init()).carryOut(by: administration, at: noon)
                 } == 422)
         }
     }
@@ -217,7 +220,7 @@ struct AdministrationTests {
     }
 
     @Test func messagesKnowTheirMembers() throws {
-        let shape = MessageShape(NewPreschool.self)
+        let shape = MessageShape(AddPreschool.self)
         #expect(shape.members.map(\.name) == ["code", "preschool"] && shape.members.allSatisfy(\.isRequired))
         let change = MessageShape(PreschoolChange.self)
         #expect(change.members.contains { $0.name == "positionQuality" && !$0.isRequired })

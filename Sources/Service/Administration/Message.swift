@@ -1,30 +1,55 @@
-import Foundation
+package import Foundation
 import Places
 
-/// A JSON object that the administrators' calls take or give. The OpenAPI document and the check for unknown members are
-/// made from the type itself, so that neither can differ from it.
-package protocol Message: Codable, Sendable {
+/// A JSON object that administrators' orders take or answer with. The OpenAPI document and the check for unknown members are
+/// made from the type itself, so that neither can differ from it. Days are YYYY-MM-DD in Swedish time, moments RFC 3339 in
+/// UTC, positions easting and northing in SWEREF 99 TM (EPSG:3006), metres.
+package protocol Message: Codable, OrderBody {
+    /// Its name in the OpenAPI document.
+    static var schema: String { get }
     /// Members whose values the audit log does not repeat, because it is never shortened: free text and people's names.
     static var unlogged: Set<String> { get }
 }
 
+/// Nothing more to say.
+package struct Done: Message {}
+
+/// A secret in an answer, which cannot be had again: only its hash is kept. On the wire it is text.
+package struct ShownOnce: Codable, Sendable {
+    package let text: String
+
+    init(_ text: String) { self.text = text }
+
+    package init(from decoder: any Decoder) throws { text = try decoder.singleValueContainer().decode(String.self) }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}
+
 extension Message {
+    package static var schema: String { "\(Self.self)" }
     package static var unlogged: Set<String> { [] }
+
+    /// Whether something in it, however deep, is shown only once: then more is lost with an answer than the news.
+    package static var isShownOnce: Bool { MessageShape(self).isShownOnce }
 
     /// A message as the audit log has it.
     ///
-    /// - Parameter text: JSON.
-    static func logged(_ text: String) -> String {
-        guard !unlogged.isEmpty, let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) else {
-            return text
-        }
-        let masked = masked(object)
+    /// - Parameter data: JSON.
+    package static func logged(_ data: Data) -> String? {
+        guard !unlogged.isEmpty else { return String(decoding: data, as: UTF8.self) }
         let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? JSONSerialization.data(withJSONObject: masked, options: options) else { return "" }
-        return String(decoding: data, as: UTF8.self)
+        // What cannot be read cannot be masked, so nothing of it is told.
+        guard let object = try? JSONSerialization.jsonObject(with: data),
+            let text = try? JSONSerialization.data(withJSONObject: masked(object), options: options)
+        else { return "" }
+        return String(decoding: text, as: UTF8.self)
     }
 
     private static func masked(_ value: Any) -> Any {
+        if let list = value as? [Any] { return list.map(masked) }
         guard let members = value as? [String: Any] else { return value }
         return Dictionary(
             uniqueKeysWithValues: members.map { ($0.key, unlogged.contains($0.key) ? "…" : masked($0.value)) })

@@ -53,13 +53,13 @@ struct MarksController: Controller {
         return try await upload(request) { document in
             switch document {
             case .feature(let mark):
-                try limits.admit(marks: 1, of: context.requireInvitation())
+                try limits.admit(marks: 1, of: context.credential.invitation())
                 let verdict = try collector.check([mark])[0]
                 let outcome = try await writer.record([verdict.get()], from: collector.sender)[0]
                 return try answer(outcome)
             case .collection(let features, _, _):
                 guard features.count <= MarkLimits.batch else { throw Problem.tooManyFeatures }
-                try limits.admit(marks: features.count, of: context.requireInvitation())
+                try limits.admit(marks: features.count, of: context.credential.invitation())
                 return try await answer(features.marks(), collector, context)
             }
         }
@@ -89,7 +89,7 @@ struct MarksController: Controller {
             if let given = mark.id.flatMap(UUID.init), given != id {
                 mark.problems.append(FieldProblem("/id", .differsFromAddress(id.text)))
             }
-            try limits.admit(marks: 1, of: context.requireInvitation())
+            try limits.admit(marks: 1, of: context.credential.invitation())
             let submission = try collector.check([mark])[0].get()
             return try answer(try await writer.change(submission, from: collector.sender))
         }
@@ -97,7 +97,7 @@ struct MarksController: Controller {
 
     @Sendable private func delete(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let collector = try await collector(request, context)
-        try limits.admit(marks: 1, of: context.requireInvitation())
+        try limits.admit(marks: 1, of: context.credential.invitation())
         if let refusal = try await writer.takeBack(try pathID(context), from: collector.sender) { throw refusal }
         return Response(status: .noContent)
     }

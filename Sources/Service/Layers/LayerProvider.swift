@@ -140,7 +140,7 @@ struct InternalReader: Sendable {
     }
 }
 
-/// Tells visitors apart.
+/// Tells readers apart.
 struct ReaderGate: Sendable {
     private let store: Store
 
@@ -150,15 +150,9 @@ struct ReaderGate: Sendable {
 
     /// - Throws: 401 for a credential that is not valid, 403 for a role without access.
     func reader(_ context: ServiceContext) throws(Problem) -> Reader {
-        switch context.credential {
-        case .none, .invitation: return .open(PublishedData(of: store))
-        case .invalid, .endedSession, .revokedInvitation: throw .noCredential
-        case .owner: return .internal(InternalReader(store: store))
-        case .user(let user):
-            switch user.role {
-            case .planner, .admin: return .internal(InternalReader(store: store))
-            case .operator: throw .wrongRole
-            }
+        switch try context.credential.audience() {
+        case .open: .open(PublishedData(of: store))
+        case .internal: .internal(InternalReader(store: store))
         }
     }
 }

@@ -34,8 +34,7 @@ struct WebFeatureController: Controller {
     }
 
     @Sendable private func getFeature(_ request: Request, _ context: ServiceContext) async throws -> Response {
-        // Whoever may see more sees what is open here; whose credential is not valid sees nothing.
-        _ = try provider.reader(context)
+        // Whoever may see more sees what is open here.
         let layers = try await provider.openLayers()
         let query = try QueryParameters(tolerating: request)
         guard (query["request"] ?? "GetFeature").lowercased() == "getfeature" else {

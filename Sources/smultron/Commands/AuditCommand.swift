@@ -93,8 +93,7 @@ struct AuditAccept: AsyncParsableCommand {
     var reason: String
 
     func run() async throws {
-        let _: Done = try await Administrator(database: database, purpose: "audit accept")
-            .post("/audit/accept", AuditAcceptance(reason: reason))
+        _ = try await Administrator(database: database, purpose: "audit accept").send(AcceptAuditLog(reason: reason))
         Console.say("The audit log is accepted as it is, and every verification will tell of it.")
     }
 }

@@ -33,9 +33,8 @@ struct Check: AsyncParsableCommand {
         var report = CheckReport(found)
         if repair, found.findings.contains(where: { $0.remedy == .repair }) {
             for finding in found.findings { Console.say(finding.what) }
-            report = try await Administrator(
-                database: database, purpose: "check --repair", publishing: false
-            ).post("/repair")
+            report = try await Administrator(database: database, purpose: "check --repair", publishing: false)
+                .send(RepairDatabase())
         }
         report.problems += try await auditProblems()
         if let copy = report.safetyCopy {

@@ -37,14 +37,14 @@ struct Demo: AsyncParsableCommand {
     func run() async throws {
         let administrator = Administrator(database: database, purpose: "demo")
         if remove {
-            let result: Removal = try await administrator.delete("/demonstration")
+            let result = try await administrator.send(RemoveDemonstration())
             Console.say(result.removed ? "The demonstration is removed." : "There was no demonstration.")
             if summary.json { try Console.summary(Summary(marks: 0)) }
             return
         }
         let progress = Progress("Making synthetic marks")
-        let result: DemonstrationResult = try await progress.following {
-            try await administrator.post("/demonstration", NewDemonstration(marks: marks, seed: seed))
+        let result = try await progress.following {
+            try await administrator.send(MakeDemonstration(marks: marks, seed: seed))
         }
         progress.end()
         Console.say(

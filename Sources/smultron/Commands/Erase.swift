@@ -50,16 +50,16 @@ struct Erase: AsyncParsableCommand {
 
     func run() async throws {
         let administrator = Administrator(database: database, purpose: "erase")
-        var erasure = Erasure(
+        var erasure = EraseMarks(
             marks: isByName ? marks : nil, preschool: preschool, round: round, invitation: invitation,
             wordsOnly: wordsOnly, reason: reason)
         if !isByName, !yes {
             erasure.dryRun = true
-            let found: ErasureResult = try await administrator.post("/erase", erasure)
+            let found = try await administrator.send(erasure)
             try Confirmation.ask("\(Console.count(found.erased, "mark")) will be erased for good.")
             erasure.dryRun = nil
         }
-        let result: ErasureResult = try await administrator.post("/erase", erasure)
+        let result = try await administrator.send(erasure)
         Console.say(
             wordsOnly
                 ? "The words of \(Console.count(result.erased, "mark")) are erased; the marks stay."

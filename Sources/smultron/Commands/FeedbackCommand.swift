@@ -92,13 +92,13 @@ struct FeedbackSet: AsyncParsableCommand {
             entry.texts.merge(texts) { _, new in new }
             entry.link = link ?? entry.link
             entry.date = date?.text ?? entry.date
-            kept = try await administrator.put("/feedback/\(id)", entry)
+            kept = try await administrator.send(ChangeFeedback(id: id, entry))
         } else {
-            kept = try await administrator.post(
-                "/feedback",
-                FeedbackEntry(
-                    preschool: preschool, hotspot: hotspot, status: status!, texts: texts, link: link,
-                    date: date?.text))
+            kept = try await administrator.send(
+                GiveFeedback(
+                    FeedbackEntry(
+                        preschool: preschool, hotspot: hotspot, status: status!, texts: texts, link: link,
+                        date: date?.text)))
         }
         Console.say("Feedback \(kept.id ?? 0) on \(kept.preschool ?? kept.hotspot ?? ""): \(kept.status.rawValue)")
     }

@@ -87,9 +87,8 @@ struct HotspotsCommand: AsyncParsableCommand {
     }
 
     private func keep(as name: String, _ parameters: HotspotParameters) async throws {
-        let saved: AnalysisStatus = try await Administrator(
-            database: database, purpose: "hotspots --save"
-        ).post("/analyses", NewAnalysis(name: name, round: round?.text, parameters: parameters))
+        let saved = try await Administrator(database: database, purpose: "hotspots --save")
+            .send(SaveAnalysis(name: name, round: round?.text, parameters: parameters))
         Console.say("Saved as \(saved.name); its ids begin with \(saved.id)- and never change.")
     }
 

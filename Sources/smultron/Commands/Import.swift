@@ -103,18 +103,15 @@ struct Import: AsyncParsableCommand {
             data = try InputFile.read(file)
             type = ofName
         }
-        var query = ["preschool": preschool, "skipInvalid": "\(skipInvalid)", "dryRun": "\(dryRun)"]
-        query["group"] = group
-        query["round"] = round.map(String.init)
-        query["category"] = category?.rawValue
-        query["children"] = children.map(String.init)
-        query["crs"] = crs.map { String($0.epsg) }
+        var order = ImportMarks(data, type, preschool: preschool)
+        (order.group, order.round, order.system) = (group, round, crs)
+        (order.category, order.children) = (category, children)
+        (order.skipsInvalid, order.isTrial) = (skipInvalid, dryRun)
         let progress = Progress("Importing \(name)")
         let report: ImportReport
         do {
             report = try await progress.following {
-                try await Administrator(database: database, purpose: "import")
-                    .post("/marks", query: query, file: data, type: type.rawValue)
+                try await Administrator(database: database, purpose: "import").send(order)
             }
         } catch let bad as BadInput {
             // Each line but the last, which sums up, says where in the file something is wrong.

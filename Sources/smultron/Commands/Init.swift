@@ -30,12 +30,10 @@ struct Init: AsyncParsableCommand {
         func read(_ name: String) throws -> String {
             String(decoding: try InputFile.read(folder + "/" + name), as: UTF8.self)
         }
-        let data = ReferenceData(
+        let order = LoadGeodata(
             preschools: try read("preschools.csv"), localities: try read("localities.csv"),
             boundary: try read("boundary.geojson"))
-        let result: ReferenceDataResult = try await Administrator(
-            database: database, purpose: "init", creating: true
-        ).post("/geodata", data)
+        let result = try await Administrator(database: database, purpose: "init", creating: true).send(order)
         Console.say("\(try database.path): \(result.preschools) preschools, \(result.added) of them new")
         for preschool in result.withoutPosition {
             Console.say(

@@ -31,9 +31,8 @@ struct InviteCreate: AsyncParsableCommand {
     var qr: String?
 
     func run() async throws {
-        let issued: IssuedInvitation = try await Administrator(
-            database: database, purpose: "invite"
-        ).post("/invitations", NewInvitation(preschool: preschool, group: group, round: round))
+        let issued = try await Administrator(database: database, purpose: "invite")
+            .send(IssueInvitation(preschool: preschool, group: group, round: round))
         if let qr {
             let file = try Output(qr)
             try file.write(QRCode(issued.link.text).svg)
@@ -76,11 +75,8 @@ struct InviteSheet: AsyncParsableCommand {
     func run() async throws {
         // Before anything is issued: the links are shown only once.
         let file = try Output(output)
-        let made: InvitationSheetResult = try await Administrator(
-            database: database, purpose: "invite sheet"
-        ).post(
-            "/invitations/sheet",
-            NewInvitationSheet(
+        let made = try await Administrator(database: database, purpose: "invite sheet").send(
+            IssueInvitationSheet(
                 round: round, invitations: preschool.isEmpty ? nil : preschool.map { .init(preschool: $0) },
                 revokeOld: revokeOld, language: language.rawValue, standalone: true))
         try file.write(made.html)
@@ -119,8 +115,7 @@ struct InviteRevoke: AsyncParsableCommand {
     var id: Int
 
     func run() async throws {
-        let _: Done = try await Administrator(database: database, purpose: "invite revoke")
-            .post("/invitations/\(id)/revoke")
+        _ = try await Administrator(database: database, purpose: "invite revoke").send(RevokeInvitation(id: id))
         Console.say("Invitation \(id) is revoked.")
     }
 }

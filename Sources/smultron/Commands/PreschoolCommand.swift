@@ -127,7 +127,7 @@ struct PreschoolAdd: AsyncParsableCommand {
         let added: PreschoolEntry
         do {
             added = try await Administrator(database: database, purpose: "preschool add")
-                .post("/preschools", NewPreschool(code: code, preschool: change))
+                .send(AddPreschool(code: code, preschool: change))
         } catch let refusal as Administrator.Refusal {
             throw BadInput("--code: \(refusal.problem.detail)")
         }
@@ -152,10 +152,8 @@ struct PreschoolSet: AsyncParsableCommand {
     func run() async throws {
         var change = try options.change()
         change.name = name
-        let address = code.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? code
-        let changed: PreschoolEntry = try await Administrator(
-            database: database, purpose: "preschool set"
-        ).put("/preschools/\(address)", change)
+        let changed = try await Administrator(database: database, purpose: "preschool set")
+            .send(ChangePreschool(code: code, change))
         Console.say("\(changed.name) (\(changed.code)) is corrected.")
     }
 }
@@ -174,7 +172,7 @@ struct PreschoolImport: AsyncParsableCommand {
         let result: PreschoolCount
         do {
             result = try await Administrator(database: database, purpose: "preschool import")
-                .post("/preschools/import", file: try InputFile.read(file), type: "text/csv")
+                .send(ImportPreschools(csv: try InputFile.read(file)))
         } catch let bad as BadInput {
             throw BadInput(bad.lines.map { $0.replacing(/^preschools/, with: file) })
         }
@@ -202,10 +200,8 @@ struct PreschoolExport: AsyncParsableCommand {
     var output: String?
 
     func run() async throws {
-        let address = code.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? code
-        let holdings: PreschoolHoldings = try await Administrator(
-            database: database, purpose: "preschool export"
-        ).post("/preschools/\(address)/export")
+        let holdings = try await Administrator(database: database, purpose: "preschool export")
+            .send(NotePreschoolExport(code: code))
         let output = try Output(output)
         try await PreschoolExporter(store: try database.reading(), transformer: try CoordinateTransformer())
             .write(holdings.code, at: Date()) { try output.write($0) }

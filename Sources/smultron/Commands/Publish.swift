@@ -45,11 +45,11 @@ struct Publish: AsyncParsableCommand {
         let administrator = Administrator(database: database, purpose: "publish")
         let publication: PublicationStatus
         if let withdraw {
-            publication = try await administrator.post("/publications/\(withdraw)/withdraw")
+            publication = try await administrator.send(WithdrawPublication(number: withdraw))
             Console.say("Publication \(withdraw) is withdrawn; nobody sees it any more.")
         } else {
-            publication = try await administrator.post(
-                "/publications", NewPublication(analysis: analysis, round: round, reason: reason))
+            publication = try await administrator.send(
+                PublishRound(analysis: analysis, round: round, reason: reason))
             Console.say(publication.sentence)
         }
         if summary.json { try Console.summary(publication) }

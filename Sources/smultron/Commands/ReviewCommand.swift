@@ -78,12 +78,8 @@ struct ReviewApprove: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let result: ReviewResult = try await Administrator(
-            database: database, purpose: "review approve"
-        ).post(
-            "/review",
-            ReviewDecision(
-                review: .approved, marks: all ? nil : named.marks, round: round, preschool: preschool))
+        let result = try await Administrator(database: database, purpose: "review approve")
+            .send(ReviewMarks(as: .approved, marks: all ? nil : named.marks, round: round, preschool: preschool))
         Console.say("\(Console.count(result.changed, "mark")) approved.")
         if result.held > 0 {
             Console.say(
@@ -105,9 +101,8 @@ struct ReviewHide: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let result: ReviewResult = try await Administrator(
-            database: database, purpose: "review hide"
-        ).post("/review", ReviewDecision(review: .hidden, marks: named.marks))
+        let result = try await Administrator(database: database, purpose: "review hide")
+            .send(ReviewMarks(as: .hidden, marks: named.marks))
         Console.say(
             "\(Console.count(result.changed, "mark")) hidden from every layer. What is published already stays until "
                 + "the next publication; withdraw it with smultron publish --withdraw if it must go at once.")
@@ -126,9 +121,8 @@ struct ReviewReset: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let result: ReviewResult = try await Administrator(
-            database: database, purpose: "review reset"
-        ).post("/review", ReviewDecision(review: .unreviewed, marks: named.marks))
+        let result = try await Administrator(database: database, purpose: "review reset")
+            .send(ReviewMarks(as: .unreviewed, marks: named.marks))
         Console.say("\(Console.count(result.changed, "mark")) put back among those that nobody has looked at.")
     }
 }
@@ -144,8 +138,7 @@ struct ReviewRestore: AsyncParsableCommand {
     var mark: String
 
     func run() async throws {
-        let _: Done = try await Administrator(database: database, purpose: "review restore")
-            .post("/marks/\(mark)/restore")
+        _ = try await Administrator(database: database, purpose: "review restore").send(RestoreMark(id: mark))
         Console.say("The mark is back, as it was.")
     }
 }

@@ -44,13 +44,12 @@ struct RoundProgressCommand: AsyncParsableCommand {
     var round: Int?
 
     func run() async throws {
-        let progress: RoundProgress = try await Administrator(
-            database: database, purpose: "round progress"
-        ).get("/progress", query: round.map { ["round": String($0)] } ?? [:])
+        let progress = try await Administrator(database: database, purpose: "round progress")
+            .send(ShowProgress(round: round))
         let rows = progress.preschools.flatMap { preschool in
             let groups =
                 preschool.groups.isEmpty
-                ? [GroupProgress(label: nil, marks: 0, children: 0, invitations: 0, latest: nil)] : preschool.groups
+                ? [GroupProgress(label: nil)] : preschool.groups
             return groups.map { group in
                 [
                     preschool.code, preschool.name, group.label ?? "", String(group.invitations), String(group.marks),
@@ -78,8 +77,8 @@ struct RoundOpen: AsyncParsableCommand {
     var closes: Day?
 
     func run() async throws {
-        let round: RoundStatus = try await Administrator(database: database, purpose: "round open")
-            .post("/rounds", NewRound(name: name, opens: opens?.text, lastDay: closes?.text))
+        let round = try await Administrator(database: database, purpose: "round open")
+            .send(OpenRound(name: name, opens: opens?.text, lastDay: closes?.text))
         Console.say("Round \(round.id), \(round.name): \(round.days)")
     }
 }
@@ -97,9 +96,8 @@ struct RoundExtend: AsyncParsableCommand {
     var closes: Day
 
     func run() async throws {
-        let round: RoundStatus = try await Administrator(
-            database: database, purpose: "round extend"
-        ).put("/rounds/\(round.map(String.init) ?? "open")", RoundExtension(lastDay: closes.text))
+        let round = try await Administrator(database: database, purpose: "round extend")
+            .send(ExtendRound(round, lastDay: closes.text))
         Console.say("Round \(round.id), \(round.name): \(round.days)")
     }
 }
@@ -118,9 +116,7 @@ struct RoundClose: AsyncParsableCommand {
     var round: Int?
 
     func run() async throws {
-        let closed: ClosedRound = try await Administrator(
-            database: database, purpose: "round close"
-        ).post("/rounds/\(round.map(String.init) ?? "open")/close")
+        let closed = try await Administrator(database: database, purpose: "round close").send(CloseRound(round))
         Console.say("Round \(closed.round.id), \(closed.round.name), is closed.")
         if let publication = closed.publication { Console.say(publication.sentence) }
         if let time = closed.publishedFrom {
@@ -160,9 +156,8 @@ struct RoundRetain: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let status: RoundStatus = try await Administrator(
-            database: database, purpose: "round retain"
-        ).put("/rounds/\(round)/retention", RoundRetention(what: what, until: until?.text))
+        let status = try await Administrator(database: database, purpose: "round retain")
+            .send(RetainRound(round, what: what, until: until?.text))
         guard let retention = status.retention else {
             Console.say("Round \(status.id), \(status.name), is kept for as long as nobody decides.")
             return

@@ -59,7 +59,7 @@ struct Serve: AsyncParsableCommand {
             // Stopped from the last to the first: nobody new is let in while the rest comes to its end.
             services: [
                 Housekeeping(settings: settings, writer: writer, transformer: transformer, logger: logger),
-                try buildOwnersDoor(settings: settings, writer: writer, transformer: transformer, logger: logger),
+                try buildAdminSocket(settings: settings, writer: writer, transformer: transformer, logger: logger),
                 application,
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // An answer that takes long must not keep the service from stopping.

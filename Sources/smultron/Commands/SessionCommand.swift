@@ -53,10 +53,8 @@ struct SessionEnd: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let done: EndedSessions = try await Administrator(
-            database: database, purpose: "session end"
-        )
-        .post("/sessions/\(identity)/end")
+        let done = try await Administrator(database: database, purpose: "session end")
+            .send(EndSessions(identity: identity))
         Console.say("\(Console.count(done.ended, "session")) ended.")
     }
 }

@@ -30,9 +30,8 @@ struct TokenCreate: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let made: IssuedToken = try await Administrator(
-            database: database, purpose: "token create"
-        ).post("/tokens", NewToken(role: role, name: name, days: days))
+        let made = try await Administrator(database: database, purpose: "token create")
+            .send(CreateToken(role: role, name: name, days: days))
         Console.say("Token \(made.id), \(role.rawValue), for \(name), until \(made.expires). Shown only now:")
         let output = try Output(nil)
         try output.write(made.token.text + "\n")
@@ -68,8 +67,7 @@ struct TokenRevoke: AsyncParsableCommand {
     var id: Int
 
     func run() async throws {
-        let _: Done = try await Administrator(database: database, purpose: "token revoke")
-            .post("/tokens/\(id)/revoke")
+        _ = try await Administrator(database: database, purpose: "token revoke").send(RevokeToken(id: id))
         Console.say("Token \(id) is revoked.")
     }
 }

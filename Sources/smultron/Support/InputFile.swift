@@ -1,4 +1,5 @@
 import Foundation
+import Service
 import SystemPackage
 
 /// Files that users give.
@@ -51,11 +52,7 @@ enum InputFile {
 }
 
 /// What a file of marks is, by its media type.
-enum MarkFileType: String {
-    case csv = "text/csv"
-    case geoJSON = "application/geo+json"
-    case gpx = "application/gpx+xml"
-
+extension MarkFileType {
     /// What a file's name says; nil where it says nothing.
     init?(name: String) {
         switch (name as NSString).pathExtension.lowercased() {

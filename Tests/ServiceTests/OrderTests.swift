@@ -1,0 +1,94 @@
+import Foundation
+import Geodesy
+import HTTPTypes
+import Places
+import Store
+import TestSupport
+import Testing
+
+@testable import Service
+
+/// An order as a value: its address, what the audit log says of it, and how it fails in this process.
+struct OrderTests {
+    private let folder = TemporaryFolder()
+    private let writer: StoreWriter
+    private let service: LocalService
+
+    init() async throws {
+        writer = try StoreWriter(path: folder.file("smultron.sqlite"), creating: true, purpose: "tests")
+        try await writer.keep(Sample.preschools)
+        service = LocalService(settings: Settings(), writer: writer, transformer: Sample.transformer)
+    }
+
+    @discardableResult
+    private func carryOut<Order: AdministrativeOrder>(_ order: Order) async throws -> Order.Answer {
+        try await service.carryOut(order, as: try OrderRequest(order))
+    }
+
+    @Test func everyOrderHasAnAddressOfItsOwn() {
+        let actions = AdministrativeOrders.all.map(\.call.action)
+        #expect(Set(actions).count == actions.count)
+    }
+
+    @Test func whatIsNoMereLookHasWordsInTheLog() {
+        for order in AdministrativeOrders.all where order.call.method != .get {
+            #expect(AuditWords.text(of: order.call.action, in: .english) != order.call.action)
+        }
+    }
+
+    @Test func addressesHaveTheirValues() throws {
+        func address(_ order: some AdministrativeOrder) throws -> String { try OrderRequest(order).path }
+        #expect(try address(CloseRound(nil)) == "/api/admin/rounds/open/close")
+        #expect(try address(ExtendRound(3, lastDay: "2026-12-01")) == "/api/admin/rounds/3")
+        #expect(try address(ShowProgress(round: nil)) == "/api/admin/progress")
+        #expect(try address(ShowProgress(round: 2)) == "/api/admin/progress?round=2")
+        #expect(try address(ChangePreschool(code: "å/1 b", .init())) == "/api/admin/preschools/%C3%A5%2F1%20b")
+        var file = ImportMarks(Data(), .gpx, preschool: "451961")
+        file.group = "Blåbär & co"
+        #expect(
+            try address(file)
+                == "/api/admin/marks?dryRun=false&group=Bl%C3%A5b%C3%A4r%20%26%20co&preschool=451961&skipInvalid=false")
+        #expect(try OrderRequest(file).contentType == "application/gpx+xml")
+    }
+
+    @Test func theAuditLogTellsOfAnOrderInThisProcess() async throws {
+        try await carryOut(OpenRound(name: "November", opens: "2026-11-01", lastDay: "2026-11-30"))
+        let entry = try await writer.store.auditLog()[0]
+        #expect(entry.action == "POST /rounds" && entry.who == "command line \(NSUserName())")
+        #expect(entry.details == #"/rounds {"lastDay":"2026-11-30","name":"November","opens":"2026-11-01"}"#)
+        #expect(AuditWords.text(of: entry.action, in: .swedish) == "Öppnade en omgång")
+    }
+
+    @Test func freeTextAndNamesStayOutOfTheLog() async throws {
+        try await carryOut(CreateToken(role: .planner, name: "Anna Andersson"))
+        var change = PreschoolChange()
+        change.note = "ring Anna"
+        try await carryOut(ChangePreschool(code: "451961", change))
+        let details = try await writer.store.auditLog(limit: 2).map(\.details)
+        #expect(details[1] == #"/tokens {"name":"…","role":"planner"}"#)
+        #expect(details[0] == #"/preschools/451961 {"note":"…"}"#)
+        #expect(CreateToken.logged(Data("Anna".utf8)) == "")
+    }
+
+    @Test func lookingIsNotNoted() async throws {
+        let before = try await writer.store.auditLog().count
+        try await carryOut(ListPreschools())
+        #expect(try await writer.store.auditLog().count == before)
+    }
+
+    @Test func itsKeyIsKeptWithTheWork() async throws {
+        let order = CreateToken(role: .planner, name: "x")
+        let request = try OrderRequest(order)
+        _ = try await service.carryOut(order, as: request)
+        #expect(try await writer.store.isDone(idempotencyKey: request.key))
+    }
+
+    @Test func problemsAreThoseThatTheServerAnswersWith() async throws {
+        let error = await #expect(throws: ProblemDocument.self) { try await carryOut(RevokeToken(id: 9)) }
+        #expect(error?.status == 404 && error?.detail == StoreError.unknownToken(9).description)
+        let field = await #expect(throws: ProblemDocument.self) {
+            try await carryOut(CreateToken(role: .planner, name: "x", days: 0))
+        }
+        #expect(field?.status == 422 && field?.errors?.map(\.pointer) == ["/days"])
+    }
+}
