@@ -59,7 +59,7 @@ extension Administration {
         /// Which row of the file each of them is about.
         var rowsOfProblems: [Int] = []
         for (row, bad) in verdict.problems {
-            problems += bad.problems.map { .init($0, at: marks.place(of: row)) }
+            problems += bad.problems.map { .init($0, at: marks.location(of: row)) }
             rowsOfProblems += bad.problems.map { _ in row }
         }
         let bad = verdict.badCount
@@ -75,7 +75,7 @@ extension Administration {
             result = try await writer.importMarks(submissions, from: sender, allOrNothing: !order.skipsInvalid)
         }
         for (index, refusal) in result.refused.sorted(by: { $0.key < $1.key }).prefix(MarkChecker.toldProblems) {
-            let told = Problem.entries(refusal, at: marks.place(of: entries[index]))
+            let told = Problem.entries(refusal, at: marks.location(of: entries[index]))
             problems += told
             rowsOfProblems += told.map { _ in entries[index] }
         }
@@ -88,7 +88,7 @@ extension Administration {
             problems: zip(problems, rowsOfProblems).map { problem, row in
                 let degrees = degrees(of: row, in: marks)
                 return .init(
-                    place: problem.place?.text(in: language) ?? "", field: problem.field,
+                    place: problem.location?.text(in: language) ?? "", field: problem.field,
                     detail: problem.wording.text(in: language),
                     lon: degrees?.longitude, lat: degrees?.latitude)
             },
@@ -96,7 +96,8 @@ extension Administration {
                 ? try zip(submissions, entries).prefix(Administration.previewed).map { submission, row in
                     let degrees = try degrees(of: submission.content.position)
                     return .init(
-                        place: marks.place(of: row).text(in: language), lon: degrees.longitude, lat: degrees.latitude,
+                        place: marks.location(of: row).text(in: language), lon: degrees.longitude,
+                        lat: degrees.latitude,
                         category: submission.content.category, children: submission.content.children)
                 } : nil)
     }

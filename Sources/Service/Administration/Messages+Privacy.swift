@@ -36,41 +36,6 @@ package struct PreschoolHoldings: Message {
     package var marks: Int
 }
 
-/// A mark with all that is kept of it.
-package struct MarkEntry: Message {
-    package var id: String
-    package var revision: Int
-    package var group: String?
-    package var round: Int
-    package var kind: Kind
-    package var category: Places.Category
-    package var children: Int
-    package var seasons: [Season]
-    package var ageBand: AgeBand?
-    package var frequency: Frequency?
-    package var walkingMinutes: Int?
-    package var quote: String?
-    package var staffNote: String?
-    package var language: QuoteLanguage?
-    package var placement: Placement?
-    package var accuracyM: Double?
-    package var recordedAt: String
-    package var receivedAt: String
-    package var late: Bool
-    package var review: Review
-    package var origin: Origin
-    package var textHeld: Bool
-    /// SHA-256, in hexadecimal, of the random key of the device that made the mark.
-    package var deviceHash: String?
-    package var e: Double
-    package var n: Double
-    /// WGS 84, degrees.
-    package var lon: Double
-    package var lat: Double
-    /// When it was taken back.
-    package var deleted: String?
-}
-
 /// Everything about a preschool besides its marks.
 package struct PreschoolRecord: Message {
     package var made: String

@@ -57,26 +57,3 @@ extension CoordinateTransformer {
             x: (degrees.longitude * 1e9).rounded() / 1e9, y: (degrees.latitude * 1e9).rounded() / 1e9)
     }
 }
-
-extension MarkEntry {
-    fileprivate init(_ record: MarkRecord, _ transformer: CoordinateTransformer) throws {
-        let mark = record.mark
-        let content = mark.content
-        let degrees = try transformer.roundedDegrees(of: content.position)
-        self.init(
-            id: mark.id.text, revision: mark.revision, group: mark.scope.group, round: mark.scope.round,
-            kind: content.kind, category: content.category, children: content.children,
-            seasons: Season.allCases.filter(content.seasons.contains), ageBand: content.ageBand,
-            frequency: content.frequency, walkingMinutes: content.walkingMinutes, quote: content.quote,
-            staffNote: content.staffNote, language: content.language, placement: content.placement,
-            accuracyM: content.accuracyM, recordedAt: Timestamp.format(content.recordedAt),
-            receivedAt: Timestamp.format(mark.receivedAt), late: mark.late, review: mark.review, origin: mark.origin,
-            textHeld: mark.textHeld, deviceHash: record.deviceHash?.hexadecimal, e: content.position.easting,
-            n: content.position.northing, lon: degrees.longitude, lat: degrees.latitude,
-            deleted: record.deletedAt.map(Timestamp.format))
-    }
-}
-
-extension Data {
-    fileprivate var hexadecimal: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
-}

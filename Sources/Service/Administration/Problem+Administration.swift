@@ -49,10 +49,10 @@ extension Problem {
     }
 
     /// Why a mark of a file was refused.
-    static func entries(_ refusal: MarkRefusal, at place: MarkFile.Place) -> [Entry] {
-        if case .contradicts(let fields) = refusal { return fields.map { Entry($0, at: place) } }
+    static func entries(_ refusal: MarkRefusal, at location: MarkFile.Location) -> [Entry] {
+        if case .contradicts(let fields) = refusal { return fields.map { Entry($0, at: location) } }
         let detail = Problem(from: refusal).detail
-        return [Entry("/id", detail.swedish, detail.english, at: place)]
+        return [Entry("/id", detail.swedish, detail.english, at: location)]
     }
 
     /// Parameters of an analysis that cannot be.
