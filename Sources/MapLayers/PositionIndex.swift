@@ -14,10 +14,10 @@ struct PositionIndex: Sendable {
     /// The same positions from west to east.
     private var fromWest: [Position] = []
 
-    /// - Parameter places: with positions in the system of the boxes that will be asked for.
-    init(_ places: MarkPlaces) {
-        version = places.version
-        append(places)
+    /// - Parameter marks: with positions in the system of the boxes that will be asked for.
+    init(_ marks: MarkPositions) {
+        version = marks.version
+        append(marks)
     }
 
     /// The row of the last mark; 0 where there is none.
@@ -28,11 +28,11 @@ struct PositionIndex: Sendable {
     /// Adds marks that come after all others.
     ///
     /// - Complexity: O(marks)
-    mutating func append(_ places: MarkPlaces) {
-        version = places.version
-        rows += places.rows
-        positions += places.positions
-        fromWest = PositionIndex.merged(fromWest, places.positions.sorted { $0.x < $1.x })
+    mutating func append(_ marks: MarkPositions) {
+        version = marks.version
+        rows += marks.rows
+        positions += marks.positions
+        fromWest = PositionIndex.merged(fromWest, marks.positions.sorted { $0.x < $1.x })
     }
 
     /// How many marks lie in a box, its edges included.
@@ -139,19 +139,19 @@ package actor PositionIndexes {
     private static func made(
         from base: PositionIndex?, _ key: Key, _ store: Store, _ transformer: CoordinateTransformer
     ) async throws -> PositionIndex {
-        func places(after row: Int64) async throws -> MarkPlaces {
-            var places = try await store.markPlaces(in: key.rounds, after: row)
-            try transformer.transform(&places.positions, from: .sweref99TM, to: key.system)
-            return places
+        func marks(after row: Int64) async throws -> MarkPositions {
+            var marks = try await store.markPositions(in: key.rounds, after: row)
+            try transformer.transform(&marks.positions, from: .sweref99TM, to: key.system)
+            return marks
         }
         if var index = base {
-            let additions = try await places(after: index.lastRow)
+            let additions = try await marks(after: index.lastRow)
             if max(additions.version.corrected, additions.version.moved) <= index.version.number {
                 index.append(additions)
                 return index
             }
         }
-        return PositionIndex(try await places(after: 0))
+        return PositionIndex(try await marks(after: 0))
     }
 
     private func keep(_ index: PositionIndex, _ key: Key) {

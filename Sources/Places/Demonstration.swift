@@ -93,7 +93,7 @@ package struct Demonstration: Sendable {
         let group =
             (preschool.groups ?? 1) > 1 ? "Avdelning \(Int.random(in: 1...preschool.groups!, using: &random))" : nil
         return Mark(
-            id: Fingerprint.uuid(of: "demonstration \(seed) \(index)"), revision: 1, content: content,
+            id: Fingerprint.uuid(of: "demonstration \(seed) \(index)"), content: content,
             scope: MarkScope(preschool: preschool.code, group: group, round: round.id), receivedAt: when, late: false,
             review: .approved, origin: .demonstration, textHeld: false)
     }

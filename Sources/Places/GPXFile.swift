@@ -95,6 +95,10 @@ struct GPXFile {
             .lowercased()
     }
 
+    private static let category = MarkSchema.field(\.category)
+    private static let time = MarkSchema.field(\.recordedAt)
+    private static let note = MarkSchema.field(\.staffNote)
+
     subscript(index: Int) -> UncheckedMark {
         let waypoint = waypoints[index]
         var mark = UncheckedMark()
@@ -103,16 +107,17 @@ struct GPXFile {
         }
         if mark.problems.isEmpty { mark.coordinates = Position(x: waypoint.longitude, y: waypoint.latitude) }
         let texts = waypoint.texts ?? [:]
+        func put(_ text: String?, _ field: MarkField) { mark.values[field.index] = text.map(FieldValue.text) }
         let words = ["type", "sym", "name"].compactMap { texts[$0] }
-        mark.category = words.lazy.compactMap(GPXFile.category).first?.rawValue
-        mark.recordedAt = texts["time"]
-        let notes = ["name", "desc", "cmt"].compactMap { texts[$0] }.filter { GPXFile.category($0) == nil }
-        if !notes.isEmpty { mark.staffNote = notes.joined(separator: ". ") }
+        put(words.lazy.compactMap(GPXFile.category(named:)).first?.rawValue, GPXFile.category)
+        put(texts["time"], GPXFile.time)
+        let notes = ["name", "desc", "cmt"].compactMap { texts[$0] }.filter { GPXFile.category(named: $0) == nil }
+        put(notes.isEmpty ? nil : notes.joined(separator: ". "), GPXFile.note)
         return mark
     }
 
     /// The category that a word names, in English or Swedish.
-    private static func category(_ word: String) -> Category? {
+    private static func category(named word: String) -> Category? {
         Category(rawValue: word.lowercased()) ?? Category.allCases.first { $0.title.lowercased() == word.lowercased() }
     }
 }

@@ -1,8 +1,10 @@
 package import Foundation
 package import Geodesy
 
-/// What a preschool group says of one place.
+/// What a preschool group says of one place; every property but the position has its line in ``MarkSchema``.
 package struct MarkContent: Sendable, Hashable {
+    /// Counts the changes of a mark, from 1.
+    package var revision = 1
     /// SWEREF 99 TM (EPSG:3006), metres.
     package var position: Position
     package var category: Category
@@ -23,16 +25,19 @@ package struct MarkContent: Sendable, Hashable {
     /// Accuracy of the point as the device states it, metres.
     package var accuracyM: Double?
 
-    package init(position: Position, category: Category, children: Int, recordedAt: Date) {
+    package init(
+        revision: Int = 1, position: Position, category: Category, children: Int, recordedAt: Date
+    ) {
+        self.revision = revision
         self.position = position
         self.category = category
         self.children = children
         self.recordedAt = recordedAt
     }
 
-    /// True when the text may point to somebody, and must wait for an administrator.
-    package var hasSensitiveText: Bool {
-        [quote, staffNote].contains { $0.map(SensitiveText.mayIdentifySomebody) ?? false }
+    /// A content whose fields are still to be filled in: those that are required hold nothing that means anything.
+    package init(unfilledAt position: Position) {
+        self.init(position: position, category: .other, children: 0, recordedAt: .distantPast)
     }
 
     /// Equal but for rounding: a position that has been through degrees and back may differ by less than a millimetre.
@@ -47,14 +52,12 @@ package struct MarkContent: Sendable, Hashable {
 /// A mark as its sender wants it kept.
 package struct MarkSubmission: Sendable, Hashable {
     package var id: UUID
-    package var revision: Int
     package var content: MarkContent
     /// What the sender says of the fields that the service sets.
     package var claims: [ServerField: String]
 
-    package init(id: UUID, revision: Int, content: MarkContent, claims: [ServerField: String] = [:]) {
+    package init(id: UUID, content: MarkContent, claims: [ServerField: String] = [:]) {
         self.id = id
-        self.revision = revision
         self.content = content
         self.claims = claims
     }
@@ -77,7 +80,6 @@ package struct MarkScope: Sendable, Hashable {
 /// A mark as it is kept.
 package struct Mark: Sendable, Hashable, Identifiable {
     package var id: UUID
-    package var revision: Int
     package var content: MarkContent
     package var scope: MarkScope
     package var receivedAt: Date
@@ -89,11 +91,10 @@ package struct Mark: Sendable, Hashable, Identifiable {
     package var textHeld: Bool
 
     package init(
-        id: UUID, revision: Int, content: MarkContent, scope: MarkScope, receivedAt: Date, late: Bool,
-        review: Review, origin: Origin, textHeld: Bool
+        id: UUID, content: MarkContent, scope: MarkScope, receivedAt: Date, late: Bool, review: Review, origin: Origin,
+        textHeld: Bool
     ) {
         self.id = id
-        self.revision = revision
         self.content = content
         self.scope = scope
         self.receivedAt = receivedAt
@@ -124,55 +125,16 @@ extension Mark {
     }
 }
 
-/// The names of a mark's own fields, besides its geometry: members of a Feature's `properties`, columns of a table.
-package enum MarkField: String, CaseIterable, Sendable {
-    case revision, category, children, recordedAt, kind, seasons, ageBand, frequency, walkingMinutes, quote, staffNote
-    case language, placement, accuracyM
-
-    package var pointer: String { "/properties/\(rawValue)" }
-}
-
-/// The fields that the service sets; accepted in a request if equal to what it has.
-package enum ServerField: String, CaseIterable, Sendable {
-    case preschool, group, round, receivedAt, late, review, origin
-
-    package var pointer: String { "/properties/\(rawValue)" }
-}
-
-/// The bounds of a mark's fields.
-package enum MarkLimits {
-    package static let children = 1...150
-    package static let walkingMinutes = 0...180
-    /// Unicode scalars of quote and note, each.
-    package static let text = 500
-    /// Features in one request.
-    package static let batch = 500
-    /// Metres: half the earth's circumference, beyond which no accuracy means anything.
-    package static let accuracyM = 0...20_000_000
-}
-
-/// A mark as somebody wrote it down, read field by field but not yet judged: the common form of a GeoJSON Feature and of
-/// a row in a table. Problems that reading met are kept, so that one answer can name them all.
+/// A mark as somebody wrote it down, read field by field but not yet judged: the common form of a GeoJSON Feature, a row of a
+/// table and a waypoint. Problems that reading met are kept, so that one answer can name them all.
 package struct UncheckedMark: Sendable {
     package var id: String?
     /// The id that follows from the content, where the source gives none.
     package var derivedID: UUID?
-    package var revision: Int?
     /// x, y in the coordinate system of the source.
     package var coordinates: Position?
-    package var category: String?
-    package var children: Int?
-    package var recordedAt: String?
-    package var kind: String?
-    package var seasons: [String]?
-    package var ageBand: String?
-    package var frequency: String?
-    package var walkingMinutes: Int?
-    package var quote: String?
-    package var staffNote: String?
-    package var language: String?
-    package var placement: String?
-    package var accuracyM: Double?
+    /// What each field of ``MarkSchema`` holds, by its index: text, numbers or words.
+    package var values = [FieldValue?](repeating: nil, count: MarkSchema.fields.count)
     /// What the source claims of the fields that the service sets.
     package var claims: [ServerField: String] = [:]
     package var problems: [FieldProblem] = []

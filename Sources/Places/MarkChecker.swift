@@ -32,12 +32,12 @@ package struct MarkChecker: Sendable {
     /// - Throws: ``GeodesyError`` only: what is wrong with a mark is in its verdict.
     /// - Complexity: O(n · vertices of the area); one batch through PROJ.
     package func check(_ marks: [UncheckedMark]) throws -> [Verdict] {
-        var judgements = marks.map { Judgement(of: $0, in: system) }
-        let placed = judgements.indices.filter { judgements[$0].position != nil }
-        var positions = placed.map { judgements[$0].position! }
+        var judgements = marks.map { Judgement(of: $0, in: system, times) }
+        let placed = judgements.indices.filter { judgements[$0].coordinates != nil }
+        var positions = placed.map { judgements[$0].coordinates! }
         try transformer.transform(&positions, from: system, to: .sweref99TM)
         for (index, position) in zip(placed, positions) {
-            judgements[index].position = position
+            judgements[index].content.position = position
             let distance = area.distance(to: position)
             if distance > 0 {
                 judgements[index].problems.append(
@@ -47,15 +47,7 @@ package struct MarkChecker: Sendable {
                             distanceM: distance, fitsWhenExchanged: fitsWhenExchanged(marks[index].coordinates!))))
             }
         }
-        return judgements.map { judgement in
-            var judgement = judgement
-            if case .within(let round) = times, let time = judgement.recordedAt, !round.contains(time) {
-                judgement.problems.append(
-                    FieldProblem(
-                        MarkField.recordedAt.pointer, .outsideRound(opens: round.opens, closes: round.closes)))
-            }
-            return judgement.verdict
-        }
+        return judgements.map(\.verdict)
     }
 
     /// Marks of a file that are read and judged at a time: few enough to stay near the processor.
@@ -156,167 +148,73 @@ package struct MarkProblems: Error, Hashable, Sendable {
 
 /// A mark while it is judged.
 private struct Judgement {
-    let givenID: String?
-    private let claims: [ServerField: String]
+    private let mark: UncheckedMark
     var problems: [FieldProblem]
-    var id: UUID?
-    var revision = 1
-    var position: Position?
-    var category: Category?
-    var children: Int?
-    var recordedAt: Date?
-    private let kind: Kind?
-    private let seasons: [Season]
-    private let ageBand: AgeBand?
-    private let frequency: Frequency?
-    private let walkingMinutes: Int?
-    private let quote: String?
-    private let staffNote: String?
-    private let language: QuoteLanguage?
-    private let placement: Placement?
-    private let accuracyM: Double?
+    private var id: UUID?
+    /// In the coordinate system of the source; nil where there is none that can be.
+    private(set) var coordinates: Position?
+    var content = MarkContent(unfilledAt: Position(x: 0, y: 0))
 
-    init(of mark: UncheckedMark, in system: CoordinateSystem) {
-        var rules = FieldRules(problems: mark.problems)
-        givenID = mark.id
-        claims = mark.claims
-        id = mark.derivedID ?? rules.uuid(mark.id, "/id")
-        revision = rules.atLeast(1, mark.revision, .revision) ?? 1
-        position = rules.position(mark.coordinates, in: system)
-        category = rules.required(mark.category, MarkField.category.pointer).flatMap { rules.word($0, .category) }
-        children = rules.required(mark.children, MarkField.children.pointer).flatMap {
-            rules.range(MarkLimits.children, $0, .children)
+    init(of mark: UncheckedMark, in system: CoordinateSystem, _ times: MarkChecker.TimeRule) {
+        self.mark = mark
+        problems = mark.problems
+        id = mark.derivedID ?? uuid(mark.id)
+        coordinates = coordinates(in: system)
+        for index in mark.values.indices {
+            guard let value = mark.values[index] else {
+                if MarkSchema.fields[index].presence == .required { noteMissing(MarkSchema.fields[index].pointer) }
+                continue
+            }
+            let reasons = content.accept(value, in: index)
+            for reason in reasons { problems.append(FieldProblem(MarkSchema.fields[index].pointer, reason)) }
+            if index == Judgement.time.index, reasons.isEmpty, case .within(let round) = times,
+                !round.contains(content.recordedAt)
+            {
+                problems.append(
+                    FieldProblem(Judgement.time.pointer, .outsideRound(opens: round.opens, closes: round.closes)))
+            }
         }
-        recordedAt = rules.required(mark.recordedAt, MarkField.recordedAt.pointer).flatMap {
-            rules.time($0, .recordedAt)
-        }
-        kind = rules.word(mark.kind, .kind)
-        seasons = (mark.seasons ?? []).compactMap { rules.word($0, .seasons) }
-        ageBand = rules.word(mark.ageBand, .ageBand)
-        frequency = rules.word(mark.frequency, .frequency)
-        walkingMinutes = rules.range(MarkLimits.walkingMinutes, mark.walkingMinutes, .walkingMinutes)
-        quote = rules.text(mark.quote, .quote)
-        staffNote = rules.text(mark.staffNote, .staffNote)
-        language = rules.word(mark.language, .language)
-        placement = rules.word(mark.placement, .placement)
-        accuracyM = rules.accuracy(mark.accuracyM)
-        problems = rules.problems
     }
+
+    private static let time = MarkSchema.field(\.recordedAt)
 
     var verdict: MarkChecker.Verdict {
-        guard problems.isEmpty, let id, let position, let category, let children, let recordedAt else {
-            return .failure(
-                MarkProblems(id: givenID, problems: problems.sorted { $0.pointer < $1.pointer }))
+        guard problems.isEmpty, let id else {
+            return .failure(MarkProblems(id: mark.id, problems: problems.sorted { $0.pointer < $1.pointer }))
         }
-        var content = MarkContent(
-            position: position, category: category, children: children, recordedAt: recordedAt)
-        content.kind = kind ?? .favourite
-        content.seasons = Set(seasons)
-        content.ageBand = ageBand
-        content.frequency = frequency
-        content.walkingMinutes = walkingMinutes
-        content.quote = quote
-        content.staffNote = staffNote
-        content.language = language
-        content.placement = placement
-        content.accuracyM = accuracyM
-        return .success(MarkSubmission(id: id, revision: revision, content: content, claims: claims))
-    }
-}
-
-/// The rules of single fields. Each returns the value if it passes, and notes the problem otherwise. A field that
-/// reading has already complained about is not complained about again.
-private struct FieldRules {
-    var problems: [FieldProblem]
-
-    private mutating func note(_ pointer: String, _ reason: FieldProblem.Reason) {
-        problems.append(FieldProblem(pointer, reason))
+        return .success(MarkSubmission(id: id, content: content, claims: mark.claims))
     }
 
-    mutating func required<Value>(_ value: Value?, _ pointer: String) -> Value? {
+    /// A field that reading has already complained about is not complained about again.
+    private mutating func noteMissing(_ pointer: String) {
         let reported = problems.contains { $0.pointer.hasPrefix(pointer) || pointer.hasPrefix($0.pointer) }
-        if value == nil, !reported { note(pointer, .missing) }
-        return value
+        if !reported { problems.append(FieldProblem(pointer, .missing)) }
     }
 
-    mutating func uuid(_ text: String?, _ pointer: String) -> UUID? {
-        guard let text = required(text, pointer) else { return nil }
+    private mutating func uuid(_ text: String?) -> UUID? {
+        guard let text else {
+            noteMissing("/id")
+            return nil
+        }
         guard let uuid = UUID(uuidString: text) else {
-            note(pointer, .notAUUID(text))
+            problems.append(FieldProblem("/id", .notAUUID(text)))
             return nil
         }
         return uuid
     }
 
-    mutating func position(_ position: Position?, in system: CoordinateSystem) -> Position? {
-        let reported = problems.contains { $0.pointer.hasPrefix("/geometry") }
-        guard !reported, let position = required(position, "/geometry") else { return nil }
+    private mutating func coordinates(in system: CoordinateSystem) -> Position? {
+        guard !problems.contains(where: { $0.pointer.hasPrefix("/geometry") }) else { return nil }
+        guard let coordinates = mark.coordinates else {
+            noteMissing("/geometry")
+            return nil
+        }
         do {
-            try system.check(position)
-            return position
+            try system.check(coordinates)
+            return coordinates
         } catch {
-            note("/geometry/coordinates", .coordinates(error))
+            problems.append(FieldProblem("/geometry/coordinates", .coordinates(error)))
             return nil
         }
-    }
-
-    mutating func word<Words: Vocabulary>(_ text: String?, _ field: MarkField) -> Words? {
-        guard let text else { return nil }
-        guard let word = Words(rawValue: text) else {
-            note(field.pointer, .notInVocabulary(text, allowed: Words.codes))
-            return nil
-        }
-        return word
-    }
-
-    mutating func range(_ range: ClosedRange<Int>, _ value: Int?, _ field: MarkField) -> Int? {
-        guard let value else { return nil }
-        guard range.contains(value) else {
-            note(
-                field.pointer,
-                .outOfRange(String(value), minimum: range.lowerBound, maximum: range.upperBound))
-            return nil
-        }
-        return value
-    }
-
-    mutating func atLeast(_ minimum: Int, _ value: Int?, _ field: MarkField) -> Int? {
-        guard let value else { return nil }
-        guard value >= minimum else {
-            note(field.pointer, .tooSmall(String(value), minimum: minimum))
-            return nil
-        }
-        return value
-    }
-
-    mutating func accuracy(_ value: Double?) -> Double? {
-        guard let value else { return nil }
-        let range = MarkLimits.accuracyM
-        guard value.isFinite, value >= Double(range.lowerBound), value <= Double(range.upperBound) else {
-            note(
-                MarkField.accuracyM.pointer,
-                .outOfRange("\(value)", minimum: range.lowerBound, maximum: range.upperBound))
-            return nil
-        }
-        return value
-    }
-
-    mutating func time(_ text: String, _ field: MarkField) -> Date? {
-        guard let date = Timestamp.parse(text) else {
-            note(field.pointer, .notATime(text))
-            return nil
-        }
-        // To the millisecond, as it is kept.
-        return Date(timeIntervalSince1970: (date.timeIntervalSince1970 * 1000).rounded() / 1000)
-    }
-
-    mutating func text(_ text: String?, _ field: MarkField) -> String? {
-        guard let text, !text.isEmpty else { return nil }
-        let count = text.unicodeScalars.count
-        guard count <= MarkLimits.text else {
-            note(field.pointer, .tooLong(count: count, limit: MarkLimits.text))
-            return nil
-        }
-        return text
     }
 }

@@ -1,47 +1,35 @@
 import Foundation
 package import Geodesy
 
-/// A mark as a GeoJSON Feature (RFC 7946), the way that the API gives it to the device which made it.
+/// A mark as a GeoJSON Feature (RFC 7946).
 package struct MarkFeature: Encodable, Sendable {
     private let mark: Mark
     private let coordinates: Position
+    private let isWhole: Bool
 
-    /// - Parameter coordinates: the mark's place in WGS 84, degrees.
-    package init(_ mark: Mark, at coordinates: Position) {
+    /// - Parameters:
+    ///   - coordinates: where the mark lies, WGS 84, degrees.
+    ///   - isWhole: as the API gives it to the device that made the mark; else what the others of a group see of it: where,
+    ///     what and which kind, and nothing that leads back to it.
+    package init(_ mark: Mark, at coordinates: Position, isWhole: Bool) {
         self.mark = mark
         self.coordinates = coordinates
+        self.isWhole = isWhole
     }
 
+    private static let glimpse = [MarkSchema.field(\.category).index, MarkSchema.field(\.kind).index]
+
     package func encode(to encoder: any Encoder) throws {
-        var feature = encoder.container(keyedBy: FeatureKey.self)
-        try feature.encode("Feature", forKey: .type)
-        try feature.encode(mark.id.text, forKey: .id)
-        try feature.encode(PointGeometry(coordinates), forKey: .geometry)
-        var properties = feature.nestedContainer(keyedBy: AnyKey.self, forKey: .properties)
-        let content = mark.content
-        // Text and numbers go the encoder's short way; words and optionals would go its long one.
-        func put(_ text: String?, _ field: MarkField) throws {
-            let key = AnyKey(field.rawValue)
-            if let text { try properties.encode(text, forKey: key) } else { try properties.encodeNil(forKey: key) }
+        var feature = encoder.container(keyedBy: AnyKey.self)
+        try feature.encode("Feature", forKey: AnyKey("type"))
+        if isWhole { try feature.encode(mark.id.text, forKey: AnyKey("id")) }
+        try feature.encode(PointGeometry(coordinates), forKey: AnyKey("geometry"))
+        var properties = feature.nestedContainer(keyedBy: AnyKey.self, forKey: AnyKey("properties"))
+        for (index, value) in mark.content.values.enumerated() where isWhole || MarkFeature.glimpse.contains(index) {
+            let key = AnyKey(MarkSchema.fields[index].name)
+            if let value { try properties.encode(value, forKey: key) } else { try properties.encodeNil(forKey: key) }
         }
-        func put(_ number: Int?, _ field: MarkField) throws {
-            let key = AnyKey(field.rawValue)
-            if let number { try properties.encode(number, forKey: key) } else { try properties.encodeNil(forKey: key) }
-        }
-        try put(mark.revision, .revision)
-        try put(content.category.rawValue, .category)
-        try put(content.children, .children)
-        try put(Timestamp.format(content.recordedAt), .recordedAt)
-        try put(content.kind.rawValue, .kind)
-        try properties.encode(content.seasons.map(\.rawValue).sorted(), forKey: AnyKey(MarkField.seasons.rawValue))
-        try put(content.ageBand?.rawValue, .ageBand)
-        try put(content.frequency?.rawValue, .frequency)
-        try put(content.walkingMinutes, .walkingMinutes)
-        try put(content.quote, .quote)
-        try put(content.staffNote, .staffNote)
-        try put(content.language?.rawValue, .language)
-        try put(content.placement?.rawValue, .placement)
-        try properties.encode(content.accuracyM, forKey: AnyKey(MarkField.accuracyM.rawValue))
+        guard isWhole else { return }
         for (field, text) in mark.serverFields {
             let key = AnyKey(field.rawValue)
             switch field {
@@ -53,31 +41,17 @@ package struct MarkFeature: Encodable, Sendable {
     }
 }
 
-/// What the others of a group see of a mark: where, what and which kind, and nothing that leads back to it.
-package struct MarkGlimpse: Encodable, Sendable {
-    private let category: Category
-    private let kind: Kind
-    private let coordinates: Position
-
-    /// - Parameter coordinates: the mark's place in WGS 84, degrees.
-    package init(_ mark: Mark, at coordinates: Position) {
-        category = mark.content.category
-        kind = mark.content.kind
-        self.coordinates = coordinates
+extension KeyedEncodingContainer {
+    /// Text and numbers go the encoder's short way; a value of its own would go the long one.
+    package mutating func encode(_ value: FieldValue, forKey key: Key) throws {
+        switch value {
+        case .text(let text): try encode(text, forKey: key)
+        case .wholeNumber(let number): try encode(number, forKey: key)
+        case .number(let number): try encode(number, forKey: key)
+        case .words(let words): try encode(words, forKey: key)
+        case .moment(let moment): try encode(Timestamp.format(moment), forKey: key)
+        }
     }
-
-    package func encode(to encoder: any Encoder) throws {
-        var feature = encoder.container(keyedBy: FeatureKey.self)
-        try feature.encode("Feature", forKey: .type)
-        try feature.encode(PointGeometry(coordinates), forKey: .geometry)
-        var properties = feature.nestedContainer(keyedBy: AnyKey.self, forKey: .properties)
-        try properties.encode(category, forKey: AnyKey(MarkField.category.rawValue))
-        try properties.encode(kind, forKey: AnyKey(MarkField.kind.rawValue))
-    }
-}
-
-private enum FeatureKey: String, CodingKey {
-    case type, id, geometry, properties
 }
 
 /// A GeoJSON Point with nine decimals, a tenth of a millimetre.
@@ -91,11 +65,11 @@ private struct PointGeometry: Encodable {
 }
 
 /// A member name of a JSON object that is not known beforehand.
-struct AnyKey: CodingKey {
-    var stringValue: String
-    var intValue: Int? { nil }
+package struct AnyKey: CodingKey {
+    package var stringValue: String
+    package var intValue: Int? { nil }
 
-    init(_ name: String) { stringValue = name }
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
+    package init(_ name: String) { stringValue = name }
+    package init(stringValue: String) { self.stringValue = stringValue }
+    package init?(intValue: Int) { nil }
 }

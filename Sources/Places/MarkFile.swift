@@ -27,7 +27,7 @@ package struct MarkFile: Sendable {
     }
 
     /// Where a mark stands in the file.
-    package func place(of index: Int) -> Place {
+    package func location(of index: Int) -> Location {
         switch source {
         case .table(let marks): .line(marks.line(of: index))
         case .features, .feature: .feature(index + 1)
@@ -49,17 +49,14 @@ package struct MarkFile: Sendable {
         case .waypoints(let file): mark = file[index]
         }
         if mark.id == nil {
-            mark.derivedID = Fingerprint.uuid(ofParts: mark.content(in: destination.scope, system: system))
+            mark.derivedID = Fingerprint.uuid(ofParts: mark.identity(in: destination.scope, system: system))
         }
-        if mark.recordedAt == nil { mark.recordedAt = Timestamp.format(destination.round.opens) }
-        if mark.category == nil { mark.category = destination.category?.rawValue }
-        if mark.children == nil { mark.children = destination.children }
-        if mark.placement == nil, !destination.isFromForm { mark.placement = Placement.imported.rawValue }
+        for (field, value) in destination.values where mark.values[field] == nil { mark.values[field] = value }
         return mark
     }
 
     /// Where an entry stands, counted from 1.
-    package enum Place: Sendable, CustomStringConvertible {
+    package enum Location: Sendable, CustomStringConvertible {
         case line(Int)
         case feature(Int)
 
@@ -86,8 +83,9 @@ package struct MarkFile: Sendable {
     package init(csv data: Data, system asked: CoordinateSystem?, for destination: Destination) throws {
         let marks = try MarkTable(
             try Table(csv: data),
-            requiring: (destination.category == nil ? [.category] : [])
-                + (destination.children == nil ? [.children] : []))
+            requiring: [MarkSchema.field(\.category), MarkSchema.field(\.children)].filter { field in
+                !destination.values.contains { $0.field == field.index }
+            })
         if let asked, asked.isGeographic == marks.isProjected {
             throw Problem.axesDiffer(isProjected: marks.isProjected, asked: asked)
         }
@@ -135,35 +133,36 @@ package struct MarkFile: Sendable {
 extension MarkFile {
     /// What the marks of a file will belong to.
     package struct Destination: Sendable {
-        package var scope: MarkScope
-        package var round: Round
-        /// For marks that say nothing of it themselves.
-        package var category: Category?
-        package var children: Int?
-        /// The file is one that the form saved: its marks are taken as they are.
-        package var isFromForm: Bool
+        fileprivate let scope: MarkScope
+        /// For fields, by index, that a mark says nothing of itself.
+        fileprivate let values: [(field: Int, value: FieldValue)]
 
+        /// - Parameters:
+        ///   - category: for marks that say none.
+        ///   - children: likewise.
+        ///   - isFromForm: the file is one that the form saved: its marks are taken as they are.
         package init(
             scope: MarkScope, round: Round, category: Category? = nil, children: Int? = nil, isFromForm: Bool = false
         ) {
             self.scope = scope
-            self.round = round
-            self.category = category
-            self.children = children
-            self.isFromForm = isFromForm
+            let values: [(PartialKeyPath<MarkContent>, FieldValue?)] = [
+                (\.recordedAt, .text(Timestamp.format(round.opens))),
+                (\.category, category.map { .text($0.rawValue) }),
+                (\.children, children.map(FieldValue.wholeNumber)),
+                (\.placement, isFromForm ? nil : .text(Placement.imported.rawValue)),
+            ]
+            self.values = values.compactMap { path, value in value.map { (MarkSchema.field(path).index, $0) } }
         }
     }
 }
 
 extension UncheckedMark {
-    /// All that the mark says: equal for equal marks only.
-    fileprivate func content(in scope: MarkScope, system: CoordinateSystem) -> [String?] {
+    /// What an id is derived from: equal for equal marks only.
+    fileprivate func identity(in scope: MarkScope, system: CoordinateSystem) -> [String?] {
         [
             scope.preschool, scope.group, String(scope.round), coordinates.map { String($0.x.bitPattern) },
-            coordinates.map { String($0.y.bitPattern) }, String(system.epsg), category, children.map(String.init),
-            recordedAt, kind, seasons?.sorted().joined(separator: " "), ageBand, frequency,
-            walkingMinutes.map(String.init), quote, staffNote, language, placement, accuracyM.map { "\($0)" },
-        ]
+            coordinates.map { String($0.y.bitPattern) }, String(system.epsg),
+        ] + MarkSchema.identifying.map { values[$0]?.text }
     }
 }
 
@@ -246,27 +245,14 @@ extension UncheckedMark: Decodable {
     }
 
     private mutating func read(_ properties: ObjectReader) {
-        revision = properties.wholeNumber(MarkField.revision.rawValue, &problems)
-        category = properties.text(MarkField.category.rawValue, &problems)
-        children = properties.wholeNumber(MarkField.children.rawValue, &problems)
-        recordedAt = properties.text(MarkField.recordedAt.rawValue, &problems)
-        kind = properties.text(MarkField.kind.rawValue, &problems)
-        seasons = properties.texts(MarkField.seasons.rawValue, &problems)
-        ageBand = properties.text(MarkField.ageBand.rawValue, &problems)
-        frequency = properties.text(MarkField.frequency.rawValue, &problems)
-        walkingMinutes = properties.wholeNumber(MarkField.walkingMinutes.rawValue, &problems)
-        quote = properties.text(MarkField.quote.rawValue, &problems)
-        staffNote = properties.text(MarkField.staffNote.rawValue, &problems)
-        language = properties.text(MarkField.language.rawValue, &problems)
-        placement = properties.text(MarkField.placement.rawValue, &problems)
-        accuracyM = properties.number(MarkField.accuracyM.rawValue, &problems)
+        for field in MarkSchema.fields { values[field.index] = properties.value(of: field, &problems) }
         for field in ServerField.allCases {
             claims[field] = properties.claim(field.rawValue)
         }
         properties.refuseMembers(besides: UncheckedMark.properties, &problems)
     }
 
-    private static let properties = Set(MarkField.allCases.map(\.rawValue) + ServerField.allCases.map(\.rawValue))
+    private static let properties = Set(MarkSchema.fields.map(\.name) + ServerField.allCases.map(\.rawValue))
 }
 
 /// Reads the members of one JSON object. null is the same as absent; what has the wrong type becomes a problem.
@@ -292,16 +278,14 @@ private struct ObjectReader {
         read(String.self, name, expected: .text, &problems)
     }
 
-    func wholeNumber(_ name: String, _ problems: inout [FieldProblem]) -> Int? {
-        read(Int.self, name, expected: .wholeNumber, &problems)
-    }
-
-    func number(_ name: String, _ problems: inout [FieldProblem]) -> Double? {
-        read(Double.self, name, expected: .number, &problems)
-    }
-
-    func texts(_ name: String, _ problems: inout [FieldProblem]) -> [String]? {
-        read([String].self, name, expected: .listOfTexts, &problems)
+    func value(of field: MarkField, _ problems: inout [FieldProblem]) -> FieldValue? {
+        let name = field.name
+        return switch field.kind {
+        case .word, .text, .moment: text(name, &problems).map(FieldValue.text)
+        case .words: read([String].self, name, expected: .listOfTexts, &problems).map(FieldValue.words)
+        case .wholeNumber: read(Int.self, name, expected: .wholeNumber, &problems).map(FieldValue.wholeNumber)
+        case .number: read(Double.self, name, expected: .number, &problems).map(FieldValue.number)
+        }
     }
 
     func position(_ name: String, _ problems: inout [FieldProblem]) -> Position? {
@@ -383,23 +367,23 @@ package struct FeatureList: Sendable {
 
     private let text: [UInt8]
     /// Where each feature begins and ends; four bytes are enough for any file that is taken.
-    private let places: [(start: UInt32, end: UInt32)]
-    /// The document with an empty list in the place of its features.
+    private let ranges: [(start: UInt32, end: UInt32)]
+    /// The document with an empty list instead of its features.
     let frame: Data
 
-    package var count: Int { places.count }
+    package var count: Int { ranges.count }
 
     /// A feature; what is wrong with it is among its problems.
     package subscript(index: Int) -> UncheckedMark {
-        let place = places[index]
-        let size = Int(place.end - place.start)
+        let range = ranges[index]
+        let size = Int(range.end - range.start)
         var mark = UncheckedMark()
         guard size <= FeatureList.maxFeatureBytes else {
             mark.problems = [FieldProblem("", .tooLong(count: size, limit: FeatureList.maxFeatureBytes))]
             return mark
         }
         do {
-            return try JSONDecoder().decode(UncheckedMark.self, from: Data(text[Int(place.start)..<Int(place.end)]))
+            return try JSONDecoder().decode(UncheckedMark.self, from: Data(text[Int(range.start)..<Int(range.end)]))
         } catch {
             mark.problems = [FieldProblem("", .wrongType(expected: .feature))]
             return mark
@@ -422,14 +406,14 @@ package struct FeatureList: Sendable {
         guard text.count - list.count <= FeatureList.maxFrameBytes else {
             throw .notJSON("too much stands beside the features")
         }
-        places = finder.places
+        ranges = finder.ranges
         frame = Data(text[..<list.lowerBound]) + Data(text[list.upperBound...])
     }
 }
 
 /// Walks through JSON once, and notes where the elements of the outermost object's `features` lie.
 private struct FeatureFinder {
-    private(set) var places: [(start: UInt32, end: UInt32)] = []
+    private(set) var ranges: [(start: UInt32, end: UInt32)] = []
     /// What lies between the brackets of the list.
     private(set) var list: Range<Int>?
 
@@ -471,10 +455,10 @@ private struct FeatureFinder {
                     isFeatures = false
                 }
             case UInt8(ascii: ",") where depth == 2 && listStart != nil:
-                guard places.count < FeatureList.maxFeatures else {
+                guard ranges.count < FeatureList.maxFeatures else {
                     throw .notJSON("it has more than \(FeatureList.maxFeatures) features")
                 }
-                places.append((UInt32(elementStart), UInt32(offset)))
+                ranges.append((UInt32(elementStart), UInt32(offset)))
                 elementStart = offset + 1
             default: break
             }
@@ -486,7 +470,7 @@ private struct FeatureFinder {
     /// The last element; there is none where a list holds nothing.
     private mutating func add(_ start: Int, _ end: Int, in bytes: UnsafeBufferPointer<UInt8>) {
         let isEmpty = bytes[start..<end].allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
-        if !isEmpty || !places.isEmpty { places.append((UInt32(start), UInt32(end))) }
+        if !isEmpty || !ranges.isEmpty { ranges.append((UInt32(start), UInt32(end))) }
     }
 }
 

@@ -6,7 +6,11 @@ struct MarkTable: Sendable {
     private let table: Table
     /// Metres rather than degrees.
     let isProjected: Bool
-    private let columns: Columns
+    /// Where the columns stand, looked for once for all rows: of fields by their index, and only those that are there.
+    private let fields: [(index: Int, kind: MarkField.Kind, column: Int)]
+    private let claims: [(field: ServerField, column: Int)]
+    private let id: Int?
+    private let axes: (x: Int, y: Int)
 
     /// - Parameter required: fields that the rows must say themselves.
     /// - Throws: ``Table/Problem``
@@ -19,11 +23,15 @@ struct MarkTable: Sendable {
         }
         let axes = isProjected ? metres : degrees
         try table.check(
-            known: ["id"] + MarkField.allCases.map(\.rawValue) + ServerField.allCases.map(\.rawValue) + degrees
-                + metres,
-            required: required.map(\.rawValue) + axes)
+            known: ["id"] + MarkSchema.fields.map(\.name) + ServerField.allCases.map(\.rawValue) + degrees + metres,
+            required: required.map(\.name) + axes)
         self.table = table
-        columns = Columns(of: table, axes: axes)
+        fields = MarkSchema.fields.compactMap { field in
+            table.columnIndex[field.name].map { (field.index, field.kind, $0) }
+        }
+        claims = ServerField.allCases.compactMap { field in table.columnIndex[field.rawValue].map { (field, $0) } }
+        id = table.columnIndex["id"]
+        self.axes = (table.columnIndex[axes[0]]!, table.columnIndex[axes[1]]!)
     }
 
     var count: Int { table.rows.count }
@@ -35,32 +43,34 @@ struct MarkTable: Sendable {
     subscript(index: Int) -> UncheckedMark {
         var reader = RowReader(table.rows[index], of: table)
         var mark = UncheckedMark()
-        mark.id = reader.text(at: columns.id)
-        mark.revision = reader.wholeNumber(at: columns.revision, pointer: MarkField.revision.pointer)
-        mark.category = reader.text(at: columns.category)
-        mark.children = reader.wholeNumber(at: columns.children, pointer: MarkField.children.pointer)
-        mark.recordedAt = reader.text(at: columns.recordedAt)
-        mark.kind = reader.text(at: columns.kind)
-        mark.seasons = reader.text(at: columns.seasons).map(words)
-        mark.ageBand = reader.text(at: columns.ageBand)
-        mark.frequency = reader.text(at: columns.frequency)
-        mark.walkingMinutes = reader.wholeNumber(
-            at: columns.walkingMinutes, pointer: MarkField.walkingMinutes.pointer)
-        mark.quote = reader.text(at: columns.quote)
-        mark.staffNote = reader.text(at: columns.staffNote)
-        mark.language = reader.text(at: columns.language)
-        mark.placement = reader.text(at: columns.placement)
-        mark.accuracyM = reader.number(at: columns.accuracyM, pointer: MarkField.accuracyM.pointer)
-        if let x = reader.number(at: columns.x, pointer: isProjected ? "/geometry/e" : "/geometry/lon"),
-            let y = reader.number(at: columns.y, pointer: isProjected ? "/geometry/n" : "/geometry/lat")
+        mark.id = reader.text(at: id)
+        for (index, kind, column) in fields {
+            mark.values[index] = reader.value(of: kind, at: column, pointer: MarkSchema.fields[index].pointer)
+        }
+        if let x = reader.number(at: axes.x, pointer: isProjected ? "/geometry/e" : "/geometry/lon"),
+            let y = reader.number(at: axes.y, pointer: isProjected ? "/geometry/n" : "/geometry/lat")
         {
             mark.coordinates = Position(x: x, y: y)
         }
-        for (field, column) in columns.claims {
+        for (field, column) in claims {
             if let claim = reader.text(at: column) { mark.claims[field] = claim }
         }
         mark.problems = reader.problems
         return mark
+    }
+}
+
+extension RowReader {
+    /// - Parameter pointer: how a problem names the field.
+    fileprivate mutating func value(
+        of kind: MarkField.Kind, at column: Int, pointer: @autoclosure () -> String
+    ) -> FieldValue? {
+        switch kind {
+        case .word, .text, .moment: text(at: column).map(FieldValue.text)
+        case .words: text(at: column).map { .words(words($0)) }
+        case .wholeNumber: wholeNumber(at: column, pointer: pointer()).map(FieldValue.wholeNumber)
+        case .number: number(at: column, pointer: pointer()).map(FieldValue.number)
+        }
     }
 }
 
@@ -72,34 +82,4 @@ private func words(_ text: String) -> [String] {
         default: false
         }
     }.map { String($0)! }
-}
-
-/// Where each column stands, looked for once for all rows; nil for one that the table has not.
-private struct Columns: Sendable {
-    let id, revision, category, children, recordedAt, kind, seasons, ageBand, frequency, walkingMinutes: Int?
-    let quote, staffNote, language, placement, accuracyM, x, y: Int?
-    /// Only those that are there.
-    let claims: [(field: ServerField, index: Int)]
-
-    init(of table: Table, axes: [String]) {
-        func place(of field: MarkField) -> Int? { table.columnIndex[field.rawValue] }
-        id = table.columnIndex["id"]
-        revision = place(of: .revision)
-        category = place(of: .category)
-        children = place(of: .children)
-        recordedAt = place(of: .recordedAt)
-        kind = place(of: .kind)
-        seasons = place(of: .seasons)
-        ageBand = place(of: .ageBand)
-        frequency = place(of: .frequency)
-        walkingMinutes = place(of: .walkingMinutes)
-        quote = place(of: .quote)
-        staffNote = place(of: .staffNote)
-        language = place(of: .language)
-        placement = place(of: .placement)
-        accuracyM = place(of: .accuracyM)
-        x = table.columnIndex[axes[0]]
-        y = table.columnIndex[axes[1]]
-        claims = ServerField.allCases.compactMap { field in table.columnIndex[field.rawValue].map { (field, $0) } }
-    }
 }

@@ -172,7 +172,7 @@ extension CoordinateSystem {
     }
 }
 
-extension MarkFile.Place {
+extension MarkFile.Location {
     package func text(in language: MessageLanguage) -> String {
         switch (self, language) {
         case (.line(let number), .swedish): "rad \(number)"

@@ -228,21 +228,21 @@ struct RowReader {
     }
 
     /// - Parameter pointer: how a problem names the field.
-    mutating func wholeNumber(at index: Int?, pointer: String) -> Int? {
+    mutating func wholeNumber(at index: Int?, pointer: @autoclosure () -> String) -> Int? {
         guard let text = text(at: index) else { return nil }
         guard let number = Int(text) else {
-            problems.append(FieldProblem(pointer, .wrongType(expected: .wholeNumber)))
+            problems.append(FieldProblem(pointer(), .wrongType(expected: .wholeNumber)))
             return nil
         }
         return number
     }
 
     /// - Parameter pointer: how a problem names the field.
-    mutating func number(at index: Int?, pointer: String) -> Double? {
+    mutating func number(at index: Int?, pointer: @autoclosure () -> String) -> Double? {
         guard let text = text(at: index) else { return nil }
         if let number = Double(text) { return number }
         let hasComma = Double(text.replacing(",", with: ".")) != nil
-        problems.append(FieldProblem(pointer, hasComma ? .decimalComma(text) : .wrongType(expected: .number)))
+        problems.append(FieldProblem(pointer(), hasComma ? .decimalComma(text) : .wrongType(expected: .number)))
         return nil
     }
 

@@ -24,17 +24,17 @@ extension UUID {
     package var text: String {
         withUnsafeBytes(of: uuid) { bytes in
             String(unsafeUninitializedCapacity: 36) { text in
-                var place = 0
+                var offset = 0
                 for index in 0..<16 {
                     if index == 4 || index == 6 || index == 8 || index == 10 {
-                        text[place] = 0x2D
-                        place += 1
+                        text[offset] = 0x2D
+                        offset += 1
                     }
-                    text[place] = UUID.digit(bytes[index] >> 4)
-                    text[place + 1] = UUID.digit(bytes[index] & 15)
-                    place += 2
+                    text[offset] = UUID.digit(bytes[index] >> 4)
+                    text[offset + 1] = UUID.digit(bytes[index] & 15)
+                    offset += 2
                 }
-                return place
+                return offset
             }
         }
     }

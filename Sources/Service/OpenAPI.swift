@@ -178,7 +178,7 @@ struct OpenAPIDocument {
 /// The shapes of what is sent and answered.
 enum OpenAPISchemas {
     static let all: [String: DocumentNode] = [
-        "Mark": mark(required: ["category", "children", "recordedAt"]),
+        "Mark": mark,
         "MarkUpload": ["oneOf": [.reference("Mark"), .reference("MarkBatch")]],
         "MarkBatch": [
             "type": "object", "required": ["type", "features"],
@@ -290,8 +290,8 @@ enum OpenAPISchemas {
         ]
     }
 
-    private static func words<Words: Vocabulary>(_ type: Words.Type) -> DocumentNode {
-        ["type": "string", "enum": .list(Words.codes.map(DocumentNode.text))]
+    private static func words(_ type: any Vocabulary.Type) -> DocumentNode {
+        ["type": "string", "enum": .list(type.codes.map(DocumentNode.text))]
     }
 
     private static func nullable(_ schema: DocumentNode) -> DocumentNode {
@@ -300,27 +300,29 @@ enum OpenAPISchemas {
         return .object(members)
     }
 
-    private static func range(_ range: ClosedRange<Int>) -> DocumentNode {
-        ["type": "integer", "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)]
+    private static func field(_ field: MarkField) -> DocumentNode {
+        let schema: DocumentNode =
+            switch field.kind {
+            case .word(let type): words(type)
+            case .words(let type): list(words(type))
+            case .wholeNumber(let minimum, nil): ["type": "integer", "minimum": .number(minimum)]
+            case .wholeNumber(let minimum, let maximum?):
+                ["type": "integer", "minimum": .number(minimum), "maximum": .number(maximum)]
+            case .number(let range): ["type": "number", "minimum": .number(range.lowerBound)]
+            case .text(let limit): ["type": "string", "maxLength": .number(limit)]
+            case .moment: moment
+            }
+        return field.presence == .required ? schema : nullable(schema)
     }
 
-    private static func mark(required: [String]) -> DocumentNode {
-        let freeText: DocumentNode = ["type": "string", "nullable": true, "maxLength": .number(MarkLimits.text)]
-        let own: [MarkField: DocumentNode] = [
-            .revision: ["type": "integer", "minimum": 1, "nullable": true],
-            .category: words(Places.Category.self), .children: range(MarkLimits.children), .recordedAt: moment,
-            .kind: nullable(words(Kind.self)),
-            .seasons: ["type": "array", "nullable": true, "items": words(Season.self)],
-            .ageBand: nullable(words(AgeBand.self)), .frequency: nullable(words(Frequency.self)),
-            .walkingMinutes: nullable(range(MarkLimits.walkingMinutes)), .quote: freeText, .staffNote: freeText,
-            .language: nullable(words(QuoteLanguage.self)), .placement: nullable(words(Placement.self)),
-            .accuracyM: ["type": "number", "minimum": 0, "nullable": true],
-        ]
+    private static var mark: DocumentNode {
         let server: [ServerField: DocumentNode] = [
             .preschool: text, .group: ["type": "string", "nullable": true], .round: number, .receivedAt: moment,
             .late: ["type": "boolean"], .review: words(Review.self), .origin: words(Origin.self),
         ]
-        let properties = own.map { ($0.key.rawValue, $0.value) } + server.map { ($0.key.rawValue, $0.value) }
+        let properties =
+            MarkSchema.fields.map { ($0.name, field($0)) } + server.map { ($0.key.rawValue, $0.value) }
+        let required = MarkSchema.fields.filter { $0.presence == .required }.map(\.name)
         return [
             "type": "object", "additionalProperties": false, "required": ["type", "id", "geometry", "properties"],
             "properties": [

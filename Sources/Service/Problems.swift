@@ -27,19 +27,19 @@ struct Problem: Error, Sendable {
     /// One thing that is wrong in what was sent.
     struct Entry: Sendable {
         /// Where in a file of many marks it stands.
-        var place: MarkFile.Place?
+        var location: MarkFile.Location?
         /// JSON pointer (RFC 6901) into the mark or the message.
         var pointer: String
         /// The character of a text where it begins, from 1.
         var position: Int?
         var wording: Wording
 
-        init(_ field: FieldProblem, at place: MarkFile.Place? = nil) {
-            self.init(field.pointer, field.message(in: .swedish), field.message(in: .english), at: place)
+        init(_ field: FieldProblem, at location: MarkFile.Location? = nil) {
+            self.init(field.pointer, field.message(in: .swedish), field.message(in: .english), at: location)
         }
 
-        init(_ pointer: String, _ swedish: String, _ english: String, at place: MarkFile.Place? = nil) {
-            self.place = place
+        init(_ pointer: String, _ swedish: String, _ english: String, at location: MarkFile.Location? = nil) {
+            self.location = location
             self.pointer = pointer
             wording = Wording(swedish, english)
         }
@@ -53,7 +53,7 @@ struct Problem: Error, Sendable {
                 ? nil
                 : entries.map {
                     .init(
-                        place: $0.place?.text(in: language), pointer: $0.pointer, position: $0.position,
+                        place: $0.location?.text(in: language), pointer: $0.pointer, position: $0.position,
                         detail: $0.wording.text(in: language))
                 })
     }

@@ -88,8 +88,8 @@ extension UUID {
         var valid: UInt8 = 1
         // Digits come in any order, so that a branch for each kind would be foretold wrongly every other time.
         func digits(_ range: Range<Int>, into half: inout UInt64) {
-            for place in range {
-                let byte = text[place]
+            for index in range {
+                let byte = text[index]
                 let letter: UInt8 = byte &- 0x61 < 6 ? 1 : 0
                 let figure: UInt8 = byte &- 0x30 < 10 ? 1 : 0
                 valid &= letter | figure
@@ -140,22 +140,10 @@ final class RowReader {
     }
 }
 
-/// The words of a vocabulary, ready to be compared with what rows hold: sooner than the vocabulary's own initialiser, which
-/// makes the strings anew for each comparison.
-struct WordList<Words: Vocabulary>: Sendable {
-    private let words = Words.allCases.map { (text: $0.rawValue, word: $0) }
-
-    subscript(text: String) -> Words? { words.first { $0.text == text }?.word }
-}
-
-/// Those that marks are told in.
+/// Those that are read one by one.
 enum MarkWords {
     static let categories = WordList<Category>()
     static let kinds = WordList<Kind>()
-    static let ageBands = WordList<AgeBand>()
-    static let frequencies = WordList<Frequency>()
-    static let languages = WordList<QuoteLanguage>()
-    static let placements = WordList<Placement>()
     static let reviews = WordList<Review>()
     static let origins = WordList<Origin>()
 }

@@ -1,5 +1,5 @@
 import BulkLoading
-import Foundation
+package import Foundation
 import GRDB
 import Geodesy
 package import Places
@@ -7,37 +7,31 @@ package import Places
 /// Marks as rows.
 enum MarkRow {
     /// The columns that a mark and a deleted mark have in common, besides the position.
-    static let columns = """
-        id, revision, group_id, round_id, category, children, recorded_at, kind, seasons, age_band, frequency, \
-        walking_minutes, quote, staff_note, language, placement, accuracy_m, received_at, late, review, origin, \
-        text_held, device_hash
-        """
+    static let columns = (kept + MarkSchema.fields.map(\.column)).joined(separator: ", ")
 
-    static let select = select(from: "mark")
+    /// The columns of what is kept of a mark besides its fields.
+    private static let kept = [
+        "id", "group_id", "round_id", "received_at", "late", "review", "origin", "text_held", "device_hash",
+    ]
 
-    /// A mark that was taken back has no `fid`, and the time of that as its last column.
-    static let selectDeleted = select(from: "deleted_mark", last: "m.deleted_at")
+    static let select = select(from: "mark", last: "fid")
 
-    private static func select(from table: String, last: String = "m.fid") -> String {
-        """
-        SELECT m.id, m.revision, m.category, m.children, m.recorded_at, m.kind, m.seasons, m.age_band, m.frequency,
-               m.walking_minutes, m.quote, m.staff_note, m.language, m.placement, m.accuracy_m, m.received_at, m.late,
-               m.review, m.origin, m.text_held, m.position, m.group_id, m.round_id, m.device_hash, \(last)
-        FROM \(table) m
-        """
+    /// A mark that was taken back has no `fid`, and the time of that instead.
+    static let selectDeleted = select(from: "deleted_mark", last: "deleted_at")
+
+    /// The column of a selection with which the fields begin, in the order of the schema.
+    static let firstField = Int32(kept.count + 2)
+
+    private static func select(from table: String, last: String) -> String {
+        let columns = kept + ["position", last] + MarkSchema.fields.map(\.column)
+        return "SELECT \(columns.map { "m.\($0)" }.joined(separator: ", ")) FROM \(table) m "
     }
 
-    // There are four sets of seasons, and each mark has one: sooner looked up than made.
-    private static let knownSeasons = [Set<Season>(), [.summer], [.winter], [.summer, .winter]].map { seasons in
-        (text: Season.allCases.filter(seasons.contains).map(\.rawValue).joined(separator: " "), seasons: seasons)
-    }
-
-    static func text(_ seasons: Set<Season>) -> String { knownSeasons.first { $0.seasons == seasons }!.text }
-
-    static func seasons(_ text: String) -> Set<Season> {
-        knownSeasons.first { $0.text == text }?.seasons
-            ?? Set(text.split(separator: " ").compactMap { Season(rawValue: String($0)) })
-    }
+    /// Takes from a mark what was said and written of it: what stands after `SET`.
+    static let clearingTexts =
+        (MarkSchema.fields.filter(\.isFreeText) + [MarkSchema.field(\.language)]).map { "\($0.column) = NULL, " }
+        .joined()
+        + "text_held = 0"
 
     static func word<Words: Vocabulary>(_ row: Row, _ index: Int) throws -> Words {
         let text: String = row[index]
@@ -87,6 +81,17 @@ extension MarkRow {
     }
 }
 
+/// A mark with all that is kept of it.
+package struct MarkRecord: Sendable {
+    package var mark: Mark
+    /// SHA-256 of the random key of the device that made it.
+    package var deviceHash: Data?
+    /// nil for a mark that was taken back.
+    var row: Int64?
+    /// When it was taken back.
+    package var deletedAt: Date?
+}
+
 /// Goes through the rows that one of the selections of ``MarkRow`` finds.
 ///
 /// Groups are looked up once each instead of joined to every row: there are a few dozen of them, and marks by the hundred
@@ -98,21 +103,28 @@ final class MarkReader {
     /// By their numbers.
     private var groups: [(preschool: String, label: String?)?] = []
 
-    init(_ db: Database, sql: String, arguments: StatementArguments) throws {
+    /// - Parameters:
+    ///   - sql: what follows the selection, where the table is `m`.
+    ///   - deleted: goes through the marks that were taken back, instead of those that are kept.
+    init(_ db: Database, _ sql: String, _ arguments: StatementArguments, deleted: Bool = false) throws {
         self.db = db
-        rows = try RowReader(db, sql: sql, arguments: arguments)
+        rows = try RowReader(
+            db, sql: (deleted ? MarkRow.selectDeleted : MarkRow.select) + sql, arguments: arguments)
     }
 
-    /// The marks that a query finds, made into something row by row.
-    ///
-    /// - Parameter sql: begins with one of the selections of ``MarkRow``.
-    static func fetch<Value>(
-        _ db: Database, sql: String, arguments: StatementArguments, _ value: (MarkReader) throws -> Value
-    ) throws -> [Value] {
-        let reader = try MarkReader(db, sql: sql, arguments: arguments)
-        var values: [Value] = []
-        while try reader.next() { values.append(try value(reader)) }
-        return values
+    /// All that a query finds; the parameters are those of the initialiser.
+    static func fetch(
+        _ db: Database, _ sql: String, _ arguments: StatementArguments, deleted: Bool = false
+    ) throws -> [MarkRecord] {
+        let reader = try MarkReader(db, sql, arguments, deleted: deleted)
+        var records: [MarkRecord] = []
+        while try reader.next() {
+            records.append(
+                MarkRecord(
+                    mark: try reader.mark(), deviceHash: reader.fields.dataOrNil(8), row: deleted ? nil : reader.row,
+                    deletedAt: deleted ? reader.fields.date(10) : nil))
+        }
+        return records
     }
 
     /// Goes to the next row.
@@ -121,31 +133,19 @@ final class MarkReader {
     func next() throws -> Bool { try rows.next() }
 
     func mark() throws -> Mark {
-        var content = MarkContent(
-            position: try fields.point(20), category: try fields.word(2, of: MarkWords.categories),
-            children: fields.integer(3),
-            recordedAt: fields.date(4))
-        content.kind = try fields.word(5, of: MarkWords.kinds)
-        content.seasons = MarkRow.seasons(fields.text(6))
-        content.ageBand = fields.wordOrNil(7, of: MarkWords.ageBands)
-        content.frequency = fields.wordOrNil(8, of: MarkWords.frequencies)
-        content.walkingMinutes = fields.integerOrNil(9)
-        content.quote = fields.textOrNil(10)
-        content.staffNote = fields.textOrNil(11)
-        content.language = fields.wordOrNil(12, of: MarkWords.languages)
-        content.placement = fields.wordOrNil(13, of: MarkWords.placements)
-        content.accuracyM = fields.realOrNil(14)
-        let group = try group(fields.integer(21))
+        var content = MarkContent(unfilledAt: try fields.point(9))
+        if let field = content.restore({ kind, index in fields.value(MarkRow.firstField + Int32(index), of: kind) }) {
+            throw DatabaseError(message: "unknown word \(fields.text(MarkRow.firstField + Int32(field.index)))")
+        }
+        let group = try group(fields.integer(1))
         return Mark(
-            id: try fields.uuid(0), revision: fields.integer(1), content: content,
-            scope: MarkScope(preschool: group.preschool, group: group.label, round: fields.integer(22)),
-            receivedAt: fields.date(15), late: fields.truth(16), review: try fields.word(17, of: MarkWords.reviews),
-            origin: try fields.word(18, of: MarkWords.origins), textHeld: fields.truth(19))
+            id: try fields.uuid(0), content: content,
+            scope: MarkScope(preschool: group.preschool, group: group.label, round: fields.integer(2)),
+            receivedAt: fields.date(3), late: fields.truth(4), review: try fields.word(5, of: MarkWords.reviews),
+            origin: try fields.word(6, of: MarkWords.origins), textHeld: fields.truth(7))
     }
 
-    var deviceHash: Data? { fields.dataOrNil(23) }
-    var row: Int64 { Int64(fields.integer(24)) }
-    var deletedAt: Date { fields.date(24) }
+    var row: Int64 { Int64(fields.integer(10)) }
 
     private func group(_ id: Int) throws -> (preschool: String, label: String?) {
         if groups.indices.contains(id), let known = groups[id] { return known }
@@ -167,11 +167,11 @@ struct MarkInsertion {
     private let insertion: BulkInsert
 
     init(_ db: Database) throws {
+        let values = MarkRow.columns.split(separator: ",").map { _ in "?, " }.joined()
         insertion = try BulkInsert(
             db,
             sql: """
-                INSERT INTO mark (fid, \(MarkRow.columns), position)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, MakePoint(?, ?, 3006))
+                INSERT INTO mark (fid, \(MarkRow.columns), position) VALUES (?, \(values)MakePoint(?, ?, 3006))
                 """)
     }
 
@@ -188,30 +188,42 @@ struct MarkInsertion {
             // In the order of the columns.
             binder.bind(row.map(Int.init))
             binder.bind(mark.id.text)
-            binder.bind(mark.revision)
             binder.bind(Int(group))
             binder.bind(mark.scope.round)
-            binder.bind(content.category.rawValue)
-            binder.bind(content.children)
-            binder.bind(Int(Moment.number(content.recordedAt)))
-            binder.bind(content.kind.rawValue)
-            binder.bind(MarkRow.text(content.seasons))
-            binder.bind(content.ageBand?.rawValue)
-            binder.bind(content.frequency?.rawValue)
-            binder.bind(content.walkingMinutes)
-            binder.bind(content.quote)
-            binder.bind(content.staffNote)
-            binder.bind(content.language?.rawValue)
-            binder.bind(content.placement?.rawValue)
-            binder.bind(content.accuracyM)
             binder.bind(Int(Moment.number(mark.receivedAt)))
             binder.bind(mark.late ? 1 : 0)
             binder.bind(mark.review.rawValue)
             binder.bind(mark.origin.rawValue)
             binder.bind(mark.textHeld ? 1 : 0)
             binder.bind(device)
+            for value in content.values { binder.bind(value) }
             binder.bind(position.easting)
             binder.bind(position.northing)
+        }
+    }
+}
+
+extension FieldBinder {
+    fileprivate mutating func bind(_ value: FieldValue?) {
+        switch value {
+        case nil: bindNull()
+        case .text(let text): bind(text)
+        case .wholeNumber(let number): bind(number)
+        case .number(let number): bind(number)
+        case .words(let words): bind(words.joined(separator: " "))
+        case .moment(let moment): bind(Int(Moment.number(moment)))
+        }
+    }
+}
+
+extension FieldReader {
+    /// What ``FieldBinder`` has bound; words stay one text.
+    fileprivate func value(_ column: Int32, of kind: MarkField.Kind) -> FieldValue? {
+        switch kind {
+        case .word, .words, .text: textOrNil(column).map(FieldValue.text)
+        case .wholeNumber: integerOrNil(column).map(FieldValue.wholeNumber)
+        case .number: realOrNil(column).map(FieldValue.number)
+        case .moment: integerOrNil(column).map { .moment(Moment.date(Int64($0))) }
         }
     }
 }

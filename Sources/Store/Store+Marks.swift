@@ -37,13 +37,13 @@ extension Store {
         return try await database.read { db in
             try MarkReader.fetch(
                 db,
-                sql: MarkRow.select + """
-                     WHERE m.round_id = ? AND m.review <> 'hidden' AND m.group_id IN (
-                        SELECT g.id FROM preschool_group g JOIN preschool p ON p.id = g.preschool_id
-                        WHERE p.code = ? AND coalesce(g.label, '') = ?)
-                     ORDER BY m.fid
-                    """, arguments: [scope.round, scope.preschool, scope.group ?? ""]
-            ) { (try $0.mark(), hash != nil && $0.deviceHash == hash) }
+                """
+                WHERE m.round_id = ? AND m.review <> 'hidden' AND m.group_id IN (
+                    SELECT g.id FROM preschool_group g JOIN preschool p ON p.id = g.preschool_id
+                    WHERE p.code = ? AND coalesce(g.label, '') = ?)
+                ORDER BY m.fid
+                """, [scope.round, scope.preschool, scope.group ?? ""]
+            ).map { ($0.mark, hash != nil && $0.deviceHash == hash) }
         }
     }
 
@@ -67,7 +67,7 @@ extension Store {
                         groupSize: fields.integerOrNil(8), preschoolSize: fields.integerOrNil(9),
                         children: fields.integer(3), category: try fields.word(4, of: MarkWords.categories),
                         kind: try fields.word(5, of: MarkWords.kinds),
-                        seasons: MarkRow.seasons(fields.text(6)), accuracyM: fields.realOrNil(7),
+                        seasons: Set(kept: fields.text(6)), accuracyM: fields.realOrNil(7),
                         review: try fields.word(10, of: MarkWords.reviews)))
             }
             return points
@@ -115,7 +115,7 @@ extension Store {
 }
 
 /// Where marks lie, in the order in which they came.
-package struct MarkPlaces: Sendable {
+package struct MarkPositions: Sendable {
     /// The content that they are from.
     package var version: ContentVersion
     /// The numbers of the marks' rows, ascending.
@@ -142,10 +142,8 @@ extension Store {
         let rounds = lastRow - row <= limit ? rounds.filter : rounds.condition
         return try answer { db in
             let reader = try MarkReader(
-                db,
-                sql: MarkRow.select + """
-                     WHERE m.fid > ? AND m.fid <= ? AND \(rounds) AND m.review <> 'hidden' ORDER BY m.fid
-                    """, arguments: [row, lastRow])
+                db, "WHERE m.fid > ? AND m.fid <= ? AND \(rounds) AND m.review <> 'hidden' ORDER BY m.fid",
+                [row, lastRow])
             var next: Int64?
             for _ in 0..<limit {
                 guard try reader.next() else { return nil }
@@ -165,10 +163,10 @@ extension Store {
         try answer { db in
             let reader = try MarkReader(
                 db,
-                sql: MarkRow.select + """
-                     WHERE m.fid IN (SELECT value FROM json_each(?)) AND \(rounds.filter) AND m.review <> 'hidden'
-                    ORDER BY m.fid
-                    """, arguments: ["[\(rows.map(String.init).joined(separator: ","))]"])
+                """
+                WHERE m.fid IN (SELECT value FROM json_each(?)) AND \(rounds.filter) AND m.review <> 'hidden'
+                ORDER BY m.fid
+                """, ["[\(rows.map(String.init).joined(separator: ","))]"])
             while try reader.next() { body(try reader.mark(), reader.row) }
         }
     }
@@ -176,7 +174,7 @@ extension Store {
     /// Where the marks lie that are not hidden and come after a row.
     ///
     /// - Complexity: O(n), a tenth of a second for a hundred thousand.
-    package func markPlaces(in rounds: RoundSelection, after row: Int64 = 0) async throws -> MarkPlaces {
+    package func markPositions(in rounds: RoundSelection, after row: Int64 = 0) async throws -> MarkPositions {
         try await database.read { db in
             let found = try RowReader(
                 db,
@@ -185,12 +183,12 @@ extension Store {
                     WHERE m.fid > ? AND \(rounds.condition) AND m.review <> 'hidden' ORDER BY m.fid
                     """, arguments: [row])
             let fields = found.fields
-            var places = MarkPlaces(version: try ContentVersion.fetch(db))
+            var marks = MarkPositions(version: try ContentVersion.fetch(db))
             while try found.next() {
-                places.rows.append(Int64(fields.integer(0)))
-                places.positions.append(try fields.point(1))
+                marks.rows.append(Int64(fields.integer(0)))
+                marks.positions.append(try fields.point(1))
             }
-            return places
+            return marks
         }
     }
 
@@ -215,10 +213,8 @@ extension Store {
     /// A mark that is not hidden, of a selection of rounds.
     package func mark(_ id: UUID, in rounds: RoundSelection) async throws -> Mark? {
         try answer { db in
-            try MarkReader.fetch(
-                db, sql: MarkRow.select + " WHERE m.id = ? AND \(rounds.condition) AND m.review <> 'hidden'",
-                arguments: [id.text]
-            ) { try $0.mark() }.first
+            try MarkReader.fetch(db, "WHERE m.id = ? AND \(rounds.condition) AND m.review <> 'hidden'", [id.text])
+                .first?.mark
         }
     }
 }

@@ -1,16 +1,7 @@
 import Disclosure
-package import Foundation
+import Foundation
 import GRDB
-package import Places
-
-/// A mark with all that is kept of it.
-package struct MarkRecord: Sendable {
-    package var mark: Mark
-    /// SHA-256 of the random key of the device that made it.
-    package var deviceHash: Data?
-    /// When it was taken back.
-    package var deletedAt: Date?
-}
+import Places
 
 extension Store {
     /// Goes through all marks of a preschool in all rounds, hidden ones and those that were taken back among them.
@@ -30,22 +21,19 @@ extension Store {
             let after = row
             let found = try await database.read { db in
                 try MarkReader.fetch(
-                    db, sql: MarkRow.select + " WHERE m.fid > ? AND \(condition) ORDER BY m.fid LIMIT ?",
-                    arguments: [after, preschool, stretch]
-                ) { (MarkRecord(mark: try $0.mark(), deviceHash: $0.deviceHash), $0.row) }
+                    db, "WHERE m.fid > ? AND \(condition) ORDER BY m.fid LIMIT ?", [after, preschool, stretch])
             }
-            guard let last = found.last else { break }
-            row = last.1
-            try await body(found.map(\.0))
+            guard let last = found.last?.row else { break }
+            row = last
+            try await body(found)
         }
         var id = ""
         while true {
             let after = id
             let found = try await database.read { db in
                 try MarkReader.fetch(
-                    db, sql: MarkRow.selectDeleted + " WHERE m.id > ? AND \(condition) ORDER BY m.id LIMIT ?",
-                    arguments: [after, preschool, stretch]
-                ) { MarkRecord(mark: try $0.mark(), deviceHash: $0.deviceHash, deletedAt: $0.deletedAt) }
+                    db, "WHERE m.id > ? AND \(condition) ORDER BY m.id LIMIT ?", [after, preschool, stretch],
+                    deleted: true)
             }
             guard let last = found.last else { break }
             id = last.mark.id.text

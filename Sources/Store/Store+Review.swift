@@ -12,16 +12,11 @@ extension Store {
     /// that were taken back when that was.
     package func marks(in round: Int, on shelf: ReviewShelf) async throws -> [(mark: Mark, deleted: Date?)] {
         try await database.read { db in
-            guard shelf != .deleted else {
-                return try MarkReader.fetch(
-                    db, sql: MarkRow.selectDeleted + " WHERE m.round_id = ? ORDER BY m.deleted_at", arguments: [round]
-                ) { (try $0.mark(), $0.deletedAt) }
-            }
-            return try MarkReader.fetch(
-                db, sql: MarkRow.select + " WHERE m.round_id = ? AND m.review = ? ORDER BY m.fid",
-                arguments: [round, shelf.rawValue]
-            ) { (try $0.mark(), nil) }
-        }
+            shelf == .deleted
+                ? try MarkReader.fetch(db, "WHERE m.round_id = ? ORDER BY m.deleted_at", [round], deleted: true)
+                : try MarkReader.fetch(
+                    db, "WHERE m.round_id = ? AND m.review = ? ORDER BY m.fid", [round, shelf.rawValue])
+        }.map { ($0.mark, $0.deletedAt) }
     }
 
     /// How many marks of a round are in each state.
@@ -99,10 +94,8 @@ extension StoreWriter {
                 for table in ["mark", "deleted_mark"] {
                     try db.execute(
                         sql: wordsOnly
-                            ? """
-                            UPDATE \(table) SET quote = NULL, staff_note = NULL, language = NULL, text_held = 0
-                            WHERE id = ?
-                            """ : "DELETE FROM \(table) WHERE id = ?", arguments: [id])
+                            ? "UPDATE \(table) SET \(MarkRow.clearingTexts) WHERE id = ?"
+                            : "DELETE FROM \(table) WHERE id = ?", arguments: [id])
                     found += db.changesCount
                 }
                 if found == 0 { unknown.append(id) }

@@ -189,8 +189,8 @@ extension StoreWriter {
                 case .texts:
                     try db.execute(
                         sql: """
-                            UPDATE \(table) SET quote = NULL, staff_note = NULL, text_held = 0, language = NULL,
-                                device_hash = NULL, recorded_at = round.opens_at, received_at = round.opens_at
+                            UPDATE \(table) SET \(MarkRow.clearingTexts), device_hash = NULL,
+                                recorded_at = round.opens_at, received_at = round.opens_at
                             FROM round WHERE round.id = round_id AND round_id = ?
                             """, arguments: [round])
                 }

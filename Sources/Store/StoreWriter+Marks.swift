@@ -87,20 +87,13 @@ struct MarkRecorder {
         insertion = try MarkInsertion(db)
     }
 
-    /// A mark that is kept, with the device that made it.
-    private struct Kept {
-        var mark: Mark
-        var device: Data?
-        var row: Int64
-    }
-
     func record(_ submission: MarkSubmission) throws -> MarkOutcome {
         if try isDeleted(submission.id) { return .refused(.deleted) }
         guard let kept = try find(submission.id) else { return try add(submission) }
         guard kept.mark.scope == sender.scope else { return .refused(.elsewhere) }
-        let isOwn = kept.device != nil && kept.device == sender.deviceHash
-        if submission.revision < kept.mark.revision { return .alreadyThere(kept.mark, isOwn: isOwn) }
-        if submission.revision == kept.mark.revision {
+        let isOwn = kept.deviceHash != nil && kept.deviceHash == sender.deviceHash
+        if submission.content.revision < kept.mark.content.revision { return .alreadyThere(kept.mark, isOwn: isOwn) }
+        if submission.content.revision == kept.mark.content.revision {
             guard kept.mark.content.isSame(as: submission.content) else { return .refused(.differs) }
             let contradictions = kept.mark.contradictions(to: submission.claims)
             guard contradictions.isEmpty else { return .refused(.contradicts(contradictions)) }
@@ -124,8 +117,10 @@ struct MarkRecorder {
         switch try own(submission.id) {
         case .failure(let refusal): return .refused(refusal)
         case .success(let kept):
-            if submission.revision < kept.mark.revision { return .refused(.outdated(kept: kept.mark.revision)) }
-            if submission.revision == kept.mark.revision {
+            if submission.content.revision < kept.mark.content.revision {
+                return .refused(.outdated(kept: kept.mark.content.revision))
+            }
+            if submission.content.revision == kept.mark.content.revision {
                 return kept.mark.content.isSame(as: submission.content)
                     ? .alreadyThere(kept.mark, isOwn: true) : .refused(.differs)
             }
@@ -144,16 +139,16 @@ struct MarkRecorder {
     }
 
     /// The sender's own mark. A mark of somebody else is told from an unknown one by nothing.
-    private func own(_ id: UUID) throws -> Result<Kept, MarkRefusal> {
+    private func own(_ id: UUID) throws -> Result<MarkRecord, MarkRefusal> {
         guard let device = sender.deviceHash else { return .failure(.deviceKeyMissing) }
         if try isDeleted(id, by: device) { return .failure(.deleted) }
-        guard let kept = try find(id), kept.mark.scope == sender.scope, kept.device == device else {
+        guard let kept = try find(id), kept.mark.scope == sender.scope, kept.deviceHash == device else {
             return .failure(.unknown)
         }
         return .success(kept)
     }
 
-    private func replace(_ kept: Kept, with submission: MarkSubmission) throws -> MarkOutcome {
+    private func replace(_ kept: MarkRecord, with submission: MarkSubmission) throws -> MarkOutcome {
         let contradictions = kept.mark.contradictions(to: submission.claims)
         guard contradictions.isEmpty else { return .refused(.contradicts(contradictions)) }
         // What has been hidden stays hidden; what was approved is looked at again.
@@ -161,22 +156,19 @@ struct MarkRecorder {
         let mark = mark(from: submission, review: review, origin: kept.mark.origin)
         try MarkRow.delete(mark.id, db)
         // In the same row, so that whoever pages through the marks meanwhile sees it once.
-        try insertion.insert(mark, group: group, device: kept.device, row: kept.row)
+        try insertion.insert(mark, group: group, device: kept.deviceHash, row: kept.row)
         try ContentVersion.noteMove(db)
         return .replaced(mark)
     }
 
     private func mark(from submission: MarkSubmission, review: Review, origin: Origin) -> Mark {
         Mark(
-            id: submission.id, revision: submission.revision, content: submission.content, scope: sender.scope,
-            receivedAt: sender.receivedAt, late: sender.late, review: review, origin: origin,
-            textHeld: submission.content.hasSensitiveText)
+            id: submission.id, content: submission.content, scope: sender.scope, receivedAt: sender.receivedAt,
+            late: sender.late, review: review, origin: origin, textHeld: submission.content.hasSensitiveText)
     }
 
-    private func find(_ id: UUID) throws -> Kept? {
-        try MarkReader.fetch(
-            db, sql: MarkRow.select + " WHERE m.id = ?", arguments: [id.text]
-        ) { Kept(mark: try $0.mark(), device: $0.deviceHash, row: $0.row) }.first
+    private func find(_ id: UUID) throws -> MarkRecord? {
+        try MarkReader.fetch(db, "WHERE m.id = ?", [id.text]).first
     }
 
     /// - Parameter device: asks only for what this device took back, as far as that is still known.

@@ -56,7 +56,7 @@ enum Inserter {
         let position = Position(
             easting: place.easting + .random(in: -500...500), northing: place.northing + .random(in: -500...500))
         return MarkSubmission(
-            id: UUID(), revision: 1,
+            id: UUID(),
             content: MarkContent(
                 position: position, category: .snow, children: .random(in: 1...20), recordedAt: Date()))
     }

@@ -16,7 +16,7 @@ struct PositionIndexTests {
                 content: Sample.content(e: 719_000.5 + Double(number * 37 % 200), n: 7_537_000 + Double(number % 7)))
         }
         _ = try await fixture.writer.importMarks(submissions, from: fixture.sender(device: nil))
-        let index = PositionIndex(try await fixture.store.markPlaces(in: .allReal))
+        let index = PositionIndex(try await fixture.store.markPositions(in: .allReal))
         let box = BoundingBox(minX: 719_020.5, minY: 7_537_001, maxX: 719_120.5, maxY: 7_537_004)
         let inside = submissions.indices.filter { box.contains(submissions[$0].content.position) }.map { Int64($0 + 1) }
         #expect(inside.count > 40 && index.count(in: box) == inside.count && index.count == 200)
@@ -71,7 +71,7 @@ struct PositionIndexTests {
         marks.append(Sample.submission())
         _ = try await fixture.writer.record([marks[3]], from: fixture.sender(device: device))
         #expect(try await rows(fixture.store) == [1, 2, 3, 4])
-        marks[1].revision = 2
+        marks[1].content.revision = 2
         marks[1].content.position = Position(easting: 720_000, northing: 7_530_000)
         _ = try await fixture.writer.record([marks[1]], from: fixture.sender(device: device))
         let south = try transformer.transform(marks[1].content.position, from: .sweref99TM, to: .wgs84)

@@ -36,7 +36,7 @@ struct MarkCheckerTests {
         }
         let submission = try checker.check([mark])[0].get()
         #expect(submission.content.recordedAt == Timestamp.parse("2026-11-21T08:30:00Z"))
-        #expect(submission.revision == 1)
+        #expect(submission.content.revision == 1)
         #expect(submission.content.kind == .favourite)
         #expect(submission.content.position.distance(to: Position(easting: 719_123, northing: 7_537_005)) < 50)
     }

@@ -50,7 +50,7 @@ struct MarkRecordingTests {
         guard case .alreadyThere(let kept, isOwn: true) = try await fixture.record(Sample.submission(id: id)) else {
             return #expect(Bool(false))
         }
-        #expect(kept.revision == 2 && kept.content.children == 9)
+        #expect(kept.content.revision == 2 && kept.content.children == 9)
         guard
             case .alreadyThere(_, isOwn: false) = try await fixture.record(Sample.submission(id: id), device: Secret())
         else { return #expect(Bool(false)) }
@@ -178,7 +178,7 @@ struct MarkRecordingTests {
         let first = Sample.submission()
         _ = try await fixture.writer.record([first, Sample.submission()], from: fixture.sender(device: device))
         var changed = first
-        changed.revision = 2
+        changed.content.revision = 2
         changed.content.children = 3
         _ = try await fixture.writer.record([changed], from: fixture.sender(device: device))
         var seen: [(children: Int, row: Int64)] = []
@@ -193,26 +193,26 @@ struct MarkRecordingTests {
         let device = Secret("0123456789abcdef")
         let submissions = (0..<5).map { Sample.submission(content: Sample.content(e: 719_000.5 + Double($0))) }
         _ = try await fixture.writer.record(submissions, from: fixture.sender(device: device))
-        let first = try await fixture.store.markPlaces(in: .allReal)
+        let first = try await fixture.store.markPositions(in: .allReal)
         #expect(first.rows == [1, 2, 3, 4, 5] && first.positions == submissions.map(\.content.position))
-        #expect(try await fixture.store.markPlaces(in: .allReal, after: 3).rows == [4, 5])
+        #expect(try await fixture.store.markPositions(in: .allReal, after: 3).rows == [4, 5])
 
         // What comes afterwards is neither a correction nor a move; what moves says so.
         _ = try await fixture.record(Sample.submission())
         var version = try await fixture.store.version()
         #expect(version.number > first.version.number && max(version.moved, version.corrected) <= first.version.number)
         var moved = submissions[1]
-        moved.revision = 2
+        moved.content.revision = 2
         moved.content.position = Position(easting: 720_000.25, northing: 7_537_000)
         _ = try await fixture.writer.record([moved], from: fixture.sender(device: device))
         version = try await fixture.store.version()
         #expect(version.moved == version.number && version.corrected < version.number)
-        #expect(try await fixture.store.markPlaces(in: .allReal).positions[1] == moved.content.position)
+        #expect(try await fixture.store.markPositions(in: .allReal).positions[1] == moved.content.position)
 
         _ = try await fixture.writer.takeBack(submissions[0].id, from: fixture.sender(device: device))
         version = try await fixture.store.version()
         #expect(version.corrected == version.number)
-        #expect(try await fixture.store.markPlaces(in: .allReal).rows == [2, 3, 4, 5, 6])
+        #expect(try await fixture.store.markPositions(in: .allReal).rows == [2, 3, 4, 5, 6])
         var seen: [(id: UUID, row: Int64)] = []
         try await fixture.store.marks(of: .allReal, in: [1, 3, 6]) { mark, row in seen.append((mark.id, row)) }
         #expect(seen.map(\.row) == [3, 6] && seen[0].id == submissions[2].id)

@@ -236,7 +236,7 @@ struct StoreTests {
         try await Store(reading: fixture.path).backup(to: copy)
         let store = try Store(reading: copy)
         #expect(try await store.check().problems.isEmpty)
-        #expect(try await store.markPlaces(in: .one(fixture.round.id)).rows.count == 20)
+        #expect(try await store.markPositions(in: .one(fixture.round.id)).rows.count == 20)
         let box = BoundingBox(minX: 719_000, minY: 7_536_000, maxX: 720_000, maxY: 7_538_000)
         #expect(try await store.indexedPositions(within: box).count == 20)
         #expect(

@@ -40,6 +40,8 @@ package enum Sample {
     package static func submission(
         id: UUID = UUID(), revision: Int = 1, content: MarkContent = content()
     ) -> MarkSubmission {
-        MarkSubmission(id: id, revision: revision, content: content)
+        var content = content
+        content.revision = revision
+        return MarkSubmission(id: id, content: content)
     }
 }

@@ -147,7 +147,7 @@ package struct ImportMarks: AdministrativeOrder {
         /// Which row of the file each of them is about.
         var rowsOfProblems: [Int] = []
         for (row, bad) in verdict.problems {
-            problems += bad.problems.map { .init($0, at: marks.place(of: row)) }
+            problems += bad.problems.map { .init($0, at: marks.location(of: row)) }
             rowsOfProblems += bad.problems.map { _ in row }
         }
         let bad = verdict.badCount
@@ -164,7 +164,7 @@ package struct ImportMarks: AdministrativeOrder {
                 submissions, from: sender, allOrNothing: !skipsInvalid)
         }
         for (index, refusal) in result.refused.sorted(by: { $0.key < $1.key }).prefix(MarkChecker.toldProblems) {
-            let told = Problem.entries(refusal, at: marks.place(of: entries[index]))
+            let told = Problem.entries(refusal, at: marks.location(of: entries[index]))
             problems += told
             rowsOfProblems += told.map { _ in entries[index] }
         }
@@ -181,7 +181,7 @@ package struct ImportMarks: AdministrativeOrder {
             problems: zip(problems, rowsOfProblems).map { problem, row in
                 let degrees = degrees(of: row, in: marks, transformer)
                 return .init(
-                    place: problem.place?.text(in: language) ?? "", field: problem.field,
+                    place: problem.location?.text(in: language) ?? "", field: problem.field,
                     detail: problem.wording.text(in: language),
                     lon: degrees?.longitude, lat: degrees?.latitude)
             },
@@ -189,7 +189,8 @@ package struct ImportMarks: AdministrativeOrder {
                 ? try zip(submissions, entries).prefix(ImportMarks.previewed).map { submission, row in
                     let degrees = try administration.degrees(of: submission.content.position)
                     return .init(
-                        place: marks.place(of: row).text(in: language), lon: degrees.longitude, lat: degrees.latitude,
+                        place: marks.location(of: row).text(in: language), lon: degrees.longitude,
+                        lat: degrees.latitude,
                         category: submission.content.category, children: submission.content.children)
                 } : nil)
     }
@@ -247,10 +248,10 @@ extension Problem {
     }
 
     /// Why a mark of a file was refused.
-    fileprivate static func entries(_ refusal: MarkRefusal, at place: MarkFile.Place) -> [Entry] {
-        if case .contradicts(let fields) = refusal { return fields.map { Entry($0, at: place) } }
+    fileprivate static func entries(_ refusal: MarkRefusal, at location: MarkFile.Location) -> [Entry] {
+        if case .contradicts(let fields) = refusal { return fields.map { Entry($0, at: location) } }
         let detail = Problem(from: refusal).detail
-        return [Entry("/id", detail.swedish, detail.english, at: place)]
+        return [Entry("/id", detail.swedish, detail.english, at: location)]
     }
 }
 

@@ -8,41 +8,6 @@ package import Store
 
 // Everything about a preschool in one file, which answers a question about data protection.
 
-/// A mark with all that is kept of it.
-package struct MarkEntry: Message {
-    package var id: String
-    package var revision: Int
-    package var group: String?
-    package var round: Int
-    package var kind: Kind
-    package var category: Places.Category
-    package var children: Int
-    package var seasons: [Season]
-    package var ageBand: AgeBand?
-    package var frequency: Frequency?
-    package var walkingMinutes: Int?
-    package var quote: String?
-    package var staffNote: String?
-    package var language: QuoteLanguage?
-    package var placement: Placement?
-    package var accuracyM: Double?
-    package var recordedAt: String
-    package var receivedAt: String
-    package var late: Bool
-    package var review: Review
-    package var origin: Origin
-    package var textHeld: Bool
-    /// SHA-256, in hexadecimal, of the random key of the device that made the mark.
-    package var deviceHash: String?
-    package var e: Double
-    package var n: Double
-    /// WGS 84, degrees.
-    package var lon: Double
-    package var lat: Double
-    /// When it was taken back.
-    package var deleted: String?
-}
-
 /// Everything about a preschool besides its marks.
 package struct PreschoolRecord: Message {
     package var made: String
@@ -167,27 +132,4 @@ extension CoordinateTransformer {
         return Position(
             x: (degrees.longitude * 1e9).rounded() / 1e9, y: (degrees.latitude * 1e9).rounded() / 1e9)
     }
-}
-
-extension MarkEntry {
-    fileprivate init(_ record: MarkRecord, _ transformer: CoordinateTransformer) throws {
-        let mark = record.mark
-        let content = mark.content
-        let degrees = try transformer.roundedDegrees(of: content.position)
-        self.init(
-            id: mark.id.text, revision: mark.revision, group: mark.scope.group, round: mark.scope.round,
-            kind: content.kind, category: content.category, children: content.children,
-            seasons: Season.allCases.filter(content.seasons.contains), ageBand: content.ageBand,
-            frequency: content.frequency, walkingMinutes: content.walkingMinutes, quote: content.quote,
-            staffNote: content.staffNote, language: content.language, placement: content.placement,
-            accuracyM: content.accuracyM, recordedAt: Timestamp.format(content.recordedAt),
-            receivedAt: Timestamp.format(mark.receivedAt), late: mark.late, review: mark.review, origin: mark.origin,
-            textHeld: mark.textHeld, deviceHash: record.deviceHash?.hexadecimal, e: content.position.easting,
-            n: content.position.northing, lon: degrees.longitude, lat: degrees.latitude,
-            deleted: record.deletedAt.map(Timestamp.format))
-    }
-}
-
-extension Data {
-    fileprivate var hexadecimal: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 }

@@ -70,11 +70,7 @@ struct MarksController: Controller {
         let marks = try await writer.store.marks(of: invitation.scope, device: try request.deviceKey())
         var positions = marks.map(\.mark.content.position)
         try transformer.transform(&positions, from: .sweref99TM, to: .wgs84)
-        let features = zip(marks, positions).map { entry, position in
-            entry.isOwn
-                ? GroupFeature.own(MarkFeature(entry.mark, at: position))
-                : GroupFeature.other(MarkGlimpse(entry.mark, at: position))
-        }
+        let features = zip(marks, positions).map { MarkFeature($0.mark, at: $1, isWhole: $0.isOwn) }
         return try answer(FeatureCollection(features: features))
     }
 
@@ -155,23 +151,22 @@ struct MarksController: Controller {
         switch outcome {
         case .refused(let refusal): throw refusal
         case .created(let mark):
-            var response = try answer(MarkFeature(mark, at: position(mark)), status: .created)
+            var response = try answer(mark, isWhole: true, status: .created)
             response.headers[.location] = "/api/marks/\(mark.id.text)"
             return response
-        case .replaced(let mark), .alreadyThere(let mark, isOwn: true):
-            return try answer(MarkFeature(mark, at: position(mark)))
-        case .alreadyThere(let mark, isOwn: false):
-            return try answer(MarkGlimpse(mark, at: position(mark)))
+        case .replaced(let mark): return try answer(mark, isWhole: true)
+        case .alreadyThere(let mark, let isOwn): return try answer(mark, isWhole: isOwn)
         }
+    }
+
+    private func answer(_ mark: Mark, isWhole: Bool, status: HTTPResponse.Status = .ok) throws -> Response {
+        let position = try transformer.transform(mark.content.position, from: .sweref99TM, to: .wgs84)
+        return try answer(MarkFeature(mark, at: position, isWhole: isWhole), status: status)
     }
 
     private func answer(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
         try JSON.response(
             value, status: status, type: "application/geo+json", headers: [.cacheControl: "private, no-store"])
-    }
-
-    private func position(_ mark: Mark) throws -> Position {
-        try transformer.transform(mark.content.position, from: .sweref99TM, to: .wgs84)
     }
 
     /// Each mark of a collection has a result of its own, in order: a bad one costs no other.
@@ -215,18 +210,5 @@ private struct MarkResult: Encodable {
         self.id = id
         status = problem.status.code
         self.problem = problem.document(in: language)
-    }
-}
-
-/// A mark as a device of the group sees it.
-private enum GroupFeature: Encodable {
-    case own(MarkFeature)
-    case other(MarkGlimpse)
-
-    func encode(to encoder: any Encoder) throws {
-        switch self {
-        case .own(let feature): try feature.encode(to: encoder)
-        case .other(let feature): try feature.encode(to: encoder)
-        }
     }
 }

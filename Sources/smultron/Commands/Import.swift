@@ -21,31 +21,7 @@ struct Import: AsyncParsableCommand {
             \(ServerField.allCases.map(\.rawValue).joined(separator: ", ")).
             """)
 
-    private static let fields =
-        ["  id: a UUID"]
-        + MarkField.allCases.map { field in "  \(field.rawValue): \(meaning(of: field))" }
-
-    /// What may stand in a field.
-    private static func meaning(of field: MarkField) -> String {
-        func one<Words: Vocabulary>(of _: Words.Type) -> String { Words.codes.joined(separator: ", ") }
-        return switch field {
-        case .revision: "a whole number, 1 or more; counts the changes of a mark"
-        case .category: one(of: Places.Category.self)
-        case .children: "how many, \(MarkLimits.children.lowerBound) to \(MarkLimits.children.upperBound)"
-        case .recordedAt: "a time such as 2026-05-04T09:30:00+02:00"
-        case .kind: "\(one(of: Kind.self)); the first unless told"
-        case .seasons: "\(one(of: Season.self)), or both with a space between"
-        case .ageBand: one(of: AgeBand.self)
-        case .frequency: one(of: Frequency.self)
-        case .walkingMinutes:
-            "a whole number, \(MarkLimits.walkingMinutes.lowerBound) to \(MarkLimits.walkingMinutes.upperBound)"
-        case .quote: "the children's words, \(MarkLimits.text) characters at most, without names"
-        case .staffNote: "the adult's note, as long, never published"
-        case .language: "of the quote: \(one(of: QuoteLanguage.self))"
-        case .placement: one(of: Placement.self)
-        case .accuracyM: "metres"
-        }
-    }
+    private static let fields = ["  id: a UUID"] + MarkSchema.fields.map { "  \($0.name): \($0.help)" }
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var summary: SummaryOptions

@@ -1,0 +1,463 @@
+package import Foundation
+
+/// The fields of a mark, besides its id and its geometry. Whatever reads, judges, keeps, writes or explains marks goes through
+/// this list; a new field is a line of it and a stored property of ``MarkContent``.
+package enum MarkSchema {
+    /// In the order in which help and errors name them.
+    package static let fields = numbered([
+        MarkField("revision", byDefault: \.revision, .wholeNumber(from: 1)) {
+            "a whole number, \($0); counts the changes of a mark"
+        },
+        MarkField("category", required: \.category, .word(), layer: .init("kategori", "Kategori")),
+        MarkField(
+            "children", required: \.children, .wholeNumber(MarkLimits.children),
+            layer: .init("antal_barn", "Antal barn", "Hur många barn som var överens.")
+        ) { "how many, \($0)" },
+        MarkField(
+            "recordedAt", column: "recorded_at", required: \.recordedAt, .moment,
+            layer: .init("tidpunkt", "Tidpunkt", "När markeringen gjordes, UTC.")),
+        MarkField("kind", byDefault: \.kind, .word(), layer: .init("typ", "Typ")) { "\($0); the first unless told" },
+        MarkField("seasons", byDefault: \.seasons, .seasons, layer: .init("arstid", "Årstid")) {
+            "\($0), or both with a space between"
+        },
+        MarkField(
+            "ageBand", column: "age_band", optional: \.ageBand, .word(), layer: .init("aldersgrupp", "Åldersgrupp")),
+        MarkField("frequency", optional: \.frequency, .word(), layer: .init("hur_ofta", "Hur ofta")),
+        MarkField(
+            "walkingMinutes", column: "walking_minutes", optional: \.walkingMinutes,
+            .wholeNumber(MarkLimits.walkingMinutes),
+            layer: .init("gangtid_min", "Gångtid", unit: "min", "Gångtid från förskolan.")
+        ) { "a whole number, \($0)" },
+        MarkField(
+            "quote", optional: \.quote, .text(MarkLimits.text),
+            layer: .init("barnens_ord", "Barnens ord", "Vad barnen sade; tomt medan texten väntar på granskning.")
+        ) { "the children's words, \($0) characters at most, without names" },
+        MarkField(
+            "staffNote", column: "staff_note", optional: \.staffNote, .text(MarkLimits.text),
+            layer: .init(
+                "vuxnas_anteckning", "Vuxnas anteckning",
+                "Den vuxnas tolkning; tomt medan texten väntar på granskning.")
+        ) { _ in "the adult's note, as long, never published" },
+        MarkField("language", optional: \.language, .word(), layer: .init("sprak", "Språk")) { "of the quote: \($0)" },
+        MarkField(
+            "placement", optional: \.placement, .word(),
+            layer: .init("placering", "Placering", "Hur punkten sattes: ")),
+        MarkField(
+            "accuracyM", column: "accuracy_m", optional: \.accuracyM, .number(MarkLimits.accuracyM),
+            layer: .init("noggrannhet_m", "Noggrannhet", unit: "m", "Enligt enheten.")
+        ) { _ in "metres" },
+    ])
+
+    /// The field of a property of ``MarkContent``.
+    package static func field(_ path: PartialKeyPath<MarkContent>) -> MarkField { fields.first { $0.path == path }! }
+
+    /// The fields that an id is derived from where a file gives none, by index and in this order. The list is frozen: with one
+    /// field more, less or elsewhere the rows of a file that was imported before would get other ids, and come in again. The
+    /// revision is not among them, and a field that is added later does not join them.
+    static let identifying = [
+        "category", "children", "recordedAt", "kind", "seasons", "ageBand", "frequency", "walkingMinutes", "quote",
+        "staffNote", "language", "placement", "accuracyM",
+    ].map { name in fields.firstIndex { $0.name == name }! }
+
+    /// Free text, of which each may point to somebody.
+    fileprivate static let texts = fields.filter(\.isFreeText)
+
+    private static func numbered(_ fields: [MarkField]) -> [MarkField] {
+        fields.enumerated().map { index, field in
+            var field = field
+            field.index = index
+            return field
+        }
+    }
+}
+
+/// The fields that the service sets; accepted in a request if equal to what it has.
+package enum ServerField: String, CaseIterable, Sendable {
+    case preschool, group, round, receivedAt, late, review, origin
+
+    package var pointer: String { "/properties/\(rawValue)" }
+}
+
+/// The bounds of a mark's fields.
+package enum MarkLimits {
+    package static let children = 1...150
+    package static let walkingMinutes = 0...180
+    /// Unicode scalars of each free text.
+    package static let text = 500
+    /// Features in one request.
+    package static let batch = 500
+    /// Metres: half the earth's circumference, beyond which no accuracy means anything.
+    package static let accuracyM = 0...20_000_000
+}
+
+/// What a field of a mark holds, on its way between a file, a request, the database and a ``MarkContent``.
+package enum FieldValue: Sendable, Hashable {
+    case text(String)
+    case wholeNumber(Int)
+    case number(Double)
+    case words([String])
+    case moment(Date)
+
+    /// As one text: what an id is derived from.
+    var text: String {
+        switch self {
+        case .text(let text): text
+        case .wholeNumber(let number): String(number)
+        case .number(let number): "\(number)"
+        case .words(let words): words.sorted().joined(separator: " ")
+        case .moment(let moment): Timestamp.format(moment)
+        }
+    }
+}
+
+/// One field of a mark.
+package struct MarkField: Sendable {
+    /// What a field may hold.
+    package enum Kind: Sendable {
+        case word(any Vocabulary.Type)
+        /// Any of the words of a vocabulary, as a list in JSON and as one text with spaces in tables and in the database.
+        case words(any Vocabulary.Type)
+        case wholeNumber(minimum: Int, maximum: Int?)
+        case number(ClosedRange<Int>)
+        /// So many Unicode scalars.
+        case text(limit: Int)
+        /// RFC 3339; in the database milliseconds since 1970, UTC.
+        case moment
+    }
+
+    package enum Presence: Sendable {
+        case required
+        /// May be left out, and has a value all the same: the one that ``MarkContent`` begins with.
+        case byDefault
+        case optional
+    }
+
+    /// The field as a column of the layer of marks.
+    package struct LayerColumn: Sendable {
+        package let name: String
+        package let title: String
+        package let unit: String?
+        /// In Swedish; of words what stands before them.
+        package let explanation: String
+
+        fileprivate init(_ name: String, _ title: String, unit: String? = nil, _ explanation: String = "") {
+            self.name = name
+            self.title = title
+            self.unit = unit
+            self.explanation = explanation
+        }
+    }
+
+    /// A member of a Feature's `properties`, a column of a table.
+    package let name: String
+    /// The column of the database.
+    package let column: String
+    package let kind: Kind
+    package let presence: Presence
+    /// What may stand in it, for whoever writes a file.
+    package let help: String
+    /// nil for what the layer does not tell.
+    package let layer: LayerColumn?
+    /// The words that the layer may hold; empty where it may hold anything.
+    package let layerTerms: [Term]
+    /// Where it stands in the schema.
+    package fileprivate(set) var index = 0
+
+    fileprivate let path: any PartialKeyPath<MarkContent> & Sendable
+    fileprivate let accept: @Sendable (FieldValue, UnsafeMutableRawPointer) -> [FieldProblem.Reason]
+    fileprivate let restore: @Sendable (FieldValue, UnsafeMutableRawPointer) -> Bool
+    fileprivate let value: @Sendable (UnsafeRawPointer) -> FieldValue?
+    fileprivate let layerValue: @Sendable (UnsafeRawPointer) -> FieldValue?
+
+    package var pointer: String { "/properties/\(name)" }
+
+    package var isFreeText: Bool { if case .text = kind { true } else { false } }
+
+    fileprivate init<Value>(
+        _ name: String, column: String? = nil, required path: any WritableKeyPath<MarkContent, Value> & Sendable,
+        _ type: FieldType<Value>, layer: LayerColumn? = nil, help: (String) -> String = { $0 }
+    ) {
+        let slot = Slot(path)
+        self.init(
+            name, column, path, .required, type, layer, help, read: slot.read, write: slot.write)
+    }
+
+    fileprivate init<Value>(
+        _ name: String, column: String? = nil, byDefault path: any WritableKeyPath<MarkContent, Value> & Sendable,
+        _ type: FieldType<Value>, layer: LayerColumn? = nil, help: (String) -> String = { $0 }
+    ) {
+        let slot = Slot(path)
+        self.init(
+            name, column, path, .byDefault, type, layer, help, read: slot.read, write: slot.write)
+    }
+
+    fileprivate init<Value>(
+        _ name: String, column: String? = nil, optional path: any WritableKeyPath<MarkContent, Value?> & Sendable,
+        _ type: FieldType<Value>, layer: LayerColumn? = nil, help: (String) -> String = { $0 }
+    ) {
+        let slot = Slot(path)
+        self.init(name, column, path, .optional, type, layer, help, read: slot.read) { slot.write($0, $1) }
+    }
+
+    private init<Value>(
+        _ name: String, _ column: String?, _ path: any PartialKeyPath<MarkContent> & Sendable, _ presence: Presence,
+        _ type: FieldType<Value>, _ layer: LayerColumn?, _ help: (String) -> String,
+        read: @escaping @Sendable (UnsafeRawPointer) -> Value?,
+        write: @escaping @Sendable (Value, UnsafeMutableRawPointer) -> Void
+    ) {
+        self.name = name
+        self.column = column ?? name
+        self.path = path
+        self.presence = presence
+        self.layer = layer
+        self.help = help(type.kind.description)
+        kind = type.kind
+        layerTerms = type.layerTerms
+        accept = { value, content in
+            let (accepted, reasons) = type.judge(value)
+            if let accepted { write(accepted, content) }
+            return reasons
+        }
+        restore = { value, content in
+            guard let restored = type.restore(value) else { return false }
+            write(restored, content)
+            return true
+        }
+        value = { read($0).map(type.value) }
+        layerValue = { read($0).flatMap(type.layerValue) }
+    }
+}
+
+extension MarkField.Kind: CustomStringConvertible {
+    /// What it lets pass, in English.
+    package var description: String {
+        switch self {
+        case .word(let words), .words(let words): words.codes.joined(separator: ", ")
+        case .wholeNumber(let minimum, nil): "\(minimum) or more"
+        case .wholeNumber(let minimum, let maximum?): "\(minimum) to \(maximum)"
+        case .number(let range): "\(range.lowerBound) to \(range.upperBound)"
+        case .text(let limit): "\(limit)"
+        case .moment: "a time such as 2026-05-04T09:30:00+02:00"
+        }
+    }
+}
+
+/// Where a property lies in a ``MarkContent``. A key path says the same, and takes several times as long at each use, of which an
+/// import of a hundred thousand marks has millions.
+private struct Slot<Value>: Sendable {
+    private let offset: Int
+
+    /// - Parameter path: of a stored property.
+    init(_ path: WritableKeyPath<MarkContent, Value>) { offset = MemoryLayout<MarkContent>.offset(of: path)! }
+
+    @Sendable func read(_ content: UnsafeRawPointer) -> Value {
+        (content + offset).assumingMemoryBound(to: Value.self).pointee
+    }
+
+    @Sendable func write(_ value: Value, _ content: UnsafeMutableRawPointer) {
+        (content + offset).assumingMemoryBound(to: Value.self).pointee = value
+    }
+}
+
+extension MarkContent {
+    /// Judges what somebody wrote in a field, and takes it if it passes.
+    ///
+    /// - Returns: what is wrong with it.
+    mutating func accept(_ value: FieldValue, in field: Int) -> [FieldProblem.Reason] {
+        withUnsafeMutablePointer(to: &self) { MarkSchema.fields[field].accept(value, $0) }
+    }
+
+    /// Takes back what was kept of all fields.
+    ///
+    /// - Parameter value: what was kept of a field; nil for nothing.
+    /// - Returns: the first field that needs a value and has none that is known; nil where all is well.
+    package mutating func restore(_ value: (MarkField.Kind, Int) throws -> FieldValue?) rethrows -> MarkField? {
+        let fields = MarkSchema.fields
+        return try withUnsafeMutablePointer(to: &self) { content in
+            for index in fields.indices {
+                let isKnown = try value(fields[index].kind, index).map { fields[index].restore($0, content) } ?? false
+                if !isKnown, fields[index].presence != .optional { return fields[index] }
+            }
+            return nil
+        }
+    }
+
+    /// What each field holds, by its index.
+    package var values: [FieldValue?] {
+        let fields = MarkSchema.fields
+        return withUnsafePointer(to: self) { content in fields.indices.map { fields[$0].value(content) } }
+    }
+
+    /// What the layer of marks tells of each field, by index: words in Swedish.
+    package var layerValues: [FieldValue?] {
+        let fields = MarkSchema.fields
+        return withUnsafePointer(to: self) { content in fields.indices.map { fields[$0].layerValue(content) } }
+    }
+
+    /// True when a text may point to somebody, and must wait for an administrator.
+    package var hasSensitiveText: Bool {
+        withUnsafePointer(to: self) { content in
+            MarkSchema.texts.contains {
+                if case .text(let text)? = $0.value(content) { SensitiveText.mayIdentifySomebody(text) } else { false }
+            }
+        }
+    }
+}
+
+/// How the values of a type are judged, kept and told.
+private struct FieldType<Value: Sendable>: Sendable {
+    var kind: MarkField.Kind
+    /// The value that a text or number stands for, if there is one that passes, and what is wrong.
+    var judge: @Sendable (FieldValue) -> (Value?, [FieldProblem.Reason])
+    /// The value that was kept; nil where it is unknown by now.
+    var restore: @Sendable (FieldValue) -> Value?
+    var value: @Sendable (Value) -> FieldValue
+    var layerTerms: [Term] = []
+    /// What the layer of marks tells of it.
+    var layerValue: @Sendable (Value) -> FieldValue?
+
+    init(
+        _ kind: MarkField.Kind, judge: @escaping @Sendable (FieldValue) -> (Value?, [FieldProblem.Reason]),
+        restore: @escaping @Sendable (FieldValue) -> Value?, value: @escaping @Sendable (Value) -> FieldValue
+    ) {
+        self.kind = kind
+        self.judge = judge
+        self.restore = restore
+        self.value = value
+        layerValue = value
+    }
+}
+
+extension FieldType where Value: Vocabulary & Termed {
+    static func word() -> FieldType {
+        let words = WordList<Value>()
+        var type = FieldType(.word(Value.self)) { written in
+            guard case .text(let text) = written else { return (nil, [.wrongType(expected: .text)]) }
+            guard let word = words[text] else { return (nil, [.notInVocabulary(text, allowed: Value.codes)]) }
+            return (word, [])
+        } restore: { kept in
+            if case .text(let text) = kept { words[text] } else { nil }
+        } value: {
+            .text($0.rawValue)
+        }
+        type.layerTerms = Value.allCases.map(\.term)
+        type.layerValue = { .text($0.layerWord) }
+        return type
+    }
+}
+
+extension FieldType<Set<Season>> {
+    /// Any of the seasons; the layer has one word for all of a mark.
+    static var seasons: FieldType {
+        let words = WordList<Season>()
+        var type = FieldType(.words(Season.self)) { written in
+            guard case .words(let texts) = written else { return (nil, [.wrongType(expected: .listOfTexts)]) }
+            return (
+                Set(texts.compactMap { words[$0] }),
+                texts.filter { words[$0] == nil }.map { .notInVocabulary($0, allowed: Season.codes) }
+            )
+        } restore: { kept in
+            if case .text(let text) = kept { Set(kept: text) } else { nil }
+        } value: { seasons in
+            .words(Set.known.first { $0.seasons == seasons }!.words)
+        }
+        type.layerTerms = TimeOfYear.allCases.map(\.term)
+        type.layerValue = { TimeOfYear($0).map { .text($0.layerWord) } }
+        return type
+    }
+}
+
+extension Set<Season> {
+    // There are four sets of seasons, and each mark has one: sooner looked up than made.
+    fileprivate static let known = [[], [.summer], [.winter], [.summer, .winter]].map { (seasons: [Season]) in
+        let words = seasons.map(\.rawValue)
+        return (seasons: Set(seasons), words: words, text: words.joined(separator: " "))
+    }
+
+    /// - Parameter text: words with spaces between them; those that are unknown are left out.
+    package init(kept text: String) {
+        self =
+            Set.known.first { $0.text == text }?.seasons
+            ?? Set(text.split(separator: " ").compactMap { Season(rawValue: String($0)) })
+    }
+}
+
+extension FieldType<Int> {
+    static func wholeNumber(_ range: ClosedRange<Int>) -> FieldType {
+        wholeNumber(from: range.lowerBound, to: range.upperBound)
+    }
+
+    static func wholeNumber(from minimum: Int, to maximum: Int? = nil) -> FieldType {
+        FieldType(.wholeNumber(minimum: minimum, maximum: maximum)) { written in
+            guard case .wholeNumber(let number) = written else { return (nil, [.wrongType(expected: .wholeNumber)]) }
+            guard let maximum else {
+                return number >= minimum ? (number, []) : (nil, [.tooSmall(String(number), minimum: minimum)])
+            }
+            guard (minimum...maximum).contains(number) else {
+                return (nil, [.outOfRange(String(number), minimum: minimum, maximum: maximum)])
+            }
+            return (number, [])
+        } restore: { kept in
+            if case .wholeNumber(let number) = kept { number } else { nil }
+        } value: {
+            .wholeNumber($0)
+        }
+    }
+}
+
+extension FieldType<Double> {
+    static func number(_ range: ClosedRange<Int>) -> FieldType {
+        FieldType(.number(range)) { written in
+            guard case .number(let number) = written else { return (nil, [.wrongType(expected: .number)]) }
+            guard number >= Double(range.lowerBound), number <= Double(range.upperBound) else {
+                return (nil, [.outOfRange("\(number)", minimum: range.lowerBound, maximum: range.upperBound)])
+            }
+            return (number, [])
+        } restore: { kept in
+            if case .number(let number) = kept { number } else { nil }
+        } value: {
+            .number($0)
+        }
+    }
+}
+
+extension FieldType<String> {
+    /// Free text; empty is the same as none.
+    static func text(_ limit: Int) -> FieldType {
+        FieldType(.text(limit: limit)) { written in
+            guard case .text(let text) = written else { return (nil, [.wrongType(expected: .text)]) }
+            let count = text.unicodeScalars.count
+            guard count <= limit else { return (nil, [.tooLong(count: count, limit: limit)]) }
+            return (text.isEmpty ? nil : text, [])
+        } restore: { kept in
+            if case .text(let text) = kept { text } else { nil }
+        } value: {
+            .text($0)
+        }
+    }
+}
+
+extension FieldType<Date> {
+    static var moment: FieldType {
+        FieldType(.moment) { written in
+            guard case .text(let text) = written else { return (nil, [.wrongType(expected: .text)]) }
+            guard let moment = Timestamp.parse(text) else { return (nil, [.notATime(text)]) }
+            // To the millisecond, as it is kept.
+            return (Date(timeIntervalSince1970: (moment.timeIntervalSince1970 * 1000).rounded() / 1000), [])
+        } restore: { kept in
+            if case .moment(let moment) = kept { moment } else { nil }
+        } value: {
+            .moment($0)
+        }
+    }
+}
+
+/// The words of a vocabulary, ready to be compared with what files and rows hold: sooner than the vocabulary's own
+/// initialiser, which makes the strings anew for each comparison.
+package struct WordList<Words: Vocabulary>: Sendable {
+    private let words = Words.allCases.map { (text: $0.rawValue, word: $0) }
+
+    package init() {}
+
+    package subscript(text: String) -> Words? { words.first { $0.text == text }?.word }
+}
