@@ -57,13 +57,13 @@ extension QGISProject {
 
     /// The project as a `.qgs` document, for QGIS 3.22 and later. The same values give the same bytes.
     ///
-    /// - Throws: `QGISError`, where a layer has not been described as its drawing needs.
+    /// - Throws: `QGISError`, where a layer or the sheet lacks what a drawing needs.
     package func document(pictograms: Pictograms) throws(QGISError) -> String {
         var sheets: [Sheet] = []
-        for layer in layers { sheets.append(Sheet(layer: layer, look: try Look.of(layer, pictograms))) }
+        for layer in layers { sheets.append(Sheet(layer: layer, look: try layer.look(pictograms))) }
         // A stable order: layers of one level stay as they were given.
         sheets = sheets.enumerated()
-            .sorted { ($1.element.look.level.rawValue, $0.offset) < ($0.element.look.level.rawValue, $1.offset) }
+            .sorted { ($1.element.layer.level.rawValue, $0.offset) < ($0.element.layer.level.rawValue, $1.offset) }
             .map(\.element)
         return MarkupElement(
             "qgis", ["projectname": title, "version": QGISDocument.oldestVersion],
@@ -219,8 +219,6 @@ extension QGISProject {
 package enum QGISError: Error, Equatable {
     /// The layer is drawn by an attribute that it has not been said to have.
     case attributeMissing(layer: String, attribute: String)
-    /// The layer is drawn by the values of an attribute, and nobody has said which there are.
-    case codesMissing(layer: String, attribute: String)
     /// The sheet has no drawing of this name.
     case pictogramMissing(String)
     /// The sheet of pictograms is not SVG, or has no drawing at all.
