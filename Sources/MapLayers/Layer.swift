@@ -2,7 +2,7 @@ import Disclosure
 import Geodesy
 import Hotspots
 import Places
-package import QGIS
+import QGIS
 
 /// A layer. Each is described in a file of its own in `Layers/`: names, words, geometry, columns with their values, and look.
 package struct Layer: Sendable {
@@ -10,8 +10,9 @@ package struct Layer: Sendable {
     package let name: String
     package let title: String
     package let geometryType: GeometryType
-    /// Where it lies among the others.
-    package let level: QGISLayer.Level
+    package let level: Level
+    /// Whether a map begins with it; what would cover the rest waits to be asked for.
+    package let isShownAtFirst: Bool
     /// The name of its drawing in `web/pictograms.svg`.
     package let drawing: String
     private let summary: String
@@ -29,6 +30,16 @@ package struct Layer: Sendable {
     /// All layers, in the order of files and lists.
     package static let allCases: [Layer] = [hotspots, preschools, marks, cells, density, nearness, changes]
 
+    /// All layers in the order of drawing, from the lowest to the uppermost; of one level, the first of the list lies uppermost.
+    package static let drawingOrder = Level.allCases.flatMap { level in
+        allCases.reversed().filter { $0.level == level }
+    }
+
+    /// Where a layer lies among the others, from the lowest to the uppermost.
+    package enum Level: CaseIterable, Sendable {
+        case backdrop, areas, lines, points
+    }
+
     package enum GeometryType: String, Sendable {
         case point = "Point"
         case line = "LineString"
@@ -42,7 +53,8 @@ package struct Layer: Sendable {
     ///   - records: what the analysis has of the layer.
     ///   - published: what a publication has of it.
     init<Record: LayerRecord, Published: LayerRecord>(
-        _ name: String, _ title: String, _ geometryType: GeometryType, level: QGISLayer.Level, drawing: String,
+        _ name: String, _ title: String, _ geometryType: GeometryType, level: Level, isShownAtFirst: Bool = true,
+        drawing: String,
         summary: String, openSummary: String, columns: [Column<Record, Published>],
         records: @escaping @Sendable (AnalysisSource) -> [Record],
         published: @escaping @Sendable (PublicationSource) -> [Published],
@@ -53,25 +65,29 @@ package struct Layer: Sendable {
         let open = columns.compactMap(\.everyone).filter { OpenAttributes.include($0.attribute.name, ofLayer: name) }
         let openValues = open.map(\.value)
         self.init(
-            name, title, geometryType, level: level, drawing: drawing, summary: summary, openSummary: openSummary,
+            name, title, geometryType, level: level, isShownAtFirst: isShownAtFirst, drawing: drawing, summary: summary,
+            openSummary: openSummary,
             columns, openAttributes: open.map(\.attribute), records: records,
             published: { source in isOpen ? published(source).map { LayerFeature($0, openValues) } : [] }, look: look)
     }
 
     /// A layer that planners alone see.
     init<Record: LayerRecord>(
-        _ name: String, _ title: String, _ geometryType: GeometryType, level: QGISLayer.Level, drawing: String,
+        _ name: String, _ title: String, _ geometryType: GeometryType, level: Level, isShownAtFirst: Bool = true,
+        drawing: String,
         summary: String, columns: [Column<Record, Never>],
         records: @escaping @Sendable (AnalysisSource) -> [Record],
         look: @escaping @Sendable (QGISLayer, Pictograms) throws(QGISError) -> Look
     ) {
         self.init(
-            name, title, geometryType, level: level, drawing: drawing, summary: summary, openSummary: nil, columns,
+            name, title, geometryType, level: level, isShownAtFirst: isShownAtFirst, drawing: drawing, summary: summary,
+            openSummary: nil, columns,
             openAttributes: [], records: records, published: { _ in [] }, look: look)
     }
 
     private init<Record: LayerRecord, Published>(
-        _ name: String, _ title: String, _ geometryType: GeometryType, level: QGISLayer.Level, drawing: String,
+        _ name: String, _ title: String, _ geometryType: GeometryType, level: Level, isShownAtFirst: Bool = true,
+        drawing: String,
         summary: String, openSummary: String?, _ columns: [Column<Record, Published>], openAttributes: [Attribute],
         records: @escaping @Sendable (AnalysisSource) -> [Record],
         published: @escaping @Sendable (PublicationSource) -> [LayerFeature],
@@ -81,6 +97,7 @@ package struct Layer: Sendable {
         self.title = title
         self.geometryType = geometryType
         self.level = level
+        self.isShownAtFirst = isShownAtFirst
         self.drawing = drawing
         self.summary = summary
         self.openSummary = openSummary

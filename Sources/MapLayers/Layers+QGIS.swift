@@ -14,7 +14,9 @@ extension Layers {
             abstract: "\(audience == .open ? "Öppna" : "Interna") lager, \(roundTitle). \(source).",
             author: attribution.municipality.name, contact: attribution.municipality.contact,
             serviceURL: attribution.featureService,
-            layers: layers.map { $0.qgisLayer(for: audience, isSynthetic: isSynthetic) },
+            layers: Layer.drawingOrder.reversed().filter(has).map {
+                $0.qgisLayer(for: audience, isSynthetic: isSynthetic)
+            },
             extent: .init(minX: box.minX, minY: box.minY, maxX: box.maxX, maxY: box.maxY),
             authenticationID: audience == .internal ? QGISAuthentication.id : nil
         ).document(pictograms: attribution.pictograms())
@@ -37,7 +39,8 @@ extension Layer {
                     name: attribute.name, title: attribute.heading, comment: attribute.explanation,
                     codes: attribute.codes.map { QGISCode(value: $0.value, title: $0.title) })
             },
-            audience: audience == .open ? .open : .internal, isSynthetic: isSynthetic, level: level, look: look)
+            audience: audience == .open ? .open : .internal, isSynthetic: isSynthetic, isShownAtFirst: isShownAtFirst,
+            look: look)
     }
 
     private var qgisGeometry: QGISLayer.Geometry {

@@ -14,11 +14,6 @@ package struct QGISLayer: Sendable {
         case open, `internal`
     }
 
-    /// The order of drawing, from the bottom up.
-    package enum Level: Int, Sendable {
-        case backdrop, areas, lines, points
-    }
-
     /// The layer's name in every format and address, for example `smultronstallen`.
     package var name: String
     /// What people call it, in Swedish.
@@ -31,13 +26,14 @@ package struct QGISLayer: Sendable {
     package var audience: Audience
     /// Made-up data: the title says so wherever QGIS shows it.
     package var isSynthetic: Bool
-    package var level: Level
+    /// Whether a new project shows it at once; what would cover the rest waits to be asked for.
+    package var isShownAtFirst: Bool
     private let look: @Sendable (QGISLayer, Pictograms) throws(QGISError) -> Look
 
     /// - Parameter look: makes the drawing of the layer; asks it for the columns that the drawing needs.
     package init(
         name: String, title: String, abstract: String, geometry: Geometry, attributes: [QGISAttribute],
-        audience: Audience, isSynthetic: Bool, level: Level,
+        audience: Audience, isSynthetic: Bool, isShownAtFirst: Bool,
         look: @escaping @Sendable (QGISLayer, Pictograms) throws(QGISError) -> Look
     ) {
         self.name = name
@@ -47,7 +43,7 @@ package struct QGISLayer: Sendable {
         self.attributes = attributes
         self.audience = audience
         self.isSynthetic = isSynthetic
-        self.level = level
+        self.isShownAtFirst = isShownAtFirst
         self.look = look
     }
 

@@ -3,7 +3,6 @@ import Foundation
 import Geodesy
 import Hotspots
 import Places
-import QGIS
 import Testing
 
 @testable import MapLayers
@@ -44,6 +43,12 @@ struct LayerTests {
         #expect(layer("rutor").published(source).map(\.values.count) == [2])
         #expect(layer("nytt_lager").attributes(for: .open).isEmpty)
         #expect(layer("nytt_lager").published(source).isEmpty)
+    }
+
+    @Test func pointsLieOverLinesOverAreasOverTheBackdrop() {
+        #expect(
+            Layer.drawingOrder.map(\.name)
+                == ["tathet", "rutor", "forandringar", "smultronstallen", "narhet", "markeringar", "forskolor"])
     }
 
     @Test func namesAreSmallASCIIAndStandOnce() {

@@ -21,10 +21,10 @@ struct ProjectTests {
     }
 
     private let everyLayer = [
-        SampleLayers.areas(), SampleLayers.others, SampleLayers.shapes, SampleLayers.points, SampleLayers.lines,
+        SampleLayers.points, SampleLayers.lines, SampleLayers.others, SampleLayers.shapes, SampleLayers.areas(),
     ]
 
-    @Test func pointsLieOverLinesOverAreasOverTheBackdrop() throws {
+    @Test func layersKeepTheirOrder() throws {
         let document = try document(project(everyLayer))
         let order = ["markeringar", "narhet", "forandringar", "smultronstallen", "rutor"].map { "smultron_\($0)" }
         #expect(try values(document, "//layer-tree-layer/@id") == order)

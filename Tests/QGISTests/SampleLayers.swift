@@ -12,7 +12,7 @@ enum SampleLayers {
     }
 
     static func layer(
-        _ name: String, _ geometry: QGISLayer.Geometry, level: QGISLayer.Level, isShownAtFirst: Bool = true,
+        _ name: String, _ geometry: QGISLayer.Geometry, isShownAtFirst: Bool = true,
         attributes: [QGISAttribute] = [attribute("id")],
         renderer: @escaping @Sendable (QGISLayer, Pictograms) throws(QGISError) -> Renderer = { _, _ in
             .single(Symbol(.fill, .fill(.dusk, outline: .dusk, width: 0.3)))
@@ -20,11 +20,9 @@ enum SampleLayers {
     ) -> QGISLayer {
         QGISLayer(
             name: name, title: "Lagret \(name)", abstract: awkward, geometry: geometry, attributes: attributes,
-            audience: .internal, isSynthetic: true, level: level
+            audience: .internal, isSynthetic: true, isShownAtFirst: isShownAtFirst
         ) { layer, pictograms throws(QGISError) in
-            Look(
-                renderer: try renderer(layer, pictograms), featureName: try layer.column("id"),
-                isShownAtFirst: isShownAtFirst)
+            Look(renderer: try renderer(layer, pictograms), featureName: try layer.column("id"))
         }
     }
 
@@ -35,7 +33,7 @@ enum SampleLayers {
     /// Drawn by the code list of one of its attributes.
     static func areas(codes: [QGISCode] = [QGISCode(value: "10-19", title: "10–19")]) -> QGISLayer {
         layer(
-            "rutor", .polygon, level: .backdrop, attributes: [attribute("id"), attribute("antal_barn", codes: codes)]
+            "rutor", .polygon, attributes: [attribute("id"), attribute("antal_barn", codes: codes)]
         ) { layer, _ throws(QGISError) in
             _ = try layer.column("antal_barn")
             return .categories(
@@ -49,12 +47,12 @@ enum SampleLayers {
     }
 
     /// Drawn with a pictogram.
-    static let points = layer("markeringar", .point, level: .points, isShownAtFirst: false) {
+    static let points = layer("markeringar", .point, isShownAtFirst: false) {
         _, pictograms throws(QGISError) in
         .single(Symbol(.marker, .pictogram(try pictograms.marker("play"), ink: .ink, size: 3.6)))
     }
 
-    static let lines = layer("narhet", .line, level: .lines, isShownAtFirst: false)
-    static let shapes = layer("smultronstallen", .polygon, level: .areas)
-    static let others = layer("forandringar", .polygon, level: .areas, isShownAtFirst: false)
+    static let lines = layer("narhet", .line, isShownAtFirst: false)
+    static let shapes = layer("smultronstallen", .polygon)
+    static let others = layer("forandringar", .polygon, isShownAtFirst: false)
 }

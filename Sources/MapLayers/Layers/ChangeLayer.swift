@@ -5,7 +5,7 @@ import QGIS
 
 extension Layer {
     package static let changes = Layer(
-        "forandringar", "Förändringar", .polygon, level: .areas, drawing: "changes",
+        "forandringar", "Förändringar", .polygon, level: .areas, isShownAtFirst: false, drawing: "changes",
         summary:
             "Vad som blivit av varje smultronställe från en sparad analys till nästa, parat efter hur mycket de överlappar.",
         columns: columns,
@@ -26,8 +26,7 @@ extension Layer {
             Renderer.Category(value: kind.layerWord, title: kind.title, symbol: symbol(kind))
         }
         return Look(
-            renderer: .categories(by: "slag", categories), featureName: "represent_value(\(try layer.column("slag")))",
-            isShownAtFirst: false)
+            renderer: .categories(by: "slag", categories), featureName: "represent_value(\(try layer.column("slag")))")
     }
 
     private static func symbol(_ change: ChangeKind) -> Symbol {

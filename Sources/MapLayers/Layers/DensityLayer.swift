@@ -5,7 +5,7 @@ import QGIS
 
 extension Layer {
     package static let density = Layer(
-        "tathet", "Täthet", .polygon, level: .backdrop, drawing: "plan",
+        "tathet", "Täthet", .polygon, level: .backdrop, isShownAtFirst: false, drawing: "plan",
         summary:
             "De minsta områden som rymmer 50 och 95 % av markeringarna, efter hur tätt de ligger. Endast för internt bruk.",
         columns: columns,
@@ -29,7 +29,7 @@ extension Layer {
                 Renderer.Rule(title: "95 % av markeringarna", filter: "\(share) > 0.9", symbol: most),
                 Renderer.Rule(title: "50 % av markeringarna", filter: "\(share) <= 0.9", symbol: half),
             ]),
-            featureName: try layer.column("id"), isShownAtFirst: false)
+            featureName: try layer.column("id"))
     }
 }
 

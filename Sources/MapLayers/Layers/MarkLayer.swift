@@ -5,7 +5,7 @@ import QGIS
 
 extension Layer {
     package static let marks = Layer(
-        "markeringar", "Markeringar", .point, level: .points, drawing: "mark",
+        "markeringar", "Markeringar", .point, level: .points, isShownAtFirst: false, drawing: "mark",
         summary: "Varje markering för sig, med barnens egna ord. Endast för internt bruk.",
         columns: columns,
         // Marks come from the database, a page at a time.
@@ -64,7 +64,7 @@ extension Layer {
                 Renderer.Rule(title: "Vad barnen vill säga", rules: frames),
                 Renderer.Rule(title: "Kategori", upToScaleDenominator: nearScaleDenominator, rules: drawings),
             ]),
-            featureName: "represent_value(\(category)) || ', ' || represent_value(\(kind))", isShownAtFirst: false)
+            featureName: "represent_value(\(category)) || ', ' || represent_value(\(kind))")
     }
 
     private static let nearScaleDenominator = 10_000

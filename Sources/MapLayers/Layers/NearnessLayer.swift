@@ -5,7 +5,7 @@ import QGIS
 
 extension Layer {
     package static let nearness = Layer(
-        "narhet", "Närhet", .line, level: .lines, drawing: "nearness",
+        "narhet", "Närhet", .line, level: .lines, isShownAtFirst: false, drawing: "nearness",
         summary: "En linje från varje förskola till närmaste kant av varje smultronställe inom \(farthestM) m.",
         columns: columns,
         records: { source in
@@ -43,8 +43,7 @@ extension Layer {
             labels: Labels(
                 text: "format_number(\(distance), 0, 'sv') || ' m'", colour: .dusk, ground: .halo(.white), size: 8,
                 placement: .along, upToScaleDenominator: 15_000),
-            featureName: "\(try layer.column("forskola_id")) || ' – ' || \(try layer.column("smultronstalle_id"))",
-            isShownAtFirst: false)
+            featureName: "\(try layer.column("forskola_id")) || ' – ' || \(try layer.column("smultronstalle_id"))")
     }
 }
 
