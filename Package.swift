@@ -159,7 +159,7 @@ let package = Package(
         tests(of: "QGIS"),
         tests(of: "Report", ["Hotspots", "Disclosure", "Places", "Geodesy"]),
         tests(of: "Hotspots", ["Clustering", "Store", "Places", "Geodesy"]),
-        tests(of: "MapLayers", ["Metadata", "Hotspots", "Store", "Disclosure", "Places", "CQL2", "Geodesy"]),
+        tests(of: "MapLayers", ["QGIS", "Metadata", "Hotspots", "Store", "Disclosure", "Places", "CQL2", "Geodesy"]),
         tests(
             of: "Service",
             [

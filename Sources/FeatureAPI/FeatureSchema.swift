@@ -52,7 +52,7 @@ package struct FeatureSchema: Sendable, Encodable {
         let attributes = layer.attributes(for: audience)
         properties = Dictionary(
             uniqueKeysWithValues: attributes.enumerated().map { index, attribute in
-                (attribute.name, Property(attribute, in: layer, order: index + 1))
+                (attribute.name, Property(attribute, order: index + 1))
             })
         properties[Layer.geometryName] = Property(
             title: "Läge", format: "geometry-\(layer.geometryType.rawValue.lowercased())", role: "primary-geometry",
@@ -61,7 +61,7 @@ package struct FeatureSchema: Sendable, Encodable {
 }
 
 extension FeatureSchema.Property {
-    fileprivate init(_ attribute: Attribute, in layer: Layer, order: Int) {
+    fileprivate init(_ attribute: Attribute, order: Int) {
         title = attribute.title
         description = attribute.explanation
         // By its symbol in UCUM.
@@ -70,7 +70,7 @@ extension FeatureSchema.Property {
         (type, format) = attribute.jsonType
         if !attribute.codes.isEmpty { oneOf = attribute.codes.map { Word(const: $0.value, title: $0.title) } }
         if attribute.name == "id" { role = "id" }
-        if attribute.name == layer.momentAttribute { role = "primary-instant" }
+        if attribute.isPrimaryInstant { role = "primary-instant" }
     }
 }
 

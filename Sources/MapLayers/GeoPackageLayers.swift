@@ -35,7 +35,10 @@ extension Layers {
                     description: "\(layer.summary(for: audience)) \(roundTitle), \(audience.swedish). \(source).",
                     geometryType: layer.packageGeometry,
                     columns: layer.attributes(for: audience).map(FeatureColumn.init),
-                    style: LayerStyle(name: layer.title, qml: try look(layer).style(pictograms: pictograms))))
+                    style: LayerStyle(
+                        name: layer.title,
+                        qml: try layer.qgisLayer(for: audience, isSynthetic: isSynthetic).style(pictograms: pictograms))
+                ))
             try await pages(of: layer, selection, in: system) {
                 $0
             } _: { features in

@@ -62,8 +62,8 @@ package struct InternalLayers: Layers {
     package func updated() async throws -> Date? { try await store.lastReceived(in: selection) }
 
     package func generation(of layer: Layer) async throws -> String {
-        // Marks keep their places, whatever happens to others.
-        layer == .marks ? "\(round?.id ?? 0)" : try await analysed().list
+        // Marks keep their keys, whatever happens to others.
+        layer == .marks ? "\(round?.id ?? 0)" : try await analysed().generation
     }
 
     package func revision(of layer: Layer) async throws -> LayerRevision {
@@ -71,20 +71,20 @@ package struct InternalLayers: Layers {
         return LayerRevision(
             tag: """
                 \(audience) \(round?.id ?? 0) \(version.number) \(version.changedAt.timeIntervalSince1970) \
-                \(layer == .marks ? "" : try await analysed().list) \(attribution.tag)
+                \(layer == .marks ? "" : try await analysed().generation) \(attribution.tag)
                 """,
             changedAt: version.changedAt)
     }
 
     package func page(
-        of layer: Layer, _ selection: LayerSelection, after place: Int64, upTo end: Int64?, limit: Int
+        of layer: Layer, _ selection: LayerSelection, after key: Int64, upTo end: Int64?, limit: Int
     ) async throws -> LayerPage {
         guard layer == .marks else {
             let features = try await features(of: layer, belongingTo: selection.preschool)
             return try features.page(
-                of: layer, selection, for: .internal, after: place, upTo: end, limit: limit, transformer, relations)
+                of: layer, selection, for: .internal, after: key, upTo: end, limit: limit, transformer, relations)
         }
-        return try await markPage(selection, after: place, upTo: end, limit: limit)
+        return try await markPage(selection, after: key, upTo: end, limit: limit)
     }
 
     package func end(of layer: Layer) async throws -> Int64 {
@@ -133,10 +133,10 @@ package struct InternalLayers: Layers {
     }
 
     private func markPage(
-        _ selection: LayerSelection, after place: Int64, upTo end: Int64?, limit: Int
+        _ selection: LayerSelection, after key: Int64, upTo end: Int64?, limit: Int
     ) async throws -> LayerPage {
         var page = LayerPage(features: [], next: nil)
-        var row = place
+        var row = key
         // One more than is asked for, to tell whether there are more.
         var wanted = limit + 1
         while true {
@@ -203,15 +203,15 @@ extension [LayerFeature] {
     /// A box around all of them, in their system; nil where none has a place.
     var boundingBox: BoundingBox? { BoundingBox(of: flatMap { $0.geometry?.positions ?? [] }) }
 
-    /// A page of features that are all at hand; places are counted from 1.
+    /// A page of features that are all at hand; the key of a feature is its number, from 1.
     func page(
-        of layer: Layer, _ selection: LayerSelection, for audience: Audience, after place: Int64, upTo last: Int64?,
+        of layer: Layer, _ selection: LayerSelection, for audience: Audience, after key: Int64, upTo last: Int64?,
         limit: Int, _ transformer: CoordinateTransformer, _ relations: any SpatialRelations
     ) throws -> LayerPage {
         let last = Swift.min(last.map { Int($0) } ?? count, count)
         var page = LayerPage(features: [], next: nil)
-        guard place >= 0, place < last else { return page }
-        var start = Int(place)
+        guard key >= 0, key < last else { return page }
+        var start = Int(key)
         while start < last {
             let end = Swift.min(last, start + Swift.max(limit + 1, 500))
             for index in try selection.matching(
@@ -252,37 +252,31 @@ package struct AnalysedLayers: Sendable {
         self.analysis = analysis
         version = try await store.version()
         preschools = try await store.preschools()
-        let feedback = try await store.feedback()
-        let source = municipality.source(isSynthetic: analysis.isSynthetic)
-        let title = analysis.roundTitle
-        entries = [
-            .hotspots: analysis.hotspots.map { hotspot in
-                let feature = LayerFeature(
-                    hotspot, of: analysis, round: title, source: source,
-                    feedback: feedback.on(.hotspot(hotspot.id)).last)
-                return Entry(feature: feature, preschools: Set(hotspot.children.byPreschool.keys))
-            },
-            .cells: analysis.cells.map {
-                Entry(feature: LayerFeature($0), preschools: Set($0.children.byPreschool.keys))
-            },
-            .density: (analysis.densityAreas ?? []).map { Entry(feature: LayerFeature($0), preschools: []) },
-            .preschools: preschools.map {
-                Entry(feature: LayerFeature($0, in: analysis), preschools: [$0.code])
-            },
-            .nearness: preschools.flatMap { preschool in
-                Nearness.hotspots(
-                    analysis.hotspots, near: preschool.position, withinM: Double(NearnessBand.allM.last!)
-                ).map { Entry(feature: LayerFeature($0, of: preschool), preschools: [preschool.code]) }
-            },
-            .changes: changes.map { Entry(feature: LayerFeature($0), preschools: []) },
-        ]
+        let source = AnalysisSource(
+            analysis: analysis, preschools: preschools, feedback: try await store.feedback(), changes: changes,
+            origin: municipality.source(isSynthetic: analysis.isSynthetic))
+        entries = Dictionary(uniqueKeysWithValues: Layer.allCases.map { ($0, $0.analysed(source)) })
     }
 }
 
+/// What the internal layers are made of, but for marks, which come from the database.
+struct AnalysisSource: Sendable {
+    let analysis: Analysis
+    /// The register.
+    let preschools: [Preschool]
+    let feedback: [Feedback]
+    /// What became of each hotspot from one saved analysis to the next.
+    let changes: [HotspotChange]
+    /// Whom the marks come from.
+    let origin: String
+}
+
 extension AnalysedLayers {
-    /// Tells the lists of features of one analysis from those of another. A saved analysis has always the same hotspots and
+    /// Tells the features of one analysis from those of another. A saved analysis has always the same hotspots and
     /// squares, but the register beside them may change.
-    package var list: String { "\(analysis.id) \(analysis.computedAt.timeIntervalSince1970) \(version.corrected)" }
+    package var generation: String {
+        "\(analysis.id) \(analysis.computedAt.timeIntervalSince1970) \(version.corrected)"
+    }
 }
 
 extension Analysis {

@@ -73,9 +73,7 @@ package struct LayerSelection: Sendable {
     ) throws -> [Int] {
         let attributes = layer.attributes(for: audience)
         var matching = Array(features.indices)
-        if let period, let name = layer.momentAttribute,
-            let column = attributes.firstIndex(where: { $0.name == name })
-        {
+        if let period, let column = attributes.firstIndex(where: \.isPrimaryInstant) {
             matching = matching.filter { index in
                 guard case .moment(let moment) = features[index].values[column] else { return false }
                 return period.contains(moment)

@@ -13,23 +13,13 @@ extension Layers {
             title: titled("Barnens smultronställen, \(attribution.municipality.name)"),
             abstract: "\(audience == .open ? "Öppna" : "Interna") lager, \(roundTitle). \(source).",
             author: attribution.municipality.name, contact: attribution.municipality.contact,
-            serviceURL: attribution.featureService, layers: layers.map(look),
+            serviceURL: attribution.featureService,
+            layers: Layer.drawingOrder.reversed().filter(has).map {
+                $0.qgisLayer(for: audience, isSynthetic: isSynthetic)
+            },
             extent: .init(minX: box.minX, minY: box.minY, maxX: box.maxX, maxY: box.maxY),
             authenticationID: audience == .internal ? QGISAuthentication.id : nil
         ).document(pictograms: attribution.pictograms())
-    }
-
-    /// A layer as QGIS is told of it.
-    func look(_ layer: Layer) -> QGISLayer {
-        QGISLayer(
-            name: layer.name, title: layer.title, abstract: layer.summary(for: audience),
-            geometry: layer.qgisGeometry,
-            attributes: layer.attributes(for: audience).map { attribute in
-                QGISAttribute(
-                    name: attribute.name, title: attribute.heading, comment: attribute.explanation,
-                    codes: attribute.codes.map { QGISCode(value: $0.value, title: $0.title) })
-            },
-            audience: audience == .open ? .open : .internal, isSynthetic: isSynthetic)
     }
 }
 
@@ -40,7 +30,20 @@ package enum QGISAuthentication {
 }
 
 extension Layer {
-    fileprivate var qgisGeometry: QGISLayer.Geometry {
+    /// The layer as QGIS is told of it.
+    func qgisLayer(for audience: Audience, isSynthetic: Bool) -> QGISLayer {
+        QGISLayer(
+            name: name, title: title, abstract: summary(for: audience), geometry: qgisGeometry,
+            attributes: attributes(for: audience).map { attribute in
+                QGISAttribute(
+                    name: attribute.name, title: attribute.heading, comment: attribute.explanation,
+                    codes: attribute.codes.map { QGISCode(value: $0.value, title: $0.title) })
+            },
+            audience: audience == .open ? .open : .internal, isSynthetic: isSynthetic, isShownAtFirst: isShownAtFirst,
+            look: look)
+    }
+
+    private var qgisGeometry: QGISLayer.Geometry {
         switch geometryType {
         case .point: .point
         case .line: .line

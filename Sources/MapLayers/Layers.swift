@@ -13,22 +13,22 @@ package protocol Layers: Sendable {
     /// The layers that the audience may see anything of.
     var layers: [Layer] { get }
 
-    /// Tells two lists of features apart: a place in one is no place in another.
+    /// Tells two lists of features apart: a key of one is no key of another.
     func generation(of layer: Layer) async throws -> String
 
     /// Tells two states of a layer apart: of its content, down to the last value, and of the attribution that goes with it.
     func revision(of layer: Layer) async throws -> LayerRevision
 
-    /// The next features of a layer that are selected, in an order that stays the same.
+    /// The next features of a layer that are selected, in an order that stays the same: keyset pagination.
     ///
     /// - Parameters:
-    ///   - place: 0, or `next` of the page before.
-    ///   - end: where to stop; nil for the end. See ``end(of:)``.
+    ///   - key: 0, or `next` of the page before.
+    ///   - end: the key of the last feature that may come; nil for all. See ``end(of:)``.
     func page(
-        of layer: Layer, _ selection: LayerSelection, after place: Int64, upTo end: Int64?, limit: Int
+        of layer: Layer, _ selection: LayerSelection, after key: Int64, upTo end: Int64?, limit: Int
     ) async throws -> LayerPage
 
-    /// The place of the last feature that the layer has now.
+    /// The key of the last feature that the layer has now.
     func end(of layer: Layer) async throws -> Int64
 
     /// How many features are selected.
@@ -55,7 +55,7 @@ package struct LayerRevision: Sendable, Hashable {
 /// A stretch of a layer.
 package struct LayerPage: Sendable {
     package var features: [LayerFeature]
-    /// The place to go on from; nil after the last feature.
+    /// The key to go on from; nil after the last feature.
     package var next: Int64?
 }
 
@@ -100,10 +100,10 @@ extension Layers {
     ) async throws {
         let size = 500
         let end = try await end(of: layer)
-        let places = stride(from: 0, to: end, by: size)
-        try await inOrder(places, atATime: 3) { place in
+        let keys = stride(from: 0, to: end, by: size)
+        try await inOrder(keys, atATime: 3) { key in
             let page = try await page(
-                of: layer, selection, after: place, upTo: min(place + Int64(size), end), limit: size)
+                of: layer, selection, after: key, upTo: min(key + Int64(size), end), limit: size)
             var features = page.features
             try transformer.transform(&features, to: system)
             return try made(features)

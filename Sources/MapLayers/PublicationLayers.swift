@@ -36,7 +36,10 @@ package struct PublicationLayers: Layers {
         self.attribution = attribution
         self.transformer = transformer
         self.relations = relations
-        for layer in PublicationLayers.layers { features[layer] = features(of: layer) }
+        let source = PublicationSource(
+            publication: publication, feedback: feedback,
+            origin: attribution.source(isSynthetic: publication.round.isSynthetic))
+        for layer in PublicationLayers.layers { features[layer] = layer.published(source) }
     }
 
     /// The layers that everyone may see anything of.
@@ -57,10 +60,10 @@ package struct PublicationLayers: Layers {
     }
 
     package func page(
-        of layer: Layer, _ selection: LayerSelection, after place: Int64, upTo end: Int64?, limit: Int
+        of layer: Layer, _ selection: LayerSelection, after key: Int64, upTo end: Int64?, limit: Int
     ) throws -> LayerPage {
         try (features[layer] ?? []).page(
-            of: layer, selection, for: .open, after: place, upTo: end, limit: limit, transformer, relations)
+            of: layer, selection, for: .open, after: key, upTo: end, limit: limit, transformer, relations)
     }
 
     package func end(of layer: Layer) -> Int64 { Int64(count(of: layer)) }
@@ -76,61 +79,15 @@ package struct PublicationLayers: Layers {
     package func extent(of layer: Layer) -> BoundingBox? {
         features[layer]?.boundingBox
     }
+}
 
-    private func features(of layer: Layer) -> [LayerFeature] {
-        let attributes = layer.attributes(for: .open)
-        func feature(_ id: String, _ geometry: Geometry?, _ values: [String: LayerFeature.Value]) -> LayerFeature {
-            // Only what is among the open attributes is ever looked up.
-            LayerFeature(id: id, geometry: geometry, values: attributes.map { values[$0.name] ?? .absent })
-        }
-        switch layer {
-        case .hotspots: return publication.hotspots.map { feature($0.id, .polygon($0.outline), values(of: $0)) }
-        case .cells:
-            return publication.content.disclosed.squares.map { square in
-                var values = values(of: square.counts)
-                values["id"] = .text(square.square.id)
-                values["storlek_m"] = .integer(square.square.sizeM)
-                return feature(square.square.id, .polygon(square.square.polygon), values)
-            }
-        case .preschools:
-            return publication.content.preschools.map { preschool in
-                feature(preschool.code, preschool.position.map { .point($0) }, values(of: preschool))
-            }
-        case .marks, .density, .nearness, .changes: return []
-        }
-    }
-
-    private func values(of hotspot: PublishedHotspot) -> [String: LayerFeature.Value] {
-        var values = values(of: hotspot.counts)
-        let feedback = feedback.on(.hotspot(hotspot.id)).last
-        values["id"] = .text(hotspot.id)
-        values["objekttyp"] = .text("smultronstalle")
-        values["omgang"] = .text(publication.round.title)
-        values["analys_id"] = .text(publication.analysis)
-        values["kalla"] = .text(source)
-        values["narmaste_forskola"] = .init(hotspot.nearestPreschool?.name)
-        values["avstand_m"] = .number(hotspot.distanceM, decimals: 1)
-        values["metod"] = .text(publication.method)
-        values["framtagen"] = .text(publication.month)
-        values["aterkoppling"] = .init(feedback?.text)
-        values["aterkoppling_status"] = .init(feedback?.status.rawValue)
-        return values
-    }
-
-    private func values(of counts: BandedCounts) -> [String: LayerFeature.Value] {
-        [
-            "antal_markeringar": .init(counts.marks?.text), "antal_barn": .init(counts.children?.text),
-            "antal_forskolor": .init(counts.preschools?.text),
-        ]
-    }
-
-    private func values(of preschool: PublishedPreschool) -> [String: LayerFeature.Value] {
-        [
-            "id": .text(preschool.code), "namn": .text(preschool.name), "huvudman": .text(preschool.operatorName),
-            "ort": .text(preschool.place), "lageskvalitet": .text(preschool.positionQuality.layerWord),
-            "svarat": .text(yesOrNo(preschool.tookPart)),
-        ]
-    }
+/// What the open layers are made of, and nothing else.
+struct PublicationSource: Sendable {
+    let publication: Publication
+    /// What the municipality answers, as far as everyone may see it.
+    let feedback: [Feedback]
+    /// Whom the marks come from.
+    let origin: String
 }
 
 /// What everyone gets to know of a publication. What is told to nobody, as when exactly it was made, is not in it, so that

@@ -19,7 +19,7 @@ package struct Pictograms: Sendable {
 
     /// A drawing as a QGIS marker names it: the whole SVG inside the style, so that the style stands alone. Its colour
     /// is a parameter, so that QGIS's own colour button works on it.
-    func marker(_ name: String) throws(QGISError) -> String {
+    package func marker(_ name: String) throws(QGISError) -> String {
         guard let drawing = drawings[name] else { throw .pictogramMissing(name) }
         return "base64:" + Data(drawing.utf8).base64EncodedString()
     }

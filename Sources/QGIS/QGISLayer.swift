@@ -1,8 +1,7 @@
 import Markup
 
-/// A layer as QGIS is told of it: what it is called, what its attributes mean, and for whom it is. How it is drawn
-/// follows from its name.
-package struct QGISLayer: Sendable, Equatable {
+/// A layer as QGIS is told of it: what it is called, what its attributes mean, for whom it is, and how it is drawn.
+package struct QGISLayer: Sendable {
     /// What the features are drawn as; never a Multi type.
     package enum Geometry: String, Sendable {
         case point = "Point"
@@ -27,10 +26,15 @@ package struct QGISLayer: Sendable, Equatable {
     package var audience: Audience
     /// Made-up data: the title says so wherever QGIS shows it.
     package var isSynthetic: Bool
+    /// Whether a new project shows it at once; what would cover the rest waits to be asked for.
+    package var isShownAtFirst: Bool
+    private let look: @Sendable (QGISLayer, Pictograms) throws(QGISError) -> Look
 
+    /// - Parameter look: makes the drawing of the layer; asks it for the columns that the drawing needs.
     package init(
         name: String, title: String, abstract: String, geometry: Geometry, attributes: [QGISAttribute],
-        audience: Audience, isSynthetic: Bool
+        audience: Audience, isSynthetic: Bool, isShownAtFirst: Bool,
+        look: @escaping @Sendable (QGISLayer, Pictograms) throws(QGISError) -> Look
     ) {
         self.name = name
         self.title = title
@@ -39,10 +43,24 @@ package struct QGISLayer: Sendable, Equatable {
         self.attributes = attributes
         self.audience = audience
         self.isSynthetic = isSynthetic
+        self.isShownAtFirst = isShownAtFirst
+        self.look = look
     }
 
     /// The title as a legend shows it.
     package var displayTitle: String { isSynthetic ? "\(title) (syntetiska data)" : title }
+
+    /// - Returns: the column, quoted for an expression.
+    /// - Throws: `QGISError.attributeMissing`
+    package func column(_ name: String) throws(QGISError) -> String {
+        guard attributes.contains(where: { $0.name == name }) else {
+            throw .attributeMissing(layer: self.name, attribute: name)
+        }
+        return Expression.column(name)
+    }
+
+    /// - Throws: `QGISError`, where the layer or the sheet lacks what its drawing needs.
+    func look(_ pictograms: Pictograms) throws(QGISError) -> Look { try look(self, pictograms) }
 }
 
 /// One attribute of a layer, in the words that tables and forms show.
@@ -80,9 +98,9 @@ extension QGISLayer {
     /// tip, and a note with what the layer says. It stands alone, pictograms included, and is read by QGIS 3.22 and
     /// later, from a file, from a GeoPackage's `layer_styles`, or from a project.
     ///
-    /// - Throws: `QGISError`, where the layer has not been described as its drawing needs.
+    /// - Throws: `QGISError`, where the layer or the sheet lacks what its drawing needs.
     package func style(pictograms: Pictograms) throws(QGISError) -> String {
-        let look = try Look.of(self, pictograms)
+        let look = try look(pictograms)
         let attributes: MarkupAttributes = [
             "version": QGISDocument.oldestVersion, "styleCategories": "AllStyleCategories",
         ]

@@ -26,7 +26,7 @@ package struct QGISProject: Sendable {
     package var contact: String?
     /// The landing page of OGC API – Features, for example `https://smultron.example.se/ogc`.
     package var serviceURL: URL
-    /// All that the audience may see; points are drawn over lines over areas, whatever their order here.
+    /// All that the audience may see, from the uppermost to the lowest.
     package var layers: [QGISLayer]
     package var extent: Extent
     /// The project's coordinate system as an EPSG code: 3006 (SWEREF 99 TM) or a local zone, 3007–3018.
@@ -57,14 +57,10 @@ extension QGISProject {
 
     /// The project as a `.qgs` document, for QGIS 3.22 and later. The same values give the same bytes.
     ///
-    /// - Throws: `QGISError`, where a layer has not been described as its drawing needs.
+    /// - Throws: `QGISError`, where a layer or the sheet lacks what a drawing needs.
     package func document(pictograms: Pictograms) throws(QGISError) -> String {
         var sheets: [Sheet] = []
-        for layer in layers { sheets.append(Sheet(layer: layer, look: try Look.of(layer, pictograms))) }
-        // A stable order: layers of one level stay as they were given.
-        sheets = sheets.enumerated()
-            .sorted { ($1.element.look.level.rawValue, $0.offset) < ($0.element.look.level.rawValue, $1.offset) }
-            .map(\.element)
+        for layer in layers { sheets.append(Sheet(layer: layer, look: try layer.look(pictograms))) }
         return MarkupElement(
             "qgis", ["projectname": title, "version": QGISDocument.oldestVersion],
             [
@@ -108,8 +104,8 @@ extension QGISProject {
                             "layer-tree-layer",
                             [
                                 "id": sheet.id, "name": sheet.layer.displayTitle, "providerKey": "OAPIF",
-                                "source": source(sheet.layer), "expanded": sheet.look.isShownAtFirst ? "1" : "0",
-                                "checked": sheet.look.isShownAtFirst ? "Qt::Checked" : "Qt::Unchecked",
+                                "source": source(sheet.layer), "expanded": sheet.layer.isShownAtFirst ? "1" : "0",
+                                "checked": sheet.layer.isShownAtFirst ? "Qt::Checked" : "Qt::Unchecked",
                             ])
                     }),
                 MarkupElement("custom-order", ["enabled": "0"], sheets.map { MarkupElement("item", text: $0.id) }),
@@ -219,8 +215,6 @@ extension QGISProject {
 package enum QGISError: Error, Equatable {
     /// The layer is drawn by an attribute that it has not been said to have.
     case attributeMissing(layer: String, attribute: String)
-    /// The layer is drawn by the values of an attribute, and nobody has said which there are.
-    case codesMissing(layer: String, attribute: String)
     /// The sheet has no drawing of this name.
     case pictogramMissing(String)
     /// The sheet of pictograms is not SVG, or has no drawing at all.

@@ -21,25 +21,22 @@ struct ProjectTests {
     }
 
     private let everyLayer = [
-        SampleLayers.cells, SampleLayers.density, SampleLayers.change, SampleLayers.hotspots, SampleLayers.preschools,
-        SampleLayers.marks,
-        SampleLayers.nearness,
+        SampleLayers.points, SampleLayers.lines, SampleLayers.others, SampleLayers.shapes, SampleLayers.areas(),
     ]
 
-    @Test func pointsLieOverLinesOverAreasOverCells() throws {
+    @Test func layersKeepTheirOrder() throws {
         let document = try document(project(everyLayer))
-        let order = ["forskolor", "markeringar", "narhet", "forandringar", "smultronstallen", "rutor", "tathet"]
-            .map { "smultron_\($0)" }
+        let order = ["markeringar", "narhet", "forandringar", "smultronstallen", "rutor"].map { "smultron_\($0)" }
         #expect(try values(document, "//layer-tree-layer/@id") == order)
         #expect(try values(document, "//projectlayers/maplayer/id") == order)
         #expect(try values(document, "//layerorder/layer/@id") == order)
         #expect(
             try values(document, "//layer-tree-layer[@checked='Qt::Checked']/@id")
-                == ["smultron_forskolor", "smultron_smultronstallen", "smultron_rutor"])
+                == ["smultron_smultronstallen", "smultron_rutor"])
     }
 
     @Test func layersComeFromTheServiceWithoutCredentials() throws {
-        var project = try project([SampleLayers.openCells])
+        var project = try project([SampleLayers.areas()])
         let source =
             " pagingEnabled='true' restrictToRequestBBOX='1' srsname='OGC:CRS84' typename='rutor'"
             + " url='https://smultron.example.se/ogc'"
@@ -52,7 +49,7 @@ struct ProjectTests {
     }
 
     @Test func anAddressWithAnApostropheDoesNotEndTheAddress() throws {
-        let project = try project([SampleLayers.openCells], url: "https://example.se/barnen's/ogc")
+        let project = try project([SampleLayers.areas()], url: "https://example.se/barnen's/ogc")
         let source = try #require(try values(document(project), "//maplayer/datasource").first)
         #expect(source.hasSuffix("url='https://example.se/barnen\\'s/ogc'"))
     }
@@ -71,8 +68,8 @@ struct ProjectTests {
 
     @Test func aLayerLooksTheSameInTheProjectAndByItself() throws {
         let pictograms = try SampleLayers.pictograms()
-        let project = try document(project([SampleLayers.marks]))
-        let style = try XMLDocument(data: Data(SampleLayers.marks.style(pictograms: pictograms).utf8))
+        let project = try document(project([SampleLayers.points]))
+        let style = try XMLDocument(data: Data(SampleLayers.points.style(pictograms: pictograms).utf8))
         func renderer(_ document: XMLDocument) throws -> String? {
             try document.nodes(forXPath: "//renderer-v2").first?.xmlString
         }

@@ -2,7 +2,7 @@ import Foundation
 
 @testable import QGIS
 
-/// Layers as the service describes them, with words that are hard to write.
+/// Layers with words that are hard to write.
 enum SampleLayers {
     static let awkward = "Snö & \"is\" <å> 'ö'"
 
@@ -12,55 +12,47 @@ enum SampleLayers {
     }
 
     static func layer(
-        _ name: String, _ geometry: QGISLayer.Geometry, _ attributes: [QGISAttribute],
-        audience: QGISLayer.Audience = .internal
+        _ name: String, _ geometry: QGISLayer.Geometry, isShownAtFirst: Bool = true,
+        attributes: [QGISAttribute] = [attribute("id")],
+        renderer: @escaping @Sendable (QGISLayer, Pictograms) throws(QGISError) -> Renderer = { _, _ in
+            .single(Symbol(.fill, .fill(.dusk, outline: .dusk, width: 0.3)))
+        }
     ) -> QGISLayer {
         QGISLayer(
             name: name, title: "Lagret \(name)", abstract: awkward, geometry: geometry, attributes: attributes,
-            audience: audience, isSynthetic: true)
+            audience: .internal, isSynthetic: true, isShownAtFirst: isShownAtFirst
+        ) { layer, pictograms throws(QGISError) in
+            Look(renderer: try renderer(layer, pictograms), featureName: try layer.column("id"))
+        }
     }
 
-    static func attribute(_ name: String, _ codes: [(String, String)] = []) -> QGISAttribute {
-        QGISAttribute(
-            name: name, title: "Rubrik \(name)", comment: awkward,
-            codes: codes.map { QGISCode(value: $0.0, title: $0.1) })
+    static func attribute(_ name: String, codes: [QGISCode] = []) -> QGISAttribute {
+        QGISAttribute(name: name, title: "Rubrik \(name)", comment: awkward, codes: codes)
     }
 
-    static let bands = [("10-19", "10–19"), ("20-49", "20–49"), ("50-99", "50–99"), ("100-", "100 eller fler")]
+    /// Drawn by the code list of one of its attributes.
+    static func areas(codes: [QGISCode] = [QGISCode(value: "10-19", title: "10–19")]) -> QGISLayer {
+        layer(
+            "rutor", .polygon, attributes: [attribute("id"), attribute("antal_barn", codes: codes)]
+        ) { layer, _ throws(QGISError) in
+            _ = try layer.column("antal_barn")
+            return .categories(
+                by: "antal_barn",
+                codes.map { code in
+                    Renderer.Category(
+                        value: code.value, title: code.title,
+                        symbol: Symbol(.fill, .fill(.dusk, outline: .white, width: 0.15)))
+                })
+        }
+    }
 
-    static let categories = [
-        ("lek", "Lek"), ("natur", "Natur"), ("vatten", "Vatten"), ("sno", "Snö"), ("djur", "Djur"), ("lugn", "Lugn"),
-        ("klattra", "Klättra"), ("samlas", "Samlas"), ("annat", "Annat"),
-    ]
+    /// Drawn with a pictogram.
+    static let points = layer("markeringar", .point, isShownAtFirst: false) {
+        _, pictograms throws(QGISError) in
+        .single(Symbol(.marker, .pictogram(try pictograms.marker("play"), ink: .ink, size: 3.6)))
+    }
 
-    static let changes = [
-        "ny", "borta", "vuxit", "krympt", "flyttad", "delad", "sammanslagen", "oforandrad",
-    ].map { ($0, $0.capitalized) }
-
-    static let hotspots = layer(
-        "smultronstallen", .polygon,
-        [attribute("id"), attribute("rang"), attribute("svagt_underlag", [("ja", "Ja"), ("nej", "Nej")])])
-    static let openHotspots = layer(
-        "smultronstallen", .polygon, [attribute("id"), attribute("antal_barn", bands)], audience: .open)
-    static let preschools = layer(
-        "forskolor", .point,
-        [attribute("id"), attribute("namn"), attribute("svarat", [("ja", "Ja"), ("nej", "Nej")])])
-    static let cells = layer("rutor", .polygon, [attribute("id"), attribute("antal_barn")])
-    static let density = layer("tathet", .polygon, [attribute("id"), attribute("andel")])
-    static let openCells = layer(
-        "rutor", .polygon, [attribute("id"), attribute("antal_barn", bands)], audience: .open)
-    static let marks = layer(
-        "markeringar", .point,
-        [
-            attribute("id"), attribute("kategori", categories),
-            attribute("typ", [("favorit", "Favoritplats"), ("undviker", "Undviker"), ("onskan", "Önskan")]),
-        ])
-    static let nearness = layer(
-        "narhet", .line, ["forskola_id", "smultronstalle_id", "avstand_m", "andel"].map { attribute($0) })
-    static let change = layer("forandringar", .polygon, [attribute("fran"), attribute("slag", changes)])
-    static let unknown = layer("nytt_lager", .line, [attribute("id")])
-
-    static let all = [
-        cells, density, openCells, hotspots, openHotspots, change, nearness, preschools, marks, unknown,
-    ]
+    static let lines = layer("narhet", .line, isShownAtFirst: false)
+    static let shapes = layer("smultronstallen", .polygon)
+    static let others = layer("forandringar", .polygon, isShownAtFirst: false)
 }

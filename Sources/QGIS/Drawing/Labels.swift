@@ -1,8 +1,8 @@
 import Markup
 
 /// What is written beside or in a feature.
-struct Labels: Sendable {
-    enum Placement: Sendable {
+package struct Labels: Sendable {
+    package enum Placement: Sendable {
         /// In the middle of the feature.
         case over
         /// Beside a point, wherever there is room.
@@ -12,7 +12,7 @@ struct Labels: Sendable {
     }
 
     /// What the letters stand on.
-    enum Ground: Sendable {
+    package enum Ground: Sendable {
         /// A halo.
         case halo(Colour)
         /// A disc with a rim.
@@ -25,12 +25,26 @@ struct Labels: Sendable {
     var ground: Ground
     /// Points.
     var size: Double
-    var isBold = false
+    var isBold: Bool
     var placement: Placement
     /// Drawn at this scale and larger, as the number after 1:; nil at all scales.
     var upToScaleDenominator: Int?
     /// Settings that each feature decides, by QGIS's names of them.
-    var byFeature: [(name: String, expression: String)] = []
+    var byFeature: [(name: String, expression: String)]
+
+    package init(
+        text: String, colour: Colour, ground: Ground, size: Double, isBold: Bool = false, placement: Placement,
+        upToScaleDenominator: Int? = nil, byFeature: [(name: String, expression: String)] = []
+    ) {
+        self.text = text
+        self.colour = colour
+        self.ground = ground
+        self.size = size
+        self.isBold = isBold
+        self.placement = placement
+        self.upToScaleDenominator = upToScaleDenominator
+        self.byFeature = byFeature
+    }
 
     var element: MarkupElement {
         MarkupElement(

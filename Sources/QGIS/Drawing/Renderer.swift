@@ -1,30 +1,54 @@
 import Markup
 
 /// Which feature gets which symbol, and what the legend calls it.
-enum Renderer: Sendable {
-    struct Category: Sendable {
+package enum Renderer: Sendable {
+    package struct Category: Sendable {
         var value: String
         var title: String
         var symbol: Symbol
+
+        package init(value: String, title: String, symbol: Symbol) {
+            self.value = value
+            self.title = title
+            self.symbol = symbol
+        }
     }
 
     /// An interval of whole numbers, both ends included.
-    struct Range: Sendable {
+    package struct Range: Sendable {
         var lower: Int
         var upper: Int
         var title: String
         var symbol: Symbol
+
+        package init(lower: Int, upper: Int, title: String, symbol: Symbol) {
+            self.lower = lower
+            self.upper = upper
+            self.title = title
+            self.symbol = symbol
+        }
     }
 
     /// Every rule that a feature meets adds its symbol, in order; a rule with rules below it is a heading.
-    struct Rule: Sendable {
+    package struct Rule: Sendable {
         var title: String
         /// An expression; nil for all.
         var filter: String?
         /// Drawn at scales from here on and larger, as the number after 1:.
         var upToScaleDenominator: Int?
         var symbol: Symbol?
-        var rules: [Rule] = []
+        var rules: [Rule]
+
+        package init(
+            title: String, filter: String? = nil, upToScaleDenominator: Int? = nil, symbol: Symbol? = nil,
+            rules: [Rule] = []
+        ) {
+            self.title = title
+            self.filter = filter
+            self.upToScaleDenominator = upToScaleDenominator
+            self.symbol = symbol
+            self.rules = rules
+        }
     }
 
     case single(Symbol)

@@ -1,15 +1,15 @@
 import Markup
 
 /// What one feature is drawn with: layers, from the bottom up. Lengths are millimetres on the screen or the paper.
-struct Symbol: Sendable {
-    enum Kind: String, Sendable {
+package struct Symbol: Sendable {
+    package enum Kind: String, Sendable {
         case marker, line, fill
     }
 
     var kind: Kind
-    var layers: [SymbolLayer]
+    package var layers: [SymbolLayer]
 
-    init(_ kind: Kind, _ layers: SymbolLayer...) {
+    package init(_ kind: Kind, _ layers: SymbolLayer...) {
         self.kind = kind
         self.layers = layers
     }
@@ -24,7 +24,7 @@ struct Symbol: Sendable {
 }
 
 /// One layer of a symbol: QGIS's own class of it, with its settings.
-struct SymbolLayer: Sendable {
+package struct SymbolLayer: Sendable {
     private var className: String
     private var settings: [(name: String, value: Option)]
     private var expressions: [(name: String, expression: String)] = []
@@ -36,7 +36,7 @@ struct SymbolLayer: Sendable {
     }
 
     /// A setting that each feature decides.
-    func setting(_ name: String, by expression: String) -> SymbolLayer {
+    package func setting(_ name: String, by expression: String) -> SymbolLayer {
         var layer = self
         layer.expressions.append((name: name, expression: expression))
         return layer
@@ -53,16 +53,16 @@ struct SymbolLayer: Sendable {
 }
 
 extension SymbolLayer {
-    enum Stroke: String, Sendable {
+    package enum Stroke: String, Sendable {
         case solid, dash, dot
         case none = "no"
     }
 
-    enum Frame: String, Sendable {
+    package enum Frame: String, Sendable {
         case circle, diamond, square, octagon
     }
 
-    static func fill(_ colour: Colour, outline: Colour, width: Double, stroke: Stroke = .solid) -> SymbolLayer {
+    package static func fill(_ colour: Colour, outline: Colour, width: Double, stroke: Stroke = .solid) -> SymbolLayer {
         SymbolLayer(
             "SimpleFill",
             [
@@ -72,7 +72,7 @@ extension SymbolLayer {
             ])
     }
 
-    static func line(_ colour: Colour, width: Double, stroke: Stroke = .solid) -> SymbolLayer {
+    package static func line(_ colour: Colour, width: Double, stroke: Stroke = .solid) -> SymbolLayer {
         SymbolLayer(
             "SimpleLine",
             [
@@ -84,7 +84,7 @@ extension SymbolLayer {
     /// Parallel lines.
     ///
     /// - Parameter angle: degrees, counter-clockwise from east.
-    static func hatch(_ colour: Colour, angle: Int, distance: Double, width: Double = 0.3) -> SymbolLayer {
+    package static func hatch(_ colour: Colour, angle: Int, distance: Double, width: Double = 0.3) -> SymbolLayer {
         var layer = SymbolLayer(
             "LinePatternFill",
             ["angle": "\(angle)", "distance": "\(distance)", "distance_unit": "MM", "color": colour.rgba])
@@ -93,7 +93,7 @@ extension SymbolLayer {
     }
 
     /// Dots in rows, each row shifted by half.
-    static func dots(_ colour: Colour, distance: Double, size: Double) -> SymbolLayer {
+    package static func dots(_ colour: Colour, distance: Double, size: Double) -> SymbolLayer {
         var layer = SymbolLayer(
             "PointPatternFill",
             [
@@ -104,7 +104,8 @@ extension SymbolLayer {
         return layer
     }
 
-    static func frame(_ frame: Frame, fill: Colour, outline: Colour, width: Double, size: Double) -> SymbolLayer {
+    package static func frame(_ frame: Frame, fill: Colour, outline: Colour, width: Double, size: Double) -> SymbolLayer
+    {
         SymbolLayer(
             "SimpleMarker",
             [
@@ -115,7 +116,7 @@ extension SymbolLayer {
     }
 
     /// - Parameter marker: from ``Pictograms/marker(_:)``.
-    static func pictogram(_ marker: String, ink: Colour, size: Double) -> SymbolLayer {
+    package static func pictogram(_ marker: String, ink: Colour, size: Double) -> SymbolLayer {
         SymbolLayer(
             "SvgMarker",
             [
@@ -126,7 +127,7 @@ extension SymbolLayer {
 }
 
 /// A colour of the house, as QGIS writes it.
-struct Colour: Sendable {
+package struct Colour: Sendable {
     var red: Int
     var green: Int
     var blue: Int
@@ -142,23 +143,23 @@ struct Colour: Sendable {
     var rgba: String { "\(red),\(green),\(blue),\(alpha)" }
 
     /// - Parameter share: 0 (clear) to 1.
-    func opacity(_ share: Double) -> Colour {
+    package func opacity(_ share: Double) -> Colour {
         var colour = self
         colour.alpha = Int((255 * share).rounded())
         return colour
     }
 
-    static let strawberry = Colour(194, 24, 58)
-    static let leaf = Colour(46, 107, 62)
-    static let dusk = Colour(35, 78, 112)
-    static let amber = Colour(138, 90, 0)
-    static let ink = Colour(30, 35, 40)
-    static let grey = Colour(118, 125, 131)
-    static let white = Colour(255, 255, 255)
-    static let clear = Colour(255, 255, 255).opacity(0)
+    package static let strawberry = Colour(194, 24, 58)
+    package static let leaf = Colour(46, 107, 62)
+    package static let dusk = Colour(35, 78, 112)
+    package static let amber = Colour(138, 90, 0)
+    package static let ink = Colour(30, 35, 40)
+    package static let grey = Colour(118, 125, 131)
+    package static let white = Colour(255, 255, 255)
+    package static let clear = Colour(255, 255, 255).opacity(0)
 
     /// One hue from light to dark, in even steps of lightness, so that the order shows in grey too.
-    static let fewToMany = [
+    package static let fewToMany = [
         Colour(214, 226, 237), Colour(174, 198, 218), Colour(131, 167, 196), Colour(79, 125, 163), Colour(35, 78, 112),
     ]
 }

@@ -62,8 +62,11 @@ struct VocabularyAnswer: Encodable {
     var words = Words()
     var childrenBands = Layer.hotspots.attributes(for: .open).filter { $0.name == "antal_barn" }.flatMap(\.codes)
         .map { Word(code: $0.value, title: $0.title) }
+    /// A map on a page begins without what lies under the rest.
     var layers = Layer.allCases.map {
-        Word(code: $0.name, title: $0.title, drawing: $0.drawing, level: $0.level, isShownAtFirst: $0.isShownAtFirst)
+        Word(
+            code: $0.name, title: $0.title, drawing: $0.drawing, level: Layer.drawingOrder.firstIndex(of: $0),
+            isShownAtFirst: $0.isShownAtFirst && $0.level != .backdrop)
     }
     /// What planners choose first comes first.
     var formats = ([.gpkg] + LayerFormat.allCases.filter { $0 != .gpkg }).map {
@@ -87,35 +90,6 @@ extension VocabularyAnswer.Word {
     fileprivate static func list<Value: Termed>(of type: Value.Type, code: (Value) -> String) -> [Self] {
         type.allCases.map { .init(code: code($0), title: $0.title, drawing: $0.drawing) }
     }
-}
-
-extension Layer {
-    fileprivate var drawing: String {
-        switch self {
-        case .hotspots: "strawberry"
-        case .preschools: "preschool"
-        case .marks: "mark"
-        case .cells: "cells"
-        case .density: "plan"
-        case .nearness: "nearness"
-        case .changes: "changes"
-        }
-    }
-
-    /// Areas lie under lines, and lines under points.
-    fileprivate var level: Int {
-        switch self {
-        case .density: 0
-        case .cells: 1
-        case .changes: 2
-        case .hotspots: 3
-        case .nearness: 4
-        case .marks: 5
-        case .preschools: 6
-        }
-    }
-
-    fileprivate var isShownAtFirst: Bool { self == .hotspots || self == .preschools }
 }
 
 extension LayerFormat {

@@ -158,15 +158,15 @@ struct FeaturesController: Controller {
             let query = try ItemsQuery(request, of: layer, for: .open, signer: signer)
             return try await items(request, of: layer, layers, query)
         case .internal(let reader):
-            guard let layer = context.parameters.get("collection").flatMap(Layer.init) else {
+            guard let layer = context.parameters.get("collection").flatMap(Layer.init(named:)) else {
                 throw unknownLayer(context)
             }
             let query = try ItemsQuery(request, of: layer, for: .internal, signer: signer)
             if let preschool = query.selection.preschool, try await reader.store.preschool(preschool) == nil {
                 throw Problem.unknownPreschool(preschool)
             }
-            let list = layer == .marks ? nil : query.cursor?.list
-            let layers = try await provider.layers(query.choice, for: reader, list: list)
+            let generation = layer == .marks ? nil : query.cursor?.generation
+            let layers = try await provider.layers(query.choice, for: reader, generation: generation)
             return try await items(request, of: layer, layers, query)
         }
     }
@@ -174,15 +174,15 @@ struct FeaturesController: Controller {
     private func items(
         _ request: Request, of layer: Layer, _ layers: some Layers, _ query: ItemsQuery
     ) async throws -> Response {
-        let list = try await layers.generation(of: layer)
-        if let cursor = query.cursor, cursor.list != list { throw Problem.listHasChanged }
+        let generation = try await layers.generation(of: layer)
+        if let cursor = query.cursor, cursor.generation != generation { throw Problem.listHasChanged }
         return try await DataAnswer.conditional(
             request, try await layers.revision(of: layer), for: layers.audience, variant: query.isHTML ? "html" : "json"
         ) {
             let end: Int64
             if let cursor = query.cursor { end = cursor.end } else { end = try await layers.end(of: layer) }
             let page = try await layers.page(
-                of: layer, query.selection, after: query.cursor?.place ?? 0, upTo: end, limit: query.limit)
+                of: layer, query.selection, after: query.cursor?.key ?? 0, upTo: end, limit: query.limit)
             let matched: Int
             if let cursor = query.cursor {
                 matched = cursor.matched
@@ -191,9 +191,11 @@ struct FeaturesController: Controller {
             } else {
                 matched = try await layers.count(of: layer, query.selection)
             }
-            let next = try page.next.map { place in
-                try PageCursor(place: place, end: end, matched: matched, list: list, question: query.question)
-                    .signed(with: signer)
+            let next = try page.next.map { key in
+                try PageCursor(
+                    key: key, end: end, matched: matched, generation: generation, question: query.question
+                )
+                .signed(with: signer)
             }
             let head = FeatureCollectionHead(
                 timeStamp: Timestamp.format(Date()), numberMatched: matched, numberReturned: page.features.count,
@@ -208,7 +210,7 @@ struct FeaturesController: Controller {
 
     private func links(of layer: Layer, _ query: ItemsQuery, next: String?) -> [Link] {
         let address = Addresses.with(query.repeated, addresses.items(layer))
-        var links = Link.forms(of: address, query.place, isHTML: query.isHTML, json: .geoJSON, title: layer.title)
+        var links = Link.forms(of: address, query.page, isHTML: query.isHTML, json: .geoJSON, title: layer.title)
         if let next {
             let form = ("f", query.isHTML ? "html" : "json")
             links.append(
@@ -291,7 +293,7 @@ struct FeaturesController: Controller {
 
     /// A layer that the audience may not see is not there for it.
     private func layer(_ context: ServiceContext, _ layers: some Layers) throws(Problem) -> Layer {
-        guard let layer = context.parameters.get("collection").flatMap(Layer.init), layers.has(layer) else {
+        guard let layer = context.parameters.get("collection").flatMap(Layer.init(named:)), layers.has(layer) else {
             throw unknownLayer(context)
         }
         return layer

@@ -65,7 +65,8 @@ struct ItemsQuery {
     let question: String
     /// The parameters, for links to other forms and pages; the cursor is apart from them.
     let repeated: [(name: String, value: String)]
-    let place: [(name: String, value: String)]
+    /// The cursor, if there is one.
+    let page: [(name: String, value: String)]
     var chosen: [(name: String, value: String)] { ItemsQuery.chosen(repeated) }
 
     init(_ request: Request, of layer: Layer, for audience: Audience, signer: CursorSigner) throws {
@@ -95,7 +96,7 @@ struct ItemsQuery {
 
         let all = known.compactMap { name in query[name].map { (name: name, value: $0) } }
         repeated = all.filter { !["cursor", ItemsQuery.format.name].contains($0.name) }
-        place = all.filter { $0.name == "cursor" }
+        page = all.filter { $0.name == "cursor" }
         let asked = repeated.filter { !["limit", "crs"].contains($0.name) }.map { "\($0.name)=\($0.value)" }
         let question = Fingerprint.letters(
             of: ([layer.name, audience.rawValue] + asked).joined(separator: "\n"), count: 12)
@@ -134,28 +135,24 @@ struct ItemsQuery {
     }
 }
 
-/// Where somebody stands in a list of features: everything that is needed to go on, sealed, so that only what was handed out
+/// Where somebody stands in a list of features: everything that is needed to go on, signed, so that only what was handed out
 /// comes back.
 struct PageCursor: Codable {
-    var place: Int64
+    /// The key of the last feature of the page before.
+    var key: Int64
+    /// The key of the last feature that the list had at its first page.
     var end: Int64
     var matched: Int
-    /// Tells the list from others.
-    var list: String
+    /// Of the list of features.
+    var generation: String
     /// What was asked for.
     var question: String
+}
 
+extension PageCursor {
     func signed(with signer: CursorSigner) throws -> String { signer.sign(try JSONEncoder().encode(self)) }
 
-    init(place: Int64, end: Int64, matched: Int, list: String, question: String) {
-        self.place = place
-        self.end = end
-        self.matched = matched
-        self.list = list
-        self.question = question
-    }
-
-    /// - Returns: nil for what was not sealed here, or belongs to another question.
+    /// - Returns: nil for what was not signed here, or belongs to another question.
     init?(_ text: String, to question: String, signer: CursorSigner) {
         guard let data = signer.verify(text), let cursor = try? JSONDecoder().decode(PageCursor.self, from: data),
             cursor.question == question

@@ -75,8 +75,8 @@ actor AnalysisCache {
         }
     }
 
-    /// The layers with a certain list of features, if they are still at hand.
-    func layers(list: String) -> AnalysedLayers? { recent.first { $0.list == list } }
+    /// The layers of a certain generation, if they are still at hand.
+    func layers(generation: String) -> AnalysedLayers? { recent.first { $0.generation == generation } }
 
     /// Brings what has been asked for before up to date.
     func refreshAll(in store: Store) async throws {
@@ -93,7 +93,7 @@ actor AnalysisCache {
             defer { running[choice] = nil }
             let made = try await withTaskExecutorPreference(ReadingThreads.shared) { try await make(choice, in: store) }
             kept[choice] = made
-            if let layers = made.layers, layers.list != recent.first?.list {
+            if let layers = made.layers, layers.generation != recent.first?.generation {
                 recent = Array(([layers] + recent).prefix(AnalysisCache.recentCount))
             }
             return made

@@ -46,16 +46,16 @@ struct LayerProvider: Sendable {
     /// What planners may see.
     ///
     /// - Parameters:
-    ///   - list: the list of features that somebody has begun to page through; the present one if nil.
+    ///   - generation: of the list of features that somebody has begun to page through; the present one if nil.
     ///   - isWhole: a whole layer is asked for, which shows one moment.
     /// - Throws: 404 where there is no such round or analysis, 410 for a list that is no longer at hand.
     func layers(
-        _ choice: AnalysisCache.Choice, for reader: InternalReader, list: String? = nil, isWhole: Bool = false
+        _ choice: AnalysisCache.Choice, for reader: InternalReader, generation: String? = nil, isWhole: Bool = false
     ) async throws -> InternalLayers {
         let store = isWhole ? try await snapshot(of: reader.store) : reader.store
         let analysed: @Sendable () async throws -> AnalysedLayers = {
-            if let list {
-                guard let layers = await analyses.layers(list: list) else { throw Problem.listHasChanged }
+            if let generation {
+                guard let layers = await analyses.layers(generation: generation) else { throw Problem.listHasChanged }
                 return layers
             }
             guard let layers = try await analyses.layers(choice, in: reader.store) else { throw choice.unknown }

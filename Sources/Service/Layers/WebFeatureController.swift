@@ -43,7 +43,7 @@ struct WebFeatureController: Controller {
                 "is \"\(query["request"] ?? "")\"; only GetFeature is here. The rest is under /ogc.")
         }
         let name = (query["typename"] ?? query["typenames"] ?? "").split(separator: ":").last.map(String.init) ?? ""
-        guard let layer = Layer(rawValue: name), layers.has(layer) else {
+        guard let layer = Layer(named: name), layers.has(layer) else {
             throw Problem(
                 .notFound, "Det finns inget öppet lager ”\(name)”; ange typename.",
                 "There is no open layer \"\(name)\"; give typename.")

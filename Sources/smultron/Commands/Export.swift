@@ -171,9 +171,9 @@ struct CountedLayers<Base: Layers>: Layers {
     var layers: [Layer] { base.layers }
 
     func page(
-        of layer: Layer, _ selection: LayerSelection, after place: Int64, upTo end: Int64?, limit: Int
+        of layer: Layer, _ selection: LayerSelection, after key: Int64, upTo end: Int64?, limit: Int
     ) async throws -> LayerPage {
-        let page = try await base.page(of: layer, selection, after: place, upTo: end, limit: limit)
+        let page = try await base.page(of: layer, selection, after: key, upTo: end, limit: limit)
         progress.advance(by: page.features.count)
         return page
     }

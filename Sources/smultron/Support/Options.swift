@@ -88,7 +88,7 @@ enum LayerArgument: ExpressibleByArgument {
     init?(argument: String) {
         if argument == "all" {
             self = .all
-        } else if let layer = Layer(rawValue: argument) {
+        } else if let layer = Layer(named: argument) {
             self = .one(layer)
         } else {
             return nil
