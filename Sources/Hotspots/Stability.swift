@@ -130,35 +130,38 @@ struct StabilityTrial {
 }
 
 extension HotspotParameters {
-    /// The parameters that the method is most sensitive to, a tenth and a fifth smaller and larger, in all combinations but
-    /// the one that was chosen.
+    /// The parameters that the method is most sensitive to, somewhat smaller and larger, in all combinations but the one
+    /// that was chosen.
     var variations: [HotspotParameters] {
-        let factors = [0.8, 0.9, 1, 1.1, 1.2]
-        func counts(_ count: Int, atLeast least: Int) -> [Int] {
-            Set([-2, -1, 0, 1, 2].map { Swift.max(least, count + $0) }).sorted()
+        method.definition.variations.reduce([self]) { all, variation in all.flatMap(variation.of) }.filter {
+            $0 != self
         }
-        let all: [HotspotParameters] =
-            switch method {
-            case .dbscan:
-                factors.flatMap { eps in
-                    factors.map { weight in changed { ($0.epsM, $0.minWeight) = (epsM * eps, minWeight * weight) } }
-                }
-            case .hdbscan:
-                counts(minClusterSize, atLeast: 2).flatMap { size in
-                    counts(minSamples, atLeast: 1).map { samples in
-                        changed { ($0.minClusterSize, $0.minSamples) = (size, samples) }
-                    }
-                }
-            case .gistar: factors.map { factor in changed { $0.bandM = bandM * factor } }
-            case .density: factors.map { factor in changed { $0.bandwidthM = bandwidthM * factor } }
-            }
-        return all.filter { $0 != self }
     }
+}
 
-    private func changed(_ change: (inout HotspotParameters) -> Void) -> HotspotParameters {
-        var copy = self
-        change(&copy)
-        return copy
+extension HotspotMethod {
+    /// How a parameter is varied.
+    enum Variation: Sendable {
+        /// A tenth and a fifth smaller and larger.
+        case scaled(any WritableKeyPath<HotspotParameters, Double> & Sendable)
+        /// One and two smaller and larger.
+        case stepped(any WritableKeyPath<HotspotParameters, Int> & Sendable, atLeast: Int)
+
+        /// The parameters with all values of the varied one, the chosen one among them.
+        func of(_ parameters: HotspotParameters) -> [HotspotParameters] {
+            func changed(_ change: (inout HotspotParameters) -> Void) -> HotspotParameters {
+                var copy = parameters
+                change(&copy)
+                return copy
+            }
+            switch self {
+            case .scaled(let keyPath):
+                return [0.8, 0.9, 1, 1.1, 1.2].map { factor in changed { $0[keyPath: keyPath] *= factor } }
+            case .stepped(let keyPath, let least):
+                let counts = Set([-2, -1, 0, 1, 2].map { max(least, parameters[keyPath: keyPath] + $0) })
+                return counts.sorted().map { count in changed { $0[keyPath: keyPath] = count } }
+            }
+        }
     }
 }
 

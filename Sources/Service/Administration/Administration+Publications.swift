@@ -14,15 +14,14 @@ extension Administration {
 
     /// Makes an analysis and saves it under its name, for good.
     func save(_ new: NewAnalysis, at time: Date) async throws -> AnalysisStatus {
-        let parameters = new.parameters
         guard try await store.analysis(named: new.name) == nil else { throw StoreError.analysisExists(new.name) }
         let snapshot = try store.snapshot()
         let finder = try finder
         let found: Analysis?
         switch new.round {
-        case nil: found = try await Analysis.preferred(in: snapshot, with: parameters, finder: finder, at: time)
+        case nil: found = try await Analysis.preferred(in: snapshot, with: new.parameters, finder: finder, at: time)
         case "all":
-            found = try await Analysis(of: nil, in: snapshot, with: parameters, finder: finder, at: time)
+            found = try await Analysis(of: nil, in: snapshot, with: new.parameters, finder: finder, at: time)
         case .some(let text):
             guard let id = Int(text) else {
                 throw Problem.entry(
@@ -30,7 +29,7 @@ extension Administration {
                     "\"\(text)\" is neither the number of a round nor all")
             }
             found = try await Analysis(
-                of: try await round(id, at: time), in: snapshot, with: parameters, finder: finder, at: time)
+                of: try await round(id, at: time), in: snapshot, with: new.parameters, finder: finder, at: time)
         }
         guard let found else { throw StoreError.noOpenRound }
         let points = try await snapshot.markPoints(in: RoundSelection(found.round))
