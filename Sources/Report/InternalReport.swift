@@ -23,7 +23,7 @@ extension ReportContent {
             input: InputRecord(
                 analysis: analysis.id, marks: analysis.markCount, computedAt: Timestamp.minute(of: analysis.computedAt),
                 checksum: Analysis.checksum(of: diagnostics.points)))
-        findings.participation = diagnostics.participation
+        findings.participation = diagnostics.preschoolParticipation
         findings.categories = Places.Category.allCases.map { category in
             CategoryCount(category, marks.count { $0.category == category })
         }.filter { $0.count > 0 }
@@ -35,7 +35,7 @@ extension ReportContent {
         findings.resampling = diagnostics.stability.map {
             Resampling($0, preschools: Set(marks.map { $0.preschool }).count)
         }
-        findings.weightings = diagnostics.fairness.weightings.map {
+        findings.weightings = diagnostics.participation.weightings.map {
             WeightingOutcome(
                 name: $0.weighting.swedish, isChosen: $0.isChosen, hotspots: $0.hotspots, foundAgain: $0.foundAgain)
         }
@@ -108,9 +108,9 @@ extension Diagnostics {
         Dictionary(preschools.map { ($0.code, $0.name) }) { first, _ in first }
     }
 
-    fileprivate var participation: [PreschoolParticipation] {
+    fileprivate var preschoolParticipation: [PreschoolParticipation] {
         let names = preschoolNames
-        return fairness.participation.map {
+        return participation.responses.map {
             PreschoolParticipation(
                 code: $0.preschool, name: names[$0.preschool] ?? $0.preschool, answer: $0.answer,
                 marks: $0.marks, children: $0.children)

@@ -48,10 +48,10 @@ struct DiagnosticsWords {
     }
 
     private var weightingLines: [String] {
-        let others = diagnostics.fairness.weightings.filter { !$0.isChosen }.map { other in
+        let others = diagnostics.participation.weightings.filter { !$0.isChosen }.map { other in
             "\(other.weighting.rawValue) \(Console.count(other.hotspots, "hotspot")), of these \(other.foundAgain) the same"
         }
-        let answers = Dictionary(grouping: diagnostics.fairness.participation, by: \.answer).mapValues(\.count)
+        let answers = Dictionary(grouping: diagnostics.participation.responses, by: \.answer).mapValues(\.count)
         return [
             "With other weightings: \(others.joined(separator: "; ")).",
             "Preschools: \(answers[.answered] ?? 0) answered, \(answers[.silent] ?? 0) invited and silent, "
@@ -130,7 +130,8 @@ struct DiagnosticsWords {
         var marks: Int
         var hotspots: Int
         var carriedByOnePreschool: [String]
-        var fairness: Fairness
+        /// Called so since the first summaries.
+        var fairness: Participation
         var stability: Stability?
         var suggestedEps: DistancePlot.Suggestion?
         var changes: [Change]?
@@ -141,7 +142,7 @@ struct DiagnosticsWords {
             analysis: analysis.id, round: analysis.round?.title ?? "all rounds", synthetic: analysis.isSynthetic,
             marks: analysis.markCount, hotspots: analysis.hotspots.count,
             carriedByOnePreschool: analysis.hotspots.filter(\.isCarriedByOnePreschool).map(\.id),
-            fairness: diagnostics.fairness, stability: diagnostics.stability,
+            fairness: diagnostics.participation, stability: diagnostics.stability,
             suggestedEps: diagnostics.distances?.suggestion,
             changes: diagnostics.comparison?.changes.map { change, significance in
                 Findings.Change(from: change.from, to: change.to, kind: change.kind, significance: significance)
