@@ -60,13 +60,13 @@ extension HotspotMethod {
         /// A parameter that means something of its own with this method.
         case parameterAs(
             any PartialKeyPath<HotspotParameters> & Sendable, @Sendable (HotspotParameters) -> HotspotSetting)
-        /// What the method has settled.
-        case settled(HotspotSetting)
+        /// What cannot be chosen.
+        case fixed(HotspotSetting)
 
         var parameter: PartialKeyPath<HotspotParameters>? {
             switch self {
             case .parameter(let keyPath), .parameterAs(let keyPath, _): keyPath
-            case .settled: nil
+            case .fixed: nil
             }
         }
     }
@@ -116,7 +116,7 @@ extension HotspotMethod.Definition {
         title: "Gi*", swedish: "Gi*",
         settings: [
             .parameter(\.cellM), .parameter(\.bandM),
-            .settled(
+            .fixed(
                 HotspotSetting(
                     "false discovery rate \(SquareScores.hotspotLevel.falseDiscoveryRate)", name: "falska fynd",
                     value: "högst \(HotspotParameters.swedish(SquareScores.hotspotLevel.falseDiscoveryRate * 100)) %",
@@ -132,7 +132,7 @@ extension HotspotMethod.Definition {
         title: "kernel density", swedish: "kärntäthet",
         settings: [
             .parameter(\.bandwidthM),
-            .settled(
+            .fixed(
                 HotspotSetting(
                     "isopleth \(DensityArea.hotspotShare)", name: "andel",
                     value: "\(HotspotParameters.swedish(DensityArea.hotspotShare * 100)) %",

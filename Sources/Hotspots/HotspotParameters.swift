@@ -25,7 +25,8 @@ package struct HotspotParameters: Sendable, Hashable {
 
     /// Every parameter, in the order in which the command line lists them.
     package static let all: [HotspotParameter] = [
-        HotspotParameter("method", \.method, help: "How hotspots are found."),
+        // Told by its title.
+        HotspotParameter("method", \.method, help: "How hotspots are found.") { _ in nil },
         HotspotParameter("eps", \.epsM, unit: .metres, help: "dbscan: radius of the neighbourhood in metres.") {
             HotspotSetting(
                 "eps \($0) m", name: "eps", value: "\(swedish($0)) m",
@@ -40,14 +41,15 @@ package struct HotspotParameters: Sendable, Hashable {
                 meaning: "Summan av grannarnas vikter som krävs för ett smultronställe.")
         },
         HotspotParameter(
-            "weighting", \.weighting, help: "How much each mark counts; hdbscan counts every mark the same."
+            "weighting", \.weighting, help: "How much each mark counts; hdbscan counts every mark the same.",
+            applies: { $0.method.definition.isWeighted }
         ) {
             HotspotSetting(
                 "weighting \($0.rawValue)", name: "viktning", value: $0.rawValue, meaning: "\($0.swedish).")
         },
         HotspotParameter(
             "groups", \.groups, placeholder: "g", bounds: .init("number of groups", 1...),
-            help: "With distinct-groups: how many different groups."
+            help: "With distinct-groups: how many different groups.", applies: { $0.minGroups > 1 }
         ) {
             HotspotSetting(
                 "at least \($0) groups", name: "avdelningar", value: "minst \($0)", phrase: "minst \($0) avdelningar",
@@ -156,13 +158,16 @@ package struct HotspotParameter: Sendable {
     private let read: @Sendable (KeyedDecodingContainer<Key>, Key) throws -> (any Codable)?
     private let value: @Sendable (HotspotParameters) -> (any Codable)?
     private let assign: @Sendable (Any, inout HotspotParameters) -> Void
+    /// Whether a parameter that no method has for its own has a say with the others.
+    fileprivate let applies: @Sendable (HotspotParameters) -> Bool
     /// The value in words; nil where there is none, and for the method, which is told by its title.
     let setting: @Sendable (HotspotParameters) -> HotspotSetting?
 
     init<Value: Codable & Sendable>(
         _ name: String, _ keyPath: any WritableKeyPath<HotspotParameters, Value> & Sendable, unit: Unit? = nil,
         placeholder: String? = nil, bounds: Bounds? = nil, help: String,
-        told setting: (@Sendable (Value) -> HotspotSetting)? = nil
+        applies: @escaping @Sendable (HotspotParameters) -> Bool = { _ in true },
+        told setting: @escaping @Sendable (Value) -> HotspotSetting?
     ) {
         self.name = name
         self.unit = unit
@@ -170,16 +175,17 @@ package struct HotspotParameter: Sendable {
         self.help = help
         self.keyPath = keyPath
         self.bounds = bounds
+        self.applies = applies
         read = { try $0.decodeIfPresent(Value.self, forKey: $1) }
         value = { $0[keyPath: keyPath] }
         assign = { $1[keyPath: keyPath] = $0 as! Value }
-        self.setting = { setting?($0[keyPath: keyPath]) }
+        self.setting = { setting($0[keyPath: keyPath]) }
     }
 
     /// A parameter that need not have a value.
     init<Value: Codable & Sendable>(
         _ name: String, _ keyPath: any WritableKeyPath<HotspotParameters, Value?> & Sendable, help: String,
-        told setting: @escaping @Sendable (Value) -> HotspotSetting
+        told setting: @escaping @Sendable (Value) -> HotspotSetting?
     ) {
         self.name = name
         unit = nil
@@ -187,10 +193,11 @@ package struct HotspotParameter: Sendable {
         self.help = help
         self.keyPath = keyPath
         bounds = nil
+        applies = { _ in true }
         read = { try $0.decodeIfPresent(Value.self, forKey: $1) }
         value = { $0[keyPath: keyPath].map { $0 as any Codable } }
         assign = { $1[keyPath: keyPath] = $0 as? Value }
-        self.setting = { $0[keyPath: keyPath].map(setting) }
+        self.setting = { $0[keyPath: keyPath].flatMap(setting) }
     }
 
     /// The command line's option, without the dashes: `min-weight`.
@@ -198,13 +205,16 @@ package struct HotspotParameter: Sendable {
         name.replacing(/[A-Z]/) { "-\($0.output.lowercased())" }
     }
 
+    /// Whether it is no method's own.
+    fileprivate var isShared: Bool { !HotspotMethod.allCases.contains { $0.uses(keyPath) } }
+
     /// Sets the parameter.
     ///
     /// - Parameter value: of the parameter's type.
     package func set(_ value: Any, in parameters: inout HotspotParameters) { assign(value, &parameters) }
 }
 
-/// A parameter with its value, or what a method has settled, in words.
+/// A parameter with its value, or what is fixed in a method, in words.
 package struct HotspotSetting: Sendable, Hashable {
     package let english: String
     /// As the layers' attribute `metod` has it.
@@ -229,27 +239,25 @@ package struct HotspotSetting: Sendable, Hashable {
 extension HotspotParameters: CustomStringConvertible {
     /// What has a say with this method, in the order in which it is told.
     package var settings: [HotspotSetting] {
-        func told(_ keyPath: PartialKeyPath<HotspotParameters>) -> [HotspotSetting] {
-            [HotspotParameters.parameter(keyPath).setting(self)].compactMap(\.self)
-        }
         let method = method.definition
-        var settings = method.settings.flatMap { setting in
+        var settings = method.settings.compactMap { setting in
             switch setting {
-            case .parameter(let keyPath): told(keyPath)
-            case .parameterAs(_, let setting): [setting(self)]
-            case .settled(let setting): [setting]
+            case .parameter(let keyPath): HotspotParameters.parameter(keyPath).setting(self)
+            case .parameterAs(_, let setting): setting(self)
+            case .fixed(let setting): setting
             }
         }
-        if method.isWeighted { settings += told(\.weighting) }
-        if minGroups > 1 { settings += told(\.groups) }
-        if method.isWeighted, weighting.minCount > 0 {
-            settings.append(
-                HotspotSetting(
-                    "at least \(weighting.minCount) marks", name: "markeringar", value: "minst \(weighting.minCount)",
-                    phrase: "minst \(weighting.minCount) markeringar",
-                    meaning: "En ensam markering är aldrig ett smultronställe."))
+        for parameter in HotspotParameters.all where parameter.isShared && parameter.applies(self) {
+            if let setting = parameter.setting(self) { settings.append(setting) }
+            if parameter.name == "weighting", weighting.minCount > 0 {
+                settings.append(
+                    HotspotSetting(
+                        "at least \(weighting.minCount) marks", name: "markeringar",
+                        value: "minst \(weighting.minCount)", phrase: "minst \(weighting.minCount) markeringar",
+                        meaning: "En ensam markering är aldrig ett smultronställe."))
+            }
         }
-        return settings + told(\.kind) + told(\.category) + told(\.season)
+        return settings
     }
 
     /// Method and parameters in words: enough to do it again.
