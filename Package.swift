@@ -145,7 +145,9 @@ let package = Package(
         .executableTarget(
             name: "inserter", dependencies: ["Store", "Places", "Geodesy"], path: "Tests/Inserter",
             swiftSettings: settings),
-        .testTarget(name: "smultronTests", dependencies: ["smultron"], swiftSettings: settings),
+        .testTarget(
+            name: "smultronTests", dependencies: ["smultron", "Hotspots", "Clustering", "Places", argumentParser],
+            swiftSettings: settings),
         tests(of: "Geodesy"),
         tests(of: "CQL2", ["Geodesy"]),
         tests(of: "Places", ["Geodesy"]),

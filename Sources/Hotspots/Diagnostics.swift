@@ -10,14 +10,14 @@ package struct Diagnostics: Sendable {
     package let preschools: [Preschool]
     /// The marks of the round, of all kinds.
     package let points: [MarkPoint]
-    package let fairness: Fairness
+    package let participation: Participation
     package let stability: Stability?
     package let distances: DistancePlot?
     /// Whether distances were asked for; where there are too few marks there are none all the same.
     package let asksForDistances: Bool
     package let comparison: AnalysisComparison?
 
-    /// What is to be answered beside fairness, which always is.
+    /// What is to be answered beside who took part, which always is.
     package struct Questions: Sendable {
         /// How stable hotspots are, and the seed of the draws; nil for not.
         package var stabilitySeed: UInt64?
@@ -47,7 +47,7 @@ package struct Diagnostics: Sendable {
         let finder = HotspotFinder(bufferUnion: bufferUnion)
         let marks = points.filter(analysis.parameters.selects)
         let found = try await finder.found(in: marks, preschools: preschools, with: analysis.parameters)
-        fairness = try await Fairness(
+        participation = try await Participation(
             of: analysis, groups: found.map(\.marks), among: marks, preschools: preschools, in: store, finder: finder)
         if let seed = questions.stabilitySeed {
             stability = try await StabilityTrial(of: analysis.parameters, seed: seed)

@@ -1,4 +1,3 @@
-import Clustering
 import Geodesy
 package import Places
 package import Store
@@ -45,10 +44,13 @@ package struct HotspotFinder: Sendable {
     private func parts(
         of cluster: Cluster, _ points: [MarkPoint], with parameters: HotspotParameters
     ) async throws -> [(marks: [Int], outline: Polygon)] {
-        if let area = cluster.area { return [(cluster.marks, area)] }
+        let radius: Double
+        switch cluster.outline {
+        case .area(let area): return [(cluster.marks, area)]
+        case .discs(let radiusM): radius = radiusM
+        }
         // Snapped to 10 m, so that no vertex leads back to a mark.
         let snapped = cluster.marks.map { points[$0].position.snapped }
-        let radius = parameters.outlineRadiusM
         let outlines = try await bufferUnion.outlines(
             around: Set(snapped).sorted { ($0.x, $0.y) < ($1.x, $1.y) }, radiusM: radius)
         // A hole that one disc would fill is no more than the marks' own uncertainty.
@@ -56,11 +58,9 @@ package struct HotspotFinder: Sendable {
         guard outlines.count > 1 else {
             return outlines.map { (cluster.marks, $0.fillingHoles(smallerThan: smallHole)) }
         }
-        // With DBSCAN, marks are linked by steps of eps or less, so their discs always overlap.
-        guard parameters.method == .hdbscan else { throw OutlineError(parts: outlines.count) }
         return outlines.compactMap { outline in
             let marks = zip(cluster.marks, snapped).filter { outline.contains($0.1) }.map(\.0)
-            guard Cluster(marks: marks).isEnough(points, parameters) else { return nil }
+            guard parameters.areEnough(marks, of: points) else { return nil }
             return (marks, outline.fillingHoles(smallerThan: smallHole))
         }
     }
@@ -100,90 +100,5 @@ extension Position {
     /// The nearest position on whole tens of metres.
     fileprivate var snapped: Position {
         Position(easting: (easting / 10).rounded() * 10, northing: (northing / 10).rounded() * 10)
-    }
-}
-
-/// An outline that is not one polygon: a mistake in this program, not in the data.
-struct OutlineError: Error, CustomStringConvertible {
-    var parts: Int
-    var description: String { "the outline of a hotspot came out in \(parts) parts instead of one" }
-}
-
-/// Marks that belong together by the method that was chosen, before anything is said of the place.
-struct Cluster {
-    /// Indices of the marks, ascending.
-    var marks: [Int]
-    /// Where the method finds an area rather than marks. SWEREF 99 TM (EPSG:3006), metres.
-    var area: Polygon?
-
-    /// What a method finds among marks.
-    ///
-    /// - Parameters:
-    ///   - points: the marks that take part.
-    ///   - preschools: the register; Gi* compares with the area around them.
-    /// - Throws: `DBSCAN.Problem`, `HDBSCAN.Problem`, `GiStar.Problem`, `KernelDensity.Problem`
-    static func all(
-        in points: [MarkPoint], preschools: [Preschool], with parameters: HotspotParameters
-    ) throws -> [Cluster] {
-        guard !points.isEmpty else { return [] }
-        let found: [Cluster]
-        switch parameters.method {
-        case .dbscan: found = clusters(try dbscan(points, parameters))
-        case .hdbscan:
-            found = clusters(
-                try HDBSCAN(
-                    minClusterSize: parameters.minClusterSize, minSamples: parameters.minSamples,
-                    selection: parameters.selection
-                ).labels(of: PlanePoints(points)))
-        case .gistar:
-            let scores = try SquareScores(of: points, preschools: preschools, with: parameters)
-            found = within(scores.hot, points)
-        case .density:
-            let field = try DensityField(of: points, with: parameters)
-            found = within(try field.squares(holding: DensityArea.hotspotShare), points)
-        }
-        return found.filter { $0.isEnough(points, parameters) }
-    }
-
-    /// One lone mark, or the marks of one group where several are asked for, are no hotspot, whatever the method says.
-    func isEnough(_ points: [MarkPoint], _ parameters: HotspotParameters) -> Bool {
-        marks.count >= parameters.minMarks && Set(marks.map { points[$0].group }).count >= parameters.minGroups
-    }
-
-    private static func dbscan(_ points: [MarkPoint], _ parameters: HotspotParameters) throws -> [Int32] {
-        let groups = Dictionary(
-            uniqueKeysWithValues: Set(points.map(\.group)).sorted().enumerated().map { ($1, Int32($0)) })
-        let method = DBSCAN(
-            epsM: parameters.epsM, minWeight: parameters.minWeight, minCount: parameters.weighting.minCount,
-            minGroups: parameters.weighting == .distinctGroups ? parameters.groups : 0)
-        return try method.labels(
-            of: PlanePoints(points), weights: parameters.weighting.weights(of: points),
-            groups: points.map { groups[$0.group]! })
-    }
-
-    private static func clusters(_ labels: [Int32]) -> [Cluster] {
-        var members: [Int32: [Int]] = [:]
-        for (index, label) in labels.enumerated() where label != DBSCAN.noise {
-            members[label, default: []].append(index)
-        }
-        return members.sorted { $0.key < $1.key }.map { Cluster(marks: $0.value) }
-    }
-
-    /// The parts that squares make, and the marks in each.
-    private static func within(_ squares: [GridSquare], _ points: [MarkPoint]) -> [Cluster] {
-        guard let size = squares.first?.sizeM else { return [] }
-        let parts = SquareParts(of: squares)
-        var marks = [[Int]](repeating: [], count: parts.outlines.count)
-        for (index, point) in points.enumerated() {
-            if let part = parts.part(of: GridSquare(holding: point.position, sizeM: size)) { marks[part].append(index) }
-        }
-        return zip(marks, parts.outlines).map { Cluster(marks: $0, area: $1) }
-    }
-}
-
-extension PlanePoints {
-    /// Where marks are, in SWEREF 99 TM.
-    init(_ marks: [MarkPoint]) throws(Problem) {
-        try self.init(metres: marks.map { ($0.position.x, $0.position.y) })
     }
 }

@@ -68,7 +68,7 @@ struct StabilityTrial {
                     }
                     let clusters = try Cluster.all(
                         in: points, preschools: preschools, with: variations[number - draws])
-                    return (false, Recognition.areFoundAgain(groups, among: clusters.map(\.marks)))
+                    return (false, ClusterRecovery.recovered(groups, among: clusters.map(\.marks)))
                 }
             }
             for _ in 0..<4 { begin() }
@@ -124,69 +124,71 @@ struct StabilityTrial {
 
     private func again(_ groups: [[Int]], in draw: Draw, _ preschools: [Preschool]) throws -> [Bool] {
         let clusters = try Cluster.all(in: draw.points, preschools: preschools, with: parameters)
-        return Recognition.areFoundAgain(
+        return ClusterRecovery.recovered(
             groups, among: clusters.map { $0.marks.map { draw.origins[$0] } }, present: draw.present)
     }
 }
 
 extension HotspotParameters {
-    /// The parameters that the method is most sensitive to, a tenth and a fifth smaller and larger, in all combinations but
-    /// the one that was chosen.
+    /// The parameters that the method is most sensitive to, somewhat smaller and larger, in all combinations but the one
+    /// that was chosen.
     var variations: [HotspotParameters] {
-        let factors = [0.8, 0.9, 1, 1.1, 1.2]
-        func counts(_ count: Int, atLeast least: Int) -> [Int] {
-            Set([-2, -1, 0, 1, 2].map { Swift.max(least, count + $0) }).sorted()
+        method.definition.variations.reduce([self]) { all, variation in all.flatMap(variation.of) }.filter {
+            $0 != self
         }
-        let all: [HotspotParameters] =
-            switch method {
-            case .dbscan:
-                factors.flatMap { eps in
-                    factors.map { weight in changed { ($0.epsM, $0.minWeight) = (epsM * eps, minWeight * weight) } }
-                }
-            case .hdbscan:
-                counts(minClusterSize, atLeast: 2).flatMap { size in
-                    counts(minSamples, atLeast: 1).map { samples in
-                        changed { ($0.minClusterSize, $0.minSamples) = (size, samples) }
-                    }
-                }
-            case .gistar: factors.map { factor in changed { $0.bandM = bandM * factor } }
-            case .density: factors.map { factor in changed { $0.bandwidthM = bandwidthM * factor } }
-            }
-        return all.filter { $0 != self }
-    }
-
-    private func changed(_ change: (inout HotspotParameters) -> Void) -> HotspotParameters {
-        var copy = self
-        change(&copy)
-        return copy
     }
 }
 
-/// Tells whether groups of marks that were found in one way are found again in another.
+extension HotspotMethod {
+    /// How a parameter is varied.
+    enum Variation: Sendable {
+        /// A tenth and a fifth smaller and larger.
+        case scaled(any WritableKeyPath<HotspotParameters, Double> & Sendable)
+        /// One and two smaller and larger.
+        case stepped(any WritableKeyPath<HotspotParameters, Int> & Sendable, atLeast: Int)
+
+        /// The parameters with all values of the varied one, the chosen one among them.
+        func of(_ parameters: HotspotParameters) -> [HotspotParameters] {
+            func changed(_ change: (inout HotspotParameters) -> Void) -> HotspotParameters {
+                var copy = parameters
+                change(&copy)
+                return copy
+            }
+            switch self {
+            case .scaled(let keyPath):
+                return [0.8, 0.9, 1, 1.1, 1.2].map { factor in changed { $0[keyPath: keyPath] *= factor } }
+            case .stepped(let keyPath, let least):
+                let counts = Set([-2, -1, 0, 1, 2].map { max(least, parameters[keyPath: keyPath] + $0) })
+                return counts.sorted().map { count in changed { $0[keyPath: keyPath] = count } }
+            }
+        }
+    }
+}
+
+/// Tells whether clusters that were found in one way are recovered in another.
 ///
-/// Two groups are the same when more than half of the marks that either has are in both (the Jaccard similarity; below 0.5 a
-/// cluster counts as dissolved).
+/// A cluster is recovered when some cluster there has a Jaccard similarity of 0.5 or more with it: the marks that are in both,
+/// divided by those that are in either. Below that it counts as dissolved.
 ///
 /// - Source: Hennig 2007, Cluster-wise assessment of cluster stability, Computational Statistics & Data Analysis 52.
-struct Recognition {
-    /// The least similarity of what is the same.
+enum ClusterRecovery {
     static let leastSimilarity = 0.5
 
-    /// For each of some groups of marks, whether it is among those that were found.
+    /// For each of some clusters, whether it is among those that were found.
     ///
     /// - Parameters:
-    ///   - groups: indices of marks; a mark lies in one group at most.
+    ///   - clusters: indices of marks; a mark lies in one cluster at most.
     ///   - found: likewise; a mark may come several times, and counts once.
     ///   - present: whether a mark could have been found; nil where all could.
     /// - Complexity: O(marks).
-    static func areFoundAgain(_ groups: [[Int]], among found: [[Int]], present: [Bool]? = nil) -> [Bool] {
+    static func recovered(_ clusters: [[Int]], among found: [[Int]], present: [Bool]? = nil) -> [Bool] {
         var owner: [Int: Int] = [:]
         var sizes = [Int](repeating: 0, count: found.count)
         for (number, marks) in found.enumerated() {
             for mark in marks where owner.updateValue(number, forKey: mark) == nil { sizes[number] += 1 }
         }
-        return groups.map { group in
-            let there = present.map { present in group.filter { present[$0] } } ?? group
+        return clusters.map { marks in
+            let there = present.map { present in marks.filter { present[$0] } } ?? marks
             let common = Dictionary(there.compactMap { owner[$0] }.map { ($0, 1) }, uniquingKeysWith: +)
             return common.contains { number, count in
                 Double(count) >= leastSimilarity * Double(there.count + sizes[number] - count)

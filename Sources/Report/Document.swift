@@ -110,7 +110,7 @@ enum ReportBody {
             PreschoolsSection.section(report),
             RankingSection.section(report),
             ChartsSection.section(report),
-            FairnessSection.section(report),
+            ParticipationSection.section(report),
             ChangeSection.section(report),
             WordsSection.section(report),
             ImpactSection.section(report),

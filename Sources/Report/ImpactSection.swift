@@ -128,7 +128,7 @@ enum ImpactQuestions {
 
     private static func unheard(_ report: Reading) -> [String] {
         if let rows = report.internal?.participation, !rows.isEmpty {
-            func names(_ answer: Fairness.Answer, _ words: String) -> String? {
+            func names(_ answer: Participation.Answer, _ words: String) -> String? {
                 let names = rows.filter { $0.answer == answer }.map(\.name)
                 return names.isEmpty ? nil : "\(words): \(names.inSwedish())."
             }

@@ -23,7 +23,7 @@ extension ReportContent {
             input: InputRecord(
                 analysis: analysis.id, marks: analysis.markCount, computedAt: Timestamp.minute(of: analysis.computedAt),
                 checksum: Analysis.checksum(of: diagnostics.points)))
-        findings.participation = diagnostics.participation
+        findings.participation = diagnostics.preschoolParticipation
         findings.categories = Places.Category.allCases.map { category in
             CategoryCount(category, marks.count { $0.category == category })
         }.filter { $0.count > 0 }
@@ -35,16 +35,16 @@ extension ReportContent {
         findings.resampling = diagnostics.stability.map {
             Resampling($0, preschools: Set(marks.map { $0.preschool }).count)
         }
-        findings.weightings = diagnostics.fairness.weightings.map {
+        findings.weightings = diagnostics.participation.weightings.map {
             WeightingOutcome(
-                name: $0.weighting.report, isChosen: $0.isChosen, hotspots: $0.hotspots, foundAgain: $0.foundAgain)
+                name: $0.weighting.swedish, isChosen: $0.isChosen, hotspots: $0.hotspots, foundAgain: $0.foundAgain)
         }
         findings.change = diagnostics.comparison.map { ChangeSummary($0) }
         findings.kDistances = diagnostics.distances.map { plot in
             KDistances(
                 k: analysis.parameters.neighbours, distancesM: plot.distancesM,
                 suggestedEpsM: plot.suggestion.flatMap { $0.isClear ? $0.epsM : nil },
-                chosenEpsM: analysis.parameters.method == .dbscan ? analysis.parameters.epsM : nil)
+                chosenEpsM: analysis.parameters.method.uses(\.epsM) ? analysis.parameters.epsM : nil)
         }
         findings.isopleths = Dictionary(grouping: analysis.densityAreas ?? [], by: \.share).sorted { $0.key < $1.key }
             .map { Isopleth(share: $0, parts: $1.map(\.outline), bandwidthM: analysis.parameters.bandwidthM) }
@@ -54,7 +54,9 @@ extension ReportContent {
             frame: order.frame(round: analysis.roundTitle, date: order.day, isSynthetic: analysis.isSynthetic),
             ground: order.ground(outline: try await store.outline(), localities: try await store.localities()),
             findings: .internal(findings),
-            method: order.method(analysis.parameters.method.swedish, analysis.parameters.settings.map(\.report)),
+            method: order.method(
+                analysis.parameters.method.swedish,
+                analysis.parameters.settings.map { .init($0.name, $0.value, meaning: $0.meaning) }),
             leftOut: quotes.leftOut, focus: order.preschool)
     }
 }
@@ -106,9 +108,9 @@ extension Diagnostics {
         Dictionary(preschools.map { ($0.code, $0.name) }) { first, _ in first }
     }
 
-    fileprivate var participation: [PreschoolParticipation] {
+    fileprivate var preschoolParticipation: [PreschoolParticipation] {
         let names = preschoolNames
-        return fairness.participation.map {
+        return participation.responses.map {
             PreschoolParticipation(
                 code: $0.preschool, name: names[$0.preschool] ?? $0.preschool, answer: $0.answer,
                 marks: $0.marks, children: $0.children)
@@ -202,56 +204,5 @@ struct Quotes {
                 what: "Barnens ord i \(heldCount) \(heldCount == 1 ? "markering" : "markeringar")",
                 why: "De väntar på att en administratör har läst dem, eftersom de kan innehålla personuppgifter.")
         ]
-    }
-}
-
-extension HotspotSetting {
-    /// Name, value and what it does, in Swedish.
-    var report: MethodRecord.Parameter {
-        func metres(_ value: Double) -> String { "\(number(value)) m" }
-        func number(_ value: Double) -> String {
-            value.formatted(.number.locale(Locale(identifier: "sv_SE")).grouping(.never))
-        }
-        return switch self {
-        case .eps(let value): .init("eps", metres(value), meaning: "Så nära varandra räknas markeringar som grannar.")
-        case .band(let value): .init("avstånd", metres(value), meaning: "Rutor som ligger så nära räknas som grannar.")
-        case .bandwidth(let value):
-            .init("bandbredd", metres(value), meaning: "Så långt räcker varje markerings inverkan.")
-        case .outlineRadius(let value):
-            .init("områdenas radie", metres(value), meaning: "Området är cirklar med den radien kring markeringarna.")
-        case .minWeight(let value):
-            .init(
-                "minsta vikt", number(value), meaning: "Summan av grannarnas vikter som krävs för ett smultronställe.")
-        case .minClusterSize(let value):
-            .init("minsta storlek", "\(value)", meaning: "Antalet markeringar som krävs för ett smultronställe.")
-        case .minSamples(let value):
-            .init("minsta antal grannar", "\(value)", meaning: "Så många markeringar säger hur tätt det är.")
-        case .selection(let value):
-            .init("urval", value.rawValue, meaning: "Vilken nivå i hierarkin: eom de stabilaste, leaf de minsta.")
-        case .cell(let value): .init("rutor", "\(value) m", meaning: "Rutornas sida.")
-        case .falseDiscoveryRate(let value):
-            .init("falska fynd", "högst \(number(value * 100)) %", meaning: "Andelen rutor som kan vara slumpens verk.")
-        case .isopleth(let value):
-            .init("andel", "\(number(value * 100)) %", meaning: "Andelen av markeringarna som områdena rymmer.")
-        case .weighting(let value): .init("viktning", value.rawValue, meaning: "\(value.report).")
-        case .groups(let value):
-            .init("avdelningar", "minst \(value)", meaning: "Så många avdelningar ska ha markerat på platsen.")
-        case .marks(let value):
-            .init("markeringar", "minst \(value)", meaning: "En ensam markering är aldrig ett smultronställe.")
-        case .kind(let value): .init("typ", value.title.lowercased(), meaning: "Vilka markeringar som räknas.")
-        case .category(let value): .init("kategori", value.rawValue, meaning: "Bara markeringar med kategorin.")
-        case .season(let value): .init("årstid", value.rawValue, meaning: "Bara markeringar för årstiden.")
-        }
-    }
-}
-
-extension Weighting {
-    /// The words of the report, with the command line's.
-    fileprivate var report: String {
-        switch self {
-        case .equalPreschool: "Varje förskola lika (\(rawValue))"
-        case .marks: "Varje markering lika (\(rawValue))"
-        case .distinctGroups: "Flera avdelningar krävs (\(rawValue))"
-        }
     }
 }

@@ -175,7 +175,7 @@ extension String {
 }
 
 /// Whose voices are heard: who was asked, who answered, and what another weighting would give. Internal only.
-enum FairnessSection {
+enum ParticipationSection {
     static func section(_ report: Reading) -> (id: String, title: String, content: HTML)? {
         guard let findings = report.internal, !(findings.participation.isEmpty && findings.weightings.isEmpty) else {
             return nil
@@ -224,7 +224,7 @@ enum FairnessSection {
             element("h3", text: "Deltagande"),
             ShareBar.draw(
                 id: "diagram-deltagande", title: "Förskolor efter svar",
-                Fairness.Answer.allCases.map { answer in
+                Participation.Answer.allCases.map { answer in
                     LabelledCount(answer.swedish, rows.filter { $0.answer == answer }.count)
                 }),
             Heading.table(

@@ -180,7 +180,7 @@ package struct PreschoolParticipation: Sendable {
     /// The preschool's code and name.
     package var code: String
     package var name: String
-    package var answer: Fairness.Answer
+    package var answer: Participation.Answer
     package var marks: Int
     /// Registered children; nil where the size isn't known.
     package var children: Int?
@@ -191,7 +191,7 @@ package struct PreschoolParticipation: Sendable {
         return Double(marks) / Double(children)
     }
 
-    package init(code: String, name: String, answer: Fairness.Answer, marks: Int, children: Int?) {
+    package init(code: String, name: String, answer: Participation.Answer, marks: Int, children: Int?) {
         self.code = code
         self.name = name
         self.answer = answer

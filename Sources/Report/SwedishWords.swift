@@ -4,7 +4,7 @@ import Hotspots
 import Markup
 import Places
 
-extension Fairness.Answer {
+extension Participation.Answer {
     var swedish: String {
         switch self {
         case .answered: "Har svarat"

@@ -176,28 +176,28 @@ struct AdministrationTests {
     @Test func anAnalysisWhoseMarksAreGoneIsNotPublished() async throws {
         try await markEverywhere()
         let id = try await mark("451961")
-        _ = try await SaveAnalysis(name: "a1", parameters: .init()).carryOut(by: administration, at: noon)
+        _ = try await SaveAnalysis(name: "a1", method: .init()).carryOut(by: administration, at: noon)
         _ = try await mark("420338", at: noon.addingTimeInterval(60))
         try await administration.writer.review([id], as: .hidden)
         #expect(await status { _ = try await publish("a1") } == 409)
         #expect(await status { _ = try await publish("a2") } == 404)
-        _ = try await SaveAnalysis(name: "a2", parameters: .init()).carryOut(
+        _ = try await SaveAnalysis(name: "a2", method: .init()).carryOut(
             by: administration, at: noon.addingTimeInterval(90))
         #expect(try await publish("a2", after: 1).analysis == "2584-a2")
     }
 
     @Test func analysesKeepTheirIdsAndNamesAreGivenOnce() async throws {
         for _ in 1...2 { try await markEverywhere() }
-        let saved = try await SaveAnalysis(name: "2026a", parameters: .init()).carryOut(by: administration, at: noon)
+        let saved = try await SaveAnalysis(name: "2026a", method: .init()).carryOut(by: administration, at: noon)
         #expect(saved.id == "2584-2026a" && saved.hotspots == 1)
         #expect(
             await status {
-                _ = try await SaveAnalysis(name: "2026a", parameters: .init()).carryOut(by: administration, at: noon)
+                _ = try await SaveAnalysis(name: "2026a", method: .init()).carryOut(by: administration, at: noon)
             } == 409)
         for name in ["", "ABC", "a-b", "åäö", "1234567890123"] {
             #expect(
                 await status {
-                    _ = try await SaveAnalysis(name: name, parameters: .init()).carryOut(by: administration, at: noon)
+                    _ = try await SaveAnalysis(name: name, method: .init()).carryOut(by: administration, at: noon)
                 } == 422)
         }
     }

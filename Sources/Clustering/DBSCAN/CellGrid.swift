@@ -46,13 +46,6 @@ struct CellGrid: Sendable {
         Range(uncheckedBounds: (Int(cellStart.base[cells.lowerBound]), Int(cellStart.base[cells.upperBound])))
     }
 
-    @inline(__always)
-    func areNeighbours(_ a: Int, _ b: Int) -> Bool {
-        let dx = Int64(x.base[a]) &- Int64(x.base[b])
-        let dy = Int64(y.base[a]) &- Int64(y.base[b])
-        return dx &* dx &+ dy &* dy <= reach
-    }
-
     /// Contiguous cells with about `size` points each; a cell is never divided.
     func tiles(ofPoints size: Int) -> [Range<Int>] {
         var tiles: [Range<Int>] = []

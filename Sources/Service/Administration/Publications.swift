@@ -57,70 +57,41 @@ package struct SaveAnalysis: MessageOrder {
     package var name: String
     /// A round's number, or `all`; the one that the internal audience sees unless told.
     package var round: String?
-    package var method: HotspotMethod?
-    package var eps: Double?
-    package var minWeight: Double?
-    package var weighting: Weighting?
-    package var groups: Int?
-    package var minClusterSize: Int?
-    package var minSamples: Int?
-    package var selection: HDBSCAN.Selection?
-    package var cell: Int?
-    package var band: Double?
-    package var bandwidth: Double?
-    package var kind: Kind?
-    package var category: Places.Category?
-    package var season: Season?
+    /// How hotspots are found; each parameter is a member beside the others.
+    package var method: HotspotParameters
 
-    package init(name: String, round: String? = nil, parameters: HotspotParameters) {
+    private enum CodingKeys: CodingKey { case name, round }
+
+    package init(name: String, round: String? = nil, method: HotspotParameters) {
         self.name = name
         self.round = round
-        method = parameters.method
-        eps = parameters.epsM
-        minWeight = parameters.minWeight
-        weighting = parameters.weighting
-        groups = parameters.groups
-        minClusterSize = parameters.minClusterSize
-        minSamples = parameters.minSamples
-        selection = parameters.selection
-        cell = parameters.cellM
-        band = parameters.bandM
-        bandwidth = parameters.bandwidthM
-        kind = parameters.kind
-        category = parameters.category
-        season = parameters.season
+        self.method = method
     }
 
-    /// How hotspots are to be found; what was not said is as usual.
-    private var hotspotParameters: HotspotParameters {
-        var parameters = HotspotParameters()
-        parameters.method = method ?? parameters.method
-        parameters.epsM = eps ?? parameters.epsM
-        parameters.minWeight = minWeight ?? parameters.minWeight
-        parameters.weighting = weighting ?? parameters.weighting
-        parameters.groups = groups ?? parameters.groups
-        parameters.minClusterSize = minClusterSize ?? parameters.minClusterSize
-        parameters.minSamples = minSamples ?? parameters.minSamples
-        parameters.selection = selection ?? parameters.selection
-        parameters.cellM = cell ?? parameters.cellM
-        parameters.bandM = band ?? parameters.bandM
-        parameters.bandwidthM = bandwidth ?? parameters.bandwidthM
-        parameters.kind = kind ?? parameters.kind
-        parameters.category = category
-        parameters.season = season
-        return parameters
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        name = try members.decode(String.self, forKey: .name)
+        round = try members.decodeIfPresent(String.self, forKey: .round)
+        method = try HotspotParameters(membersFrom: decoder)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        try members.encode(name, forKey: .name)
+        try members.encodeIfPresent(round, forKey: .round)
+        try method.encodeMembers(to: encoder)
     }
 
     package func carryOut(by administration: Administration, at time: Date) async throws -> AnalysisStatus {
-        let (store, parameters) = (administration.store, hotspotParameters)
+        let store = administration.store
         guard try await store.analysis(named: name) == nil else { throw StoreError.analysisExists(name) }
         let snapshot = try store.snapshot()
         let finder = HotspotFinder(bufferUnion: try BufferUnion())
         let found: Analysis?
         switch round {
-        case nil: found = try await Analysis.preferred(in: snapshot, with: parameters, finder: finder, at: time)
+        case nil: found = try await Analysis.preferred(in: snapshot, with: method, finder: finder, at: time)
         case "all":
-            found = try await Analysis(of: nil, in: snapshot, with: parameters, finder: finder, at: time)
+            found = try await Analysis(of: nil, in: snapshot, with: method, finder: finder, at: time)
         case .some(let text):
             guard let id = Int(text) else {
                 throw Problem.entry(
@@ -128,7 +99,7 @@ package struct SaveAnalysis: MessageOrder {
                     "\"\(text)\" is neither the number of a round nor all")
             }
             found = try await Analysis(
-                of: try await administration.round(id, at: time), in: snapshot, with: parameters, finder: finder,
+                of: try await administration.round(id, at: time), in: snapshot, with: method, finder: finder,
                 at: time)
         }
         guard let found else { throw StoreError.noOpenRound }

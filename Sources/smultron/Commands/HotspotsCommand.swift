@@ -88,7 +88,7 @@ struct HotspotsCommand: AsyncParsableCommand {
 
     private func keep(as name: String, _ parameters: HotspotParameters) async throws {
         let saved = try await Administrator(database: database, purpose: "hotspots --save")
-            .send(SaveAnalysis(name: name, round: round?.text, parameters: parameters))
+            .send(SaveAnalysis(name: name, round: round?.text, method: parameters))
         Console.say("Saved as \(saved.name); its ids begin with \(saved.id)- and never change.")
     }
 

@@ -48,10 +48,10 @@ struct DiagnosticsWords {
     }
 
     private var weightingLines: [String] {
-        let others = diagnostics.fairness.weightings.filter { !$0.isChosen }.map { other in
+        let others = diagnostics.participation.weightings.filter { !$0.isChosen }.map { other in
             "\(other.weighting.rawValue) \(Console.count(other.hotspots, "hotspot")), of these \(other.foundAgain) the same"
         }
-        let answers = Dictionary(grouping: diagnostics.fairness.participation, by: \.answer).mapValues(\.count)
+        let answers = Dictionary(grouping: diagnostics.participation.responses, by: \.answer).mapValues(\.count)
         return [
             "With other weightings: \(others.joined(separator: "; ")).",
             "Preschools: \(answers[.answered] ?? 0) answered, \(answers[.silent] ?? 0) invited and silent, "
@@ -105,7 +105,18 @@ struct DiagnosticsWords {
 
     // MARK: For programs
 
+    /// The parameters, and what was found with them, as members of one object.
     struct Summary: Encodable {
+        var parameters: HotspotParameters
+        var findings: Findings
+
+        func encode(to encoder: any Encoder) throws {
+            try parameters.encodeMembers(to: encoder)
+            try findings.encode(to: encoder)
+        }
+    }
+
+    struct Findings: Encodable {
         struct Change: Encodable {
             var from: [String]
             var to: String?
@@ -116,44 +127,26 @@ struct DiagnosticsWords {
         var analysis: String
         var round: String
         var synthetic: Bool
-        var method: String
-        var eps: Double
-        var minWeight: Double
-        var weighting: String
-        var groups: Int
-        var minClusterSize: Int
-        var minSamples: Int
-        var selection: String
-        var cell: Int
-        var band: Double
-        var bandwidth: Double
-        var kind: String
-        var category: String?
-        var season: String?
         var marks: Int
         var hotspots: Int
         var carriedByOnePreschool: [String]
-        var fairness: Fairness
+        /// Called so since the first summaries.
+        var fairness: Participation
         var stability: Stability?
         var suggestedEps: DistancePlot.Suggestion?
         var changes: [Change]?
     }
 
     var summary: Summary {
-        let parameters = analysis.parameters
-        return Summary(
+        let findings = Findings(
             analysis: analysis.id, round: analysis.round?.title ?? "all rounds", synthetic: analysis.isSynthetic,
-            method: parameters.method.rawValue, eps: parameters.epsM, minWeight: parameters.minWeight,
-            weighting: parameters.weighting.rawValue, groups: parameters.groups,
-            minClusterSize: parameters.minClusterSize, minSamples: parameters.minSamples,
-            selection: parameters.selection.rawValue, cell: parameters.cellM, band: parameters.bandM,
-            bandwidth: parameters.bandwidthM, kind: parameters.kind.rawValue, category: parameters.category?.rawValue,
-            season: parameters.season?.rawValue, marks: analysis.markCount, hotspots: analysis.hotspots.count,
+            marks: analysis.markCount, hotspots: analysis.hotspots.count,
             carriedByOnePreschool: analysis.hotspots.filter(\.isCarriedByOnePreschool).map(\.id),
-            fairness: diagnostics.fairness,
-            stability: diagnostics.stability, suggestedEps: diagnostics.distances?.suggestion,
+            fairness: diagnostics.participation, stability: diagnostics.stability,
+            suggestedEps: diagnostics.distances?.suggestion,
             changes: diagnostics.comparison?.changes.map { change, significance in
-                Summary.Change(from: change.from, to: change.to, kind: change.kind, significance: significance)
+                Findings.Change(from: change.from, to: change.to, kind: change.kind, significance: significance)
             })
+        return Summary(parameters: analysis.parameters, findings: findings)
     }
 }

@@ -5,71 +5,54 @@ package import Hotspots
 import Places
 import Store
 
-/// How hotspots are found. An option that the method does not use has no effect.
+/// How hotspots are found, with an option for each parameter; one that the method does not use has no effect. What the options
+/// are called and say is in `HotspotParameters.all`.
 struct HotspotOptions: ParsableArguments {
-    @Option(help: "How hotspots are found.")
-    var method = HotspotMethod.dbscan
+    @Option(\.method) var method
+    @Option(\.epsM) var eps
+    @Option(\.minWeight) var minWeight
+    @Option(\.weighting) var weighting
+    @Option(\.groups) var groups
+    @Option(\.minClusterSize) var minClusterSize
+    @Option(\.minSamples) var minSamples
+    @Option(\.selection) var selection
+    @Option(\.cellM) var cell
+    @Option(\.bandM) var band
+    @Option(\.bandwidthM) var bandwidth
+    @Option(\.kind) var kind
+    @Option(\.category) var category
+    @Option(\.season) var season
 
-    @Option(help: ArgumentHelp("dbscan: radius of the neighbourhood in metres.", valueName: "m"))
-    var eps = 50.0
-
-    @Option(help: ArgumentHelp("dbscan: the sum of weights within eps that makes a hotspot.", valueName: "w"))
-    var minWeight = 5.0
-
-    @Option(help: "How much each mark counts; hdbscan counts every mark the same.")
-    var weighting = Weighting.equalPreschool
-
-    @Option(help: ArgumentHelp("With distinct-groups: how many different groups.", valueName: "g"))
-    var groups = 2
-
-    @Option(help: ArgumentHelp("hdbscan: the number of marks that makes a hotspot.", valueName: "n"))
-    var minClusterSize = 5
-
-    @Option(
-        help: ArgumentHelp(
-            "hdbscan: as many marks, itself among them, tell how dense it is around a mark.", valueName: "n"))
-    var minSamples = 5
-
-    @Option(help: "hdbscan: the level of the hierarchy, excess of mass or leaves.")
-    var selection = HDBSCAN.Selection.eom
-
-    @Option(help: ArgumentHelp("gistar: side of the squares in metres.", valueName: "m"))
-    var cell = 100
-
-    @Option(help: ArgumentHelp("gistar: squares at most so far apart are neighbours, metres.", valueName: "m"))
-    var band = 100.0
-
-    @Option(
-        help: ArgumentHelp(
-            "density: radius of the kernel in metres; hdbscan: of the discs around marks.", valueName: "m"))
-    var bandwidth = 100.0
-
-    @Option(help: "Which kind of marks.")
-    var kind = Kind.favourite
-
-    @Option(help: "Only marks of this category.")
-    var category: Places.Category?
-
-    @Option(help: "Only marks of this season.")
-    var season: Season?
-
+    /// Found by the names of the properties, as the parser finds the options.
     var parameters: HotspotParameters {
+        let options = Dictionary(
+            uniqueKeysWithValues: Mirror(reflecting: self).children.compactMap { child in
+                (child.value as? any ParsedOption).map { (child.label!.dropFirst(), $0.parsed) }
+            })
         var parameters = HotspotParameters()
-        parameters.method = method
-        parameters.epsM = eps
-        parameters.minWeight = minWeight
-        parameters.weighting = weighting
-        parameters.groups = groups
-        parameters.minClusterSize = minClusterSize
-        parameters.minSamples = minSamples
-        parameters.selection = selection
-        parameters.cellM = cell
-        parameters.bandM = band
-        parameters.bandwidthM = bandwidth
-        parameters.kind = kind
-        parameters.category = category
-        parameters.season = season
+        for parameter in HotspotParameters.all {
+            if let value = options[parameter.name[...]] { parameter.set(value, in: &parameters) }
+        }
         return parameters
+    }
+}
+
+private protocol ParsedOption { var parsed: Any { get } }
+extension Option: ParsedOption { fileprivate var parsed: Any { wrappedValue } }
+
+extension Option {
+    fileprivate init(_ keyPath: KeyPath<HotspotParameters, Value>) where Value: ExpressibleByArgument {
+        let parameter = HotspotParameters.parameter(keyPath)
+        self.init(
+            wrappedValue: HotspotParameters()[keyPath: keyPath], name: .customLong(parameter.option),
+            help: ArgumentHelp(parameter.help, valueName: parameter.placeholder))
+    }
+
+    fileprivate init<Wrapped: ExpressibleByArgument>(_ keyPath: KeyPath<HotspotParameters, Wrapped?>)
+    where Value == Wrapped? {
+        let parameter = HotspotParameters.parameter(keyPath)
+        self.init(
+            name: .customLong(parameter.option), help: ArgumentHelp(parameter.help, valueName: parameter.placeholder))
     }
 }
 

@@ -2,8 +2,8 @@ import Disclosure
 import Places
 import Store
 
-/// Whose voice it is: what other weightings would have found, and who took part.
-package struct Fairness: Sendable, Hashable, Codable {
+/// Whose voice it is: who took part, and what other weightings would have found.
+package struct Participation: Sendable, Hashable, Codable {
     /// A weighting beside the one that was chosen.
     package struct Comparison: Sendable, Hashable, Codable {
         package var weighting: Weighting
@@ -23,7 +23,8 @@ package struct Fairness: Sendable, Hashable, Codable {
         case notAsked
     }
 
-    package struct Participation: Sendable, Hashable, Codable {
+    /// A preschool and what became of asking it.
+    package struct Response: Sendable, Hashable, Codable {
         /// By code.
         package var preschool: String
         package var answer: Answer
@@ -45,7 +46,12 @@ package struct Fairness: Sendable, Hashable, Codable {
     /// All weightings, in the order of their declaration.
     package var weightings: [Comparison]
     /// All preschools of the register.
-    package var participation: [Participation]
+    package var responses: [Response]
+
+    private enum CodingKeys: String, CodingKey {
+        case weightings
+        case responses = "participation"
+    }
 
     /// - Parameters:
     ///   - analysis: what was found.
@@ -69,16 +75,16 @@ package struct Fairness: Sendable, Hashable, Codable {
             weightings.append(
                 Comparison(
                     weighting: weighting, isChosen: isChosen, hotspots: found.count,
-                    foundAgain: Recognition.areFoundAgain(groups, among: found).count { $0 }))
+                    foundAgain: ClusterRecovery.recovered(groups, among: found).count { $0 }))
         }
         var invited: Set<String> = []
         for round in try await store.rounds() where analysis.round.map({ $0.id == round.id }) ?? !round.isDemonstration
         {
             invited.formUnion(try await store.activity(in: round.id).filter { $0.invitations > 0 }.map(\.preschool))
         }
-        participation = preschools.map { preschool in
+        responses = preschools.map { preschool in
             let marks = analysis.marksByPreschool[preschool.code] ?? 0
-            return Participation(
+            return Response(
                 preschool: preschool.code,
                 answer: marks > 0 ? .answered : invited.contains(preschool.code) ? .silent : .notAsked, marks: marks,
                 children: preschool.children)
