@@ -112,16 +112,17 @@ extension Column {
             value, { .integer($0) }, open: open, { Value($0?.text) })
     }
 
-    /// A number, rounded to its decimals.
+    /// A number, rounded to its decimals as all outlets tell it: filters must see nothing else.
     static func number(
         _ name: String, _ title: String, decimals: Int, unit: String? = nil, _ explanation: String,
         _ value: @escaping @Sendable (Record) -> Double?, open: (@Sendable (Published) -> Double?)? = nil
     ) -> Column {
-        Column(
+        let scale = pow(10, Double(decimals))
+        return Column(
             Attribute(
                 name: name, title: title, kind: .number(decimals: decimals), unit: unit, explanation: explanation),
             value, open: open
-        ) { .number($0, decimals: decimals) }
+        ) { number in number.map { .number(($0 * scale).rounded() / scale) } ?? .absent }
     }
 
     /// A day, of which everyone is told the month.

@@ -13,13 +13,6 @@ package struct LayerFeature: Sendable {
 
         init(_ text: String?) { self = text.map(Value.text) ?? .absent }
         init(_ integer: Int?) { self = integer.map(Value.integer) ?? .absent }
-
-        /// A number as all outlets tell it, with so many decimals: filters must see nothing else.
-        static func number(_ number: Double?, decimals: Int) -> Value {
-            guard let number else { return .absent }
-            let scale = pow(10, Double(decimals))
-            return .number((number * scale).rounded() / scale)
-        }
     }
 
     /// Unique in its layer.

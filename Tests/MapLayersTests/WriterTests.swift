@@ -16,7 +16,7 @@ struct WriterTests {
         LayerFeature(
             id: id, geometry: .polygon(Polygon(squareAt: Position(x: 719_000, y: 7_536_000), size: 100)),
             values: [
-                .text(id), .integer(100), .integer(3), .absent, .integer(1), .number(2.5, decimals: 3), .absent,
+                .text(id), .integer(100), .integer(3), .absent, .integer(1), .number(2.5), .absent,
                 .integer(1),
             ])
     }

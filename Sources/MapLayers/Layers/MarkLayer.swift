@@ -82,11 +82,17 @@ extension Layer {
     }
 }
 
-/// A mark and the title of its round.
-private struct MarkRecord: LayerRecord {
+/// A mark and the title of its round. A class, since each of a hundred thousand marks is handed to every column.
+private final class MarkRecord: LayerRecord {
     let id: String
     let mark: Mark
     let round: String?
+
+    init(_ mark: Mark, round: String?) {
+        id = mark.id.text
+        self.mark = mark
+        self.round = round
+    }
 
     var geometry: Geometry? { .point(mark.content.position) }
 }
@@ -94,6 +100,6 @@ private struct MarkRecord: LayerRecord {
 extension LayerFeature {
     /// - Parameter round: the title of the mark's round.
     init(_ mark: Mark, round: String?) {
-        self.init(MarkRecord(id: mark.id.text, mark: mark, round: round), Layer.values)
+        self.init(MarkRecord(mark, round: round), Layer.values)
     }
 }
