@@ -144,8 +144,6 @@ function updateAddresses() {
   }
 }
 
-const shownFirst = () => vocabulary.layers.filter(({ isShownAtFirst }) => isShownAtFirst).map(({ code }) => code);
-
 /** Draws anew what was shown, or what a planner wants to see first. */
 async function drawMap() {
   const isFirst = map === null;
@@ -153,7 +151,8 @@ async function drawMap() {
     map = new LayerMap(byId("map"), listing.map);
     await map.open();
   }
-  const names = isFirst ? shownFirst() : map.clear();
+  const first = vocabulary.layers.filter(({ isShownAtFirst }) => isShownAtFirst).map(({ code }) => code);
+  const names = isFirst ? first : map.clear();
   map.read = listing.audience === "internal" ? (name) => api.layer(name, chosen(listing)) : api.open.layer;
   map.link = (layer, id) => element("a", { href: api.featurePage(layer, id, chosen(listing)) }, t("layers.feature"));
   // A layer that can't be drawn says so in its row when it is asked for again.
