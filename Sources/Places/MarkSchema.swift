@@ -163,7 +163,7 @@ package struct MarkField: Sendable {
     /// Where it stands in the schema.
     package fileprivate(set) var index = 0
 
-    fileprivate let path: any PartialKeyPath<MarkContent> & Sendable
+    let path: any PartialKeyPath<MarkContent> & Sendable
     fileprivate let accept: @Sendable (FieldValue, UnsafeMutableRawPointer) -> [FieldProblem.Reason]
     fileprivate let restore: @Sendable (FieldValue, UnsafeMutableRawPointer) -> Bool
     fileprivate let value: @Sendable (UnsafeRawPointer) -> FieldValue?

@@ -40,41 +40,24 @@ struct StoreTests {
 
     @Test func everyFieldSurvives() async throws {
         let fixture = try await Fixture()
-        var content = Sample.content()
-        content.kind = .wish
-        content.seasons = [.winter, .summer]
-        content.ageBand = .threeToFive
-        content.frequency = .weekly
-        content.walkingMinutes = 12
-        content.quote = "Pulka! \u{1F6F7} 'citat' \"fler\""
-        content.staffNote = "brant"
-        content.language = .northernSami
-        content.placement = .device
-        content.accuracyM = 7.5
-        _ = try await fixture.record(Sample.submission(content: content))
+        let checker = MarkChecker(area: Sample.area, transformer: Sample.transformer, times: .any)
+        let file = try MarkFile(
+            csv: Sample.fullTable(), system: nil, for: .init(scope: fixture.scope, round: fixture.round))
+        let submission = try await checker.check(file, givesUp: true).submissions[0]
+        _ = try await fixture.record(submission)
         let mark = try await fixture.store.marks(of: fixture.scope, device: nil)[0].mark
-        #expect(mark.content == content)
+        #expect(mark.content == submission.content && !mark.content.values.contains(nil))
         #expect(mark.scope == fixture.scope && mark.origin == .form && mark.review == .unreviewed && !mark.textHeld)
-    }
 
-    /// Whoever looks does not hold the lock for a moment: a server that starts then is let in.
-    @Test func lookingWhetherTheLockIsFreeKeepsNobodyFromTakingIt() async throws {
-        let folder = TemporaryFolder()
-        let path = folder.file("smultron.sqlite")
-        #expect(try WriterLock.isFree(database: path))
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                while !Task.isCancelled { _ = try WriterLock.isFree(database: path) }
-            }
-            for _ in 0..<2_000 {
-                let lock = try WriterLock(database: path, purpose: "tests")
-                #expect(try !WriterLock.isFree(database: path))
-                withExtendedLifetime(lock) {}
-                await Task.yield()
-            }
-            group.cancelAll()
+        // Without the words everything else stays, here and where a mark goes that is taken back.
+        try await fixture.writer.erase([mark.id], wordsOnly: true, at: Sample.duringRound)
+        let wordless = try await fixture.store.marks(of: fixture.scope, device: nil)[0].mark.content.values
+        for (field, value) in zip(MarkSchema.fields, wordless) {
+            #expect((value == nil) == (field.isFreeText || field.name == "language"))
         }
-        #expect(try WriterLock.isFree(database: path))
+        #expect(try await fixture.writer.takeBack(mark.id, from: fixture.sender(device: fixture.device)) == nil)
+        let deleted = try await fixture.store.marks(in: fixture.round.id, on: .deleted)
+        #expect(deleted.map(\.mark.content.values) == [wordless])
     }
 
     @Test func twoWritersAreRefusedAndSaidWhy() async throws {

@@ -44,4 +44,51 @@ package enum Sample {
         content.revision = revision
         return MarkSubmission(id: id, content: content)
     }
+
+    /// Something that a field may hold, as somebody writes it, and that is not what it holds when nothing is written.
+    package static func value(of field: MarkField) -> FieldValue {
+        switch field.kind {
+        case .word(let words): .text(words.codes.last!)
+        case .words(let words): .words(words.codes)
+        case .wholeNumber(let minimum, _): .wholeNumber(minimum + 3)
+        case .number(let range): .number(Double(range.lowerBound) + 4.5)
+        case .text: .text("\(field.name): ”Här, \"just\" här”")
+        case .moment: .text("2026-11-21T09:30:00.250Z")
+        }
+    }
+
+    /// A feature in which every field of the schema holds its ``value(of:)``.
+    package static func fullFeature() throws -> Data {
+        let properties = MarkSchema.fields.map { field -> (String, Any) in
+            switch value(of: field) {
+            case .text(let text): (field.name, text)
+            case .wholeNumber(let number): (field.name, number)
+            case .number(let number): (field.name, number)
+            case .words(let words): (field.name, words)
+            case .moment: (field.name, "")
+            }
+        }
+        return try JSONSerialization.data(
+            withJSONObject: [
+                "type": "Feature", "id": "3f2b8c1e-7d4a-4e0b-9c55-0a1b2c3d4e5f",
+                "geometry": ["type": "Point", "coordinates": [20.2163, 67.8645]],
+                "properties": Dictionary(uniqueKeysWithValues: properties),
+            ] as [String: Any])
+    }
+
+    /// A table with a column for every field of the schema, and the same mark in its only row.
+    package static func fullTable() -> Data {
+        let values = MarkSchema.fields.map { field in
+            switch value(of: field) {
+            case .text(let text): text
+            case .wholeNumber(let number): "\(number)"
+            case .number(let number): "\(number)"
+            case .words(let words): words.joined(separator: " ")
+            case .moment: ""
+            }
+        }
+        let row = values.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ",")
+        let header = MarkSchema.fields.map(\.name).joined(separator: ",")
+        return Data("\(header),lon,lat\n\(row),20.2163,67.8645\n".utf8)
+    }
 }
