@@ -53,15 +53,30 @@ DATABASES = {
 }
 
 
-@functools.cache
-def original(kind):
-    """A database of a kind, made once in a run of the tests. It is copied, and never used."""
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="smultron-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+def made_once(make):
+    """A database that is made when it is first asked for in a run of the tests, in a folder of its own, and copied from then on."""
+    @functools.cache
+    def original(*arguments):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="smultron-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return make(folder, *arguments)
+
+    return original
+
+
+@made_once
+def original(folder, kind):
     earlier, *commands = DATABASES[kind]
     smultron = Smultron(folder, earlier)
     for command in commands:
         smultron(*command)
+    return smultron
+
+
+@made_once
+def original_with_credentials(folder, kind, invite):
+    smultron = Smultron(folder, kind)
+    smultron.secrets = smultron.make_credentials(invite)
     return smultron
 
 
@@ -71,9 +86,20 @@ class Smultron:
     def __init__(self, folder, kind=None):
         self.folder = folder
         self.database = folder / "smultron.sqlite"
+        self.kind = kind
         if kind:
-            for path in original(kind).folder.glob("smultron.sqlite*"):
-                shutil.copy(path, folder / path.name)
+            self.copy(original(kind))
+
+    def files(self):
+        return {path.name: path.stat().st_mtime_ns for path in self.folder.glob("smultron.sqlite*")}
+
+    def copy(self, other):
+        """In the place of the database that there is. A command may leave a write-ahead log: another database must not find it."""
+        for name in self.files():
+            (self.folder / name).unlink()
+        for name in other.files():
+            shutil.copy(other.folder / name, self.folder / name)
+        self.copied = self.files()
 
     def __call__(self, *arguments, ok=True, stdin=None, env=None, binary=BINARY):
         environment = {k: v for k, v in os.environ.items() if not k.startswith("SMULTRON_")}
@@ -98,6 +124,19 @@ class Smultron:
     def token(self, role):
         return self("token", "create", "--role", role, "--name", f"tests {role}").out.strip()
 
+    def make_credentials(self, invite):
+        return (self.invite("--group", "Blåbär") if invite else None,
+                {role: self.token(role) for role in ("planner", "admin", "operator")})
+
+    def credentials(self, invite):
+        """An invitation, if one is wanted, and a token of each role. Four commands take longer than a service takes to start, so a
+        copy that nothing has happened to gives way to a copy of a database that has them."""
+        if self.kind is None or self.files() != self.copied:
+            return self.make_credentials(invite)
+        other = original_with_credentials(self.kind, invite)
+        self.copy(other)
+        return other.secrets
+
 
 class Service:
     """A running service with one credential of each role."""
@@ -105,8 +144,7 @@ class Service:
     def __init__(self, smultron, *arguments, scheme="http", env=None, invite=True, port=None, binary=BINARY,
                  before_start=None):
         self.smultron = smultron
-        self.invitation = smultron.invite("--group", "Blåbär") if invite else None
-        self.tokens = {role: smultron.token(role) for role in ("planner", "admin", "operator")}
+        self.invitation, self.tokens = smultron.credentials(invite)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = port or probe.getsockname()[1]
