@@ -310,7 +310,7 @@ enum FirstPage {
             rows: top.map { place in
                 [
                     .text("\(place.number)"),
-                    .several([Pictogram.inText(place.category), .text(place.nearest?.name ?? "okänd")]),
+                    .several([Pictogram.inText(place.category?.prevailing), .text(place.nearest?.name ?? "okänd")]),
                     .text(place.nearest.map { SwedishText.distance($0.distanceM) } ?? "–"),
                     .text(place.children ?? "visas inte"),
                 ]

@@ -249,7 +249,7 @@ enum WordsSection {
                         if !words.isEmpty {
                             element("div", ["class": "place-words"]) {
                                 element("h3") {
-                                    Pictogram.inText(place.category)
+                                    Pictogram.inText(place.category?.prevailing)
                                     "Nummer \(place.number)" + (place.nearest.map { ", nära \($0.name)" } ?? "")
                                 }
                                 list(words, names)

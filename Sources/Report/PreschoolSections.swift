@@ -157,8 +157,8 @@ enum PreschoolPart {
                         element("span", text: SwedishText.way(near.distanceM, near.bearingDegrees).capitalizedFirst)
                         if let category = place.category {
                             ", "
-                            Pictogram.inText(category)
-                            category.title.lowercased()
+                            Pictogram.inText(category.prevailing)
+                            category.term.title.lowercased()
                         }
                         if let children = place.children { ", \(children) barn" }
                         if let note = place.feedback.last { ". \(note.status.title): \(note.text)" }

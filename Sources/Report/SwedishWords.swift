@@ -94,7 +94,7 @@ struct Reading: Sendable {
                 let size = largest > 0 ? Double(hotspot.children) / Double(largest) : 0
                 return ReportPlace(
                     hotspot.place, size: size, isAmongFirst: hotspot.place.number <= Reading.firstCount,
-                    children: SwedishText.number(hotspot.children), category: hotspot.category?.prevailing)
+                    children: SwedishText.number(hotspot.children), category: hotspot.category)
             }.sorted { $0.number < $1.number }
         }
         placeByID = Dictionary(places.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -128,12 +128,13 @@ struct ReportPlace: Sendable {
     let isAmongFirst: Bool
     /// A number inside, a range in the open report; nil where it isn't told.
     let children: String?
-    let category: Places.Category?
+    let category: Dominant<Places.Category>?
     /// Where its number stands: a position inside the outline.
     let middle: Position
 
     init(
-        _ place: HotspotPlace, size: Double, isAmongFirst: Bool, children: String?, category: Places.Category? = nil
+        _ place: HotspotPlace, size: Double, isAmongFirst: Bool, children: String?,
+        category: Dominant<Places.Category>? = nil
     ) {
         self.place = place
         self.size = size

@@ -44,7 +44,9 @@ final class Output {
             return
         }
         let existing = try? FilePath(path).stat()
-        let isOrdinary = existing == nil || existing?.type == .regular
+        // What these folders name is open already, also where it is a file: a new one must not take the place of the name.
+        let isName = ["/dev/", "/proc/"].contains(where: path.hasPrefix)
+        let isOrdinary = !isName && (existing == nil || existing?.type == .regular)
         partial = isOrdinary ? path + ".partial-\(getpid())" : nil
         if let partial {
             UnfinishedFiles.add(partial)
