@@ -28,10 +28,10 @@ struct SettingsTests {
     /// A demonstration with a number of squares.
     private func published(squares: Int, madeAt: Date? = nil, _ attribution: Attribution) throws -> PublicationLayers {
         let marks = (0..<squares).flatMap { number in
-            ["A", "B", "C"].map { preschool in
+            [(1, "A"), (2, "B"), (3, "C")].map { group, preschool in
                 MarkPoint(
                     position: Position(easting: 719_250 + Double(number) * 800, northing: 7_536_050),
-                    preschool: preschool, group: 1, children: 8, category: .play, review: .approved)
+                    preschool: preschool, group: group, children: 8, category: .play, review: .approved)
             }
         }
         let content = PublishedContent(of: marks, preschools: Sample.preschools, control: DisclosureControl())
@@ -80,8 +80,10 @@ struct SettingsTests {
 
     @Test func theLineageOfInternalLayersSaysTheThresholdsThatAreSet() async throws {
         let strict = attribution(thresholds: .init(children: 12, preschools: 4))
-        let layers = marks(of: try await Fixture(), strict)
-        let record = try await layers.description(of: [.marks]).iso19139()
+        let fixture = try await Fixture()
+        let record = try await marks(of: fixture, strict).description(of: [.marks]).iso19139()
+        // The database is gone with the fixture.
+        withExtendedLifetime(fixture) {}
         #expect(record.contains("minst 12 barn från minst 4 förskolor"))
     }
 }
