@@ -25,6 +25,16 @@ struct OrderTests {
         try await service.carryOut(order, as: try OrderRequest(order))
     }
 
+    @Test func everyOrderIsListed() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Sources/Service/Administration").standardized
+        let source = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+            .map { try String(contentsOf: $0, encoding: .utf8) }.joined()
+        let orders = source.matches(of: /struct (\w+): (?:Plain|Message|Administrative|File)Order\b/).map(\.output.1)
+        #expect(orders.count == AdministrativeOrders.all.count)
+        for order in orders { #expect(source.contains(".init(\(order).self)")) }
+    }
+
     @Test func everyOrderHasAnAddressOfItsOwn() {
         let actions = AdministrativeOrders.all.map(\.call.action)
         #expect(Set(actions).count == actions.count)
