@@ -35,7 +35,7 @@ package struct Housekeeping: ServiceLifecycle.Service {
         try await administration.clearWhatIsDue(at: time)
         await writer.sweep()
         try await writer.forgetSessions(expiredBy: time)
-        try await writer.forgetHandovers(before: time.addingTimeInterval(-24 * 3600))
+        try await writer.forgetIdempotencyKeys(before: time.addingTimeInterval(-24 * 3600))
     }
 }
 

@@ -25,7 +25,7 @@ extension Store {
 
 extension StoreWriter {
     /// Forgets what was handed over long ago: nobody waits for it any more.
-    package func forgetHandovers(before time: Date) async throws {
+    package func forgetIdempotencyKeys(before time: Date) async throws {
         try await write(.none) { db in
             try db.execute(sql: "DELETE FROM handover WHERE done_at < ?", arguments: [Moment.number(time)])
         }

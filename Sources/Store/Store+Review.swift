@@ -3,19 +3,19 @@ import GRDB
 package import Places
 
 /// Marks to look at: in one of the states of review, or taken back.
-package enum ReviewShelf: String, Vocabulary {
+package enum ReviewFilter: String, Vocabulary {
     case unreviewed, approved, hidden, deleted
 }
 
 extension Store {
-    /// The marks of a round on a shelf, in the order in which they came, with the texts that are held back, and for those
+    /// The marks of a round in such a state, in the order in which they came, with the texts that are held back, and for those
     /// that were taken back when that was.
-    package func marks(in round: Int, on shelf: ReviewShelf) async throws -> [(mark: Mark, deleted: Date?)] {
+    package func marks(in round: Int, matching filter: ReviewFilter) async throws -> [(mark: Mark, deleted: Date?)] {
         try await database.read { db in
-            shelf == .deleted
+            filter == .deleted
                 ? try MarkReader.fetch(db, "WHERE m.round_id = ? ORDER BY m.deleted_at", [round], deleted: true)
                 : try MarkReader.fetch(
-                    db, "WHERE m.round_id = ? AND m.review = ? ORDER BY m.fid", [round, shelf.rawValue])
+                    db, "WHERE m.round_id = ? AND m.review = ? ORDER BY m.fid", [round, filter.rawValue])
         }.map { ($0.mark, $0.deletedAt) }
     }
 

@@ -88,11 +88,11 @@ package struct StoreWriter: Sendable {
     func write<Value: Sendable>(
         _ change: ContentChange = .correction, _ body: @Sendable @escaping (Database) throws -> Value
     ) async throws -> Value {
-        let handover = IdempotencyKey.id
+        let key = IdempotencyKey.id
         let order = AuditedOrder.current
         do {
             let value = try await commits.commit(change) { db in
-                try handover.map { try IdempotencyKey.note($0, db) }
+                try key.map { try IdempotencyKey.note($0, db) }
                 try order?.note(db)
                 return try body(db)
             }

@@ -210,7 +210,7 @@ struct AdministrationTests {
             try await IdempotencyKey.$id.withValue("two") { try await writer.revokeToken(9, at: noon) }
         }
         #expect(try await !writer.store.isDone(idempotencyKey: "two"))
-        try await writer.forgetHandovers(before: Date().addingTimeInterval(60))
+        try await writer.forgetIdempotencyKeys(before: Date().addingTimeInterval(60))
         #expect(try await !writer.store.isDone(idempotencyKey: "one"))
     }
 

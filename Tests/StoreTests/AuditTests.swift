@@ -46,11 +46,11 @@ struct AuditTests {
         let mark = Sample.submission()
         _ = try await fixture.record(mark)
         #expect(try await fixture.writer.takeBack(mark.id, from: fixture.sender(device: fixture.device)) == nil)
-        let deleted = try await fixture.store.marks(in: fixture.round.id, on: .deleted)
+        let deleted = try await fixture.store.marks(in: fixture.round.id, matching: .deleted)
         #expect(deleted.map(\.mark.id) == [mark.id] && deleted[0].deleted == Sample.duringRound)
         try await fixture.writer.restore(mark.id)
-        #expect(try await fixture.store.marks(in: fixture.round.id, on: .deleted).isEmpty)
-        #expect(try await fixture.store.marks(in: fixture.round.id, on: .unreviewed).map(\.mark.id) == [mark.id])
+        #expect(try await fixture.store.marks(in: fixture.round.id, matching: .deleted).isEmpty)
+        #expect(try await fixture.store.marks(in: fixture.round.id, matching: .unreviewed).map(\.mark.id) == [mark.id])
         #expect(try await fixture.store.check().problems.isEmpty)
         await #expect(throws: StoreError.self) { try await fixture.writer.restore(mark.id) }
     }
@@ -67,11 +67,11 @@ struct AuditTests {
         _ = try await fixture.writer.takeBack(back.id, from: fixture.sender(device: fixture.device))
         try await fixture.writer.erase([wordy.id], wordsOnly: true, at: Sample.duringRound)
         #expect(
-            try await fixture.store.marks(in: fixture.round.id, on: .unreviewed).map(\.mark.content.quote) == [
+            try await fixture.store.marks(in: fixture.round.id, matching: .unreviewed).map(\.mark.content.quote) == [
                 nil, words,
             ])
         try await fixture.writer.erase([whole.id, back.id], wordsOnly: false, at: Sample.duringRound)
-        #expect(try await fixture.store.marks(in: fixture.round.id, on: .unreviewed).map(\.mark.id) == [wordy.id])
+        #expect(try await fixture.store.marks(in: fixture.round.id, matching: .unreviewed).map(\.mark.id) == [wordy.id])
         // A late copy of it is not taken for a new mark.
         guard case .refused(.deleted) = try await fixture.record(whole) else {
             Issue.record("an erased mark came back")

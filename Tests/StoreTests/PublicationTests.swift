@@ -59,15 +59,15 @@ struct PublicationTests {
         _ = try await fixture.record(Sample.submission())
         let result = try await fixture.writer.approveAll(in: fixture.round.id, preschool: nil)
         #expect(result.approved == 1 && result.held == 1)
-        #expect(try await fixture.store.marks(in: fixture.round.id, on: .unreviewed).map(\.mark.id) == [held.id])
+        #expect(try await fixture.store.marks(in: fixture.round.id, matching: .unreviewed).map(\.mark.id) == [held.id])
         try await fixture.writer.review([held.id], as: .approved)
-        let approved = try await fixture.store.marks(in: fixture.round.id, on: .approved).map(\.mark)
+        let approved = try await fixture.store.marks(in: fixture.round.id, matching: .approved).map(\.mark)
         #expect(approved.count == 2 && approved.allSatisfy { !$0.textHeld })
         let nobody = UUID()
         await #expect(throws: StoreError.unknownMarks([nobody.uuidString.lowercased()])) {
             try await fixture.writer.review([held.id, nobody], as: .hidden)
         }
         // All or none.
-        #expect(try await fixture.store.marks(in: fixture.round.id, on: .hidden).isEmpty)
+        #expect(try await fixture.store.marks(in: fixture.round.id, matching: .hidden).isEmpty)
     }
 }

@@ -97,7 +97,7 @@ package struct IssueInvitationSheet: MessageOrder {
         .post, "/invitations/sheet", "Issues invitations as pages to print; the links are shown once",
         log: Wording("Gjorde inbjudningar att skriva ut", "Issued invitations to print"), refusals: [404, 409])
 
-    package struct Guest: Message {
+    package struct Recipient: Message {
         package var preschool: String
         package var group: String?
 
@@ -107,7 +107,7 @@ package struct IssueInvitationSheet: MessageOrder {
     /// The open round unless told.
     package var round: Int?
     /// Without it every registered group is invited, and the unnamed group of a preschool that has none.
-    package var invitations: [Guest]?
+    package var invitations: [Recipient]?
     /// Revokes what those who are invited have had until now.
     package var revokeOld: Bool
     /// Of the sheet's text: sv unless told.
@@ -116,7 +116,7 @@ package struct IssueInvitationSheet: MessageOrder {
     package var standalone: Bool?
 
     package init(
-        round: Int? = nil, invitations: [Guest]? = nil, revokeOld: Bool, language: String? = nil,
+        round: Int? = nil, invitations: [Recipient]? = nil, revokeOld: Bool, language: String? = nil,
         standalone: Bool? = nil
     ) {
         (self.round, self.invitations, self.revokeOld) = (round, invitations, revokeOld)
@@ -127,10 +127,10 @@ package struct IssueInvitationSheet: MessageOrder {
         let (store, settings) = (administration.store, administration.settings)
         let round = try await administration.realRound(round, at: time)
         let preschools = Dictionary(uniqueKeysWithValues: try await store.preschools().map { ($0.code, $0) })
-        var guests = invitations ?? []
-        if invitations == nil { guests = try await everyGroup(in: store) }
-        for guest in guests where preschools[guest.preschool] == nil {
-            throw StoreError.unknownPreschool(guest.preschool)
+        var recipients = invitations ?? []
+        if invitations == nil { recipients = try await everyGroup(in: store) }
+        for recipient in recipients where preschools[recipient.preschool] == nil {
+            throw StoreError.unknownPreschool(recipient.preschool)
         }
         let texts = try PageTexts(webRoot: settings.webRoot, language: language)
         // Whatever can go wrong must do so before anything is issued: the links are shown only once.
@@ -138,7 +138,7 @@ package struct IssueInvitationSheet: MessageOrder {
             try standalone == true
             ? PageStyle.written(texts.file("css/invitation.css")) : .linked(settings.publicURL)
         let made = try await administration.writer.invite(
-            to: guests.map { MarkScope(preschool: $0.preschool, group: $0.group, round: round.id) },
+            to: recipients.map { MarkScope(preschool: $0.preschool, group: $0.group, round: round.id) },
             revokingOld: revokeOld, at: time)
         let issued = made.issued.map {
             IssuedInvitation($0, preschools[$0.invitation.scope.preschool]!, round, publicURL: settings.publicURL)
@@ -151,11 +151,11 @@ package struct IssueInvitationSheet: MessageOrder {
     }
 
     /// Every registered group, and the unnamed one of a preschool that has no other.
-    private func everyGroup(in store: Store) async throws -> [Guest] {
+    private func everyGroup(in store: Store) async throws -> [Recipient] {
         let groups = Dictionary(grouping: try await store.groups().filter { $0.label != nil }, by: \.preschool)
         return try await store.preschools().flatMap { preschool in
             groups[preschool.code].map { $0.map { .init(preschool: preschool.code, group: $0.label) } }
-                ?? [Guest(preschool: preschool.code)]
+                ?? [Recipient(preschool: preschool.code)]
         }
     }
 }

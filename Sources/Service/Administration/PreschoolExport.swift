@@ -3,7 +3,7 @@ import HTTPTypes
 package import Geodesy
 import Hummingbird
 import NIOCore
-package import Places
+import Places
 package import Store
 
 // Everything about a preschool in one file, which answers a question about data protection.

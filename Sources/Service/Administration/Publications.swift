@@ -1,10 +1,9 @@
-package import Clustering
 import Disclosure
 package import Foundation
 import HTTPTypes
 package import Hotspots
 import MapLayers
-package import Places
+import Places
 import Store
 
 // Analyses that are saved under a name, and publications: what everyone may see of a round.

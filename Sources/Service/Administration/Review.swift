@@ -40,25 +40,25 @@ struct ListMarks: AdministrativeOrder {
         ], refusals: [400, 404])
 
     let round: Int?
-    let shelf: ReviewShelf
+    let filter: ReviewFilter
     let preschool: String?
 
     init(_ parameters: OrderParameters, _: NoBody) throws {
         let query = parameters.query
-        guard let shelf = ReviewShelf(rawValue: query["review"] ?? ReviewShelf.unreviewed.rawValue) else {
+        guard let filter = ReviewFilter(rawValue: query["review"] ?? ReviewFilter.unreviewed.rawValue) else {
             throw Problem.parameter(
-                "review", "ska vara \(ReviewShelf.codes.joined(separator: ", ")).",
-                "must be one of \(ReviewShelf.codes.joined(separator: ", ")).")
+                "review", "ska vara \(ReviewFilter.codes.joined(separator: ", ")).",
+                "must be one of \(ReviewFilter.codes.joined(separator: ", ")).")
         }
-        (round, self.shelf, preschool) = (try query.number("round"), shelf, query["preschool"])
+        (round, self.filter, preschool) = (try query.number("round"), filter, query["preschool"])
     }
     var parameters: [String: String?] {
-        ["round": round.map(String.init), "review": shelf.rawValue, "preschool": preschool]
+        ["round": round.map(String.init), "review": filter.rawValue, "preschool": preschool]
     }
 
     func carryOut(by administration: Administration, at time: Date) async throws -> ReviewEntries {
         let store = administration.store
-        let marks = try await store.marks(in: try await store.roundOrLatest(round).id, on: shelf)
+        let marks = try await store.marks(in: try await store.roundOrLatest(round).id, matching: filter)
         let names = Dictionary(uniqueKeysWithValues: try await store.preschools().map { ($0.code, $0.name) })
         return ReviewEntries(
             marks: try marks.filter { preschool == nil || $0.mark.scope.preschool == preschool }.map { mark, deleted in

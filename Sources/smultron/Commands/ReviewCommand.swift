@@ -19,7 +19,7 @@ struct ReviewList: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
 
     @Option(help: "Which: unreviewed, approved, hidden or deleted.")
-    var state = ReviewShelf.unreviewed
+    var state = ReviewFilter.unreviewed
 
     @Option(help: ArgumentHelp("The round's number; by default the latest.", valueName: "id"))
     var round: Int?
@@ -29,7 +29,7 @@ struct ReviewList: AsyncParsableCommand {
 
     func run() async throws {
         let store = try database.reading()
-        let rows = try await store.marks(in: try await store.roundOrLatest(round).id, on: state)
+        let rows = try await store.marks(in: try await store.roundOrLatest(round).id, matching: state)
             .filter { preschool == nil || $0.mark.scope.preschool == preschool }
             .map { mark, deleted in
                 [

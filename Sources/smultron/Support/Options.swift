@@ -108,7 +108,7 @@ extension Audience: ExpressibleByArgument {
     }
 }
 extension QuoteLanguage: ExpressibleByArgument {}
-extension ReviewShelf: ExpressibleByArgument {}
+extension ReviewFilter: ExpressibleByArgument {}
 extension RetainedPart: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
 extension Kind: ExpressibleByArgument {}
