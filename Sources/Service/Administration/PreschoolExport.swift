@@ -124,12 +124,3 @@ package struct PreschoolExporter: Sendable {
             log: try await store.auditLog(about: code).map { AuditLine($0, in: .english) })
     }
 }
-
-extension CoordinateTransformer {
-    /// WGS 84, as answers have it.
-    func roundedDegrees(of position: Position) throws -> Position {
-        let degrees = try transform(position, from: .sweref99TM, to: .wgs84)
-        return Position(
-            x: (degrees.longitude * 1e9).rounded() / 1e9, y: (degrees.latitude * 1e9).rounded() / 1e9)
-    }
-}
