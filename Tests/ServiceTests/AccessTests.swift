@@ -5,6 +5,7 @@ import Hotspots
 import Hummingbird
 import Logging
 import MapLayers
+import NIOCore
 import NIOEmbedded
 import Places
 import Store
@@ -67,34 +68,13 @@ struct AccessTests {
         }
     }
 
-    private struct CredentialMiddleware: RouterMiddleware {
-        let credential: Credential
-
-        func handle(
-            _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
-        ) async throws -> Response {
-            var context = context
-            context.credential = credential
-            return try await next(request, context)
-        }
-    }
-
     @Test(arguments: refusals.indices) func everyCallRefusesAsItsAccessSays(row: Int) async throws {
         let (credential, expected) = AccessTests.refusals[row]
-        let router = Router(context: ServiceContext.self)
-        router.add(middleware: ProblemMiddleware())
-        router.add(middleware: CredentialMiddleware(credential: credential))
-        router.add(endpoints)
-        let responder = router.buildResponder()
+        let service = InProcess(endpoints, askedBy: credential)
         #expect(endpoints.count > 60)
         for endpoint in endpoints {
             let path = endpoint.path.replacing(/\{[a-z]+\}/, with: "1")
-            let request = Request(
-                head: .init(method: endpoint.method, scheme: nil, authority: nil, path: path),
-                body: .init(buffer: .init()))
-            let context = ServiceContext(
-                source: .init(channel: EmbeddedChannel(), logger: Logger(label: "tests")))
-            let status = try await responder.respond(to: request, context: context).status.code
+            let status = try await service.respond(endpoint.method, path).status.code
             #expect(
                 status == expected[endpoint.access]! ?? 200,
                 "\(endpoint.method) \(endpoint.path) answers \(credential)")
@@ -112,5 +92,40 @@ struct AccessTests {
         for endpoint in endpoints where endpoint.access != .anyone {
             #expect(endpoint.answers[401] != nil && endpoint.answers[403] != nil, "\(endpoint.path)")
         }
+    }
+}
+
+/// Calls of the service without a network, and with the credential said.
+struct InProcess {
+    private let responder: any HTTPResponder<ServiceContext>
+
+    private struct CredentialMiddleware: RouterMiddleware {
+        let credential: Credential
+
+        func handle(
+            _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
+        ) async throws -> Response {
+            var context = context
+            context.credential = credential
+            return try await next(request, context)
+        }
+    }
+
+    init(_ endpoints: [Endpoint], askedBy credential: Credential) {
+        let router = Router(context: ServiceContext.self)
+        router.add(middleware: ProblemMiddleware())
+        router.add(middleware: CredentialMiddleware(credential: credential))
+        router.add(endpoints)
+        responder = router.buildResponder()
+    }
+
+    func respond(
+        _ method: HTTPRequest.Method, _ path: String, headers: HTTPFields = [:], body: Data = Data()
+    ) async throws -> Response {
+        let request = Request(
+            head: .init(method: method, scheme: nil, authority: nil, path: path, headerFields: headers),
+            body: .init(buffer: ByteBuffer(bytes: body)))
+        let context = ServiceContext(source: .init(channel: EmbeddedChannel(), logger: Logger(label: "tests")))
+        return try await responder.respond(to: request, context: context)
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Geodesy
 import HTTPTypes
+import Hummingbird
 import Places
 import Store
 import TestSupport
@@ -59,6 +60,22 @@ struct OrderTests {
             try address(file)
                 == "/api/admin/marks?dryRun=false&group=Bl%C3%A5b%C3%A4r%20%26%20co&preschool=451961&skipInvalid=false")
         #expect(try OrderRequest(file).contentType == "application/gpx+xml")
+    }
+
+    @Test(arguments: ["T-1.x", "å/1 b", "50%25"]) func anOrderIsTheSameThroughTheRouter(code: String) async throws {
+        let administration = Administration(writer: writer, transformer: Sample.transformer, settings: Settings())
+        let router = InProcess(AdministrationController(administration: administration).endpoints, askedBy: .owner)
+        var preschool = PreschoolChange()
+        preschool.name = "Prov"
+        try await carryOut(AddPreschool(code: code, preschool: preschool))
+        preschool.name = "Provad"
+        let request = try OrderRequest(ChangePreschool(code: code, preschool))
+        let response = try await router.respond(
+            .put, request.path, headers: [.contentType: try #require(request.contentType)], body: request.body)
+        #expect(response.status == .ok)
+        #expect(try await writer.store.preschool(code)?.name == "Provad")
+        let entry = try await writer.store.auditLog(limit: 1)[0]
+        #expect(entry.details == #"\#(request.path.dropFirst("/api/admin".count)) {"name":"Provad"}"#)
     }
 
     @Test func theAuditLogTellsOfAnOrderInThisProcess() async throws {
