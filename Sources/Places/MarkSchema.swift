@@ -177,33 +177,26 @@ package struct MarkField: Sendable {
         _ name: String, column: String? = nil, required path: any WritableKeyPath<MarkContent, Value> & Sendable,
         _ type: FieldType<Value>, layer: LayerColumn? = nil, help: (String) -> String = { $0 }
     ) {
-        let slot = Slot(path)
-        self.init(
-            name, column, path, .required, type, layer, help, read: slot.read, write: slot.write)
+        self.init(name, column, path, .required, type, layer, help)
     }
 
     fileprivate init<Value>(
         _ name: String, column: String? = nil, byDefault path: any WritableKeyPath<MarkContent, Value> & Sendable,
         _ type: FieldType<Value>, layer: LayerColumn? = nil, help: (String) -> String = { $0 }
     ) {
-        let slot = Slot(path)
-        self.init(
-            name, column, path, .byDefault, type, layer, help, read: slot.read, write: slot.write)
+        self.init(name, column, path, .byDefault, type, layer, help)
     }
 
     fileprivate init<Value>(
         _ name: String, column: String? = nil, optional path: any WritableKeyPath<MarkContent, Value?> & Sendable,
         _ type: FieldType<Value>, layer: LayerColumn? = nil, help: (String) -> String = { $0 }
     ) {
-        let slot = Slot(path)
-        self.init(name, column, path, .optional, type, layer, help, read: slot.read) { slot.write($0, $1) }
+        self.init(name, column, path, .optional, type.orNone, layer, help)
     }
 
     private init<Value>(
-        _ name: String, _ column: String?, _ path: any PartialKeyPath<MarkContent> & Sendable, _ presence: Presence,
-        _ type: FieldType<Value>, _ layer: LayerColumn?, _ help: (String) -> String,
-        read: @escaping @Sendable (UnsafeRawPointer) -> Value?,
-        write: @escaping @Sendable (Value, UnsafeMutableRawPointer) -> Void
+        _ name: String, _ column: String?, _ path: any WritableKeyPath<MarkContent, Value> & Sendable,
+        _ presence: Presence, _ type: FieldType<Value>, _ layer: LayerColumn?, _ help: (String) -> String
     ) {
         self.name = name
         self.column = column ?? name
@@ -213,18 +206,22 @@ package struct MarkField: Sendable {
         self.help = help(type.kind.description)
         kind = type.kind
         layerTerms = type.layerTerms
-        accept = { value, content in
-            let (accepted, reasons) = type.judge(value)
-            if let accepted { write(accepted, content) }
+        // A key path says the same as the property's offset, and takes several times as long at each use, of which an import of a
+        // hundred thousand marks has millions.
+        let offset = MemoryLayout<MarkContent>.offset(of: path)!
+        let (judge, restored, told, toldInLayer) = (type.judge, type.restore, type.value, type.layerValue)
+        accept = { written, content in
+            let (value, reasons) = judge(written)
+            if let value { (content + offset).assumingMemoryBound(to: Value.self).pointee = value }
             return reasons
         }
-        restore = { value, content in
-            guard let restored = type.restore(value) else { return false }
-            write(restored, content)
+        restore = { kept, content in
+            guard let value = restored(kept) else { return false }
+            (content + offset).assumingMemoryBound(to: Value.self).pointee = value
             return true
         }
-        value = { read($0).map(type.value) }
-        layerValue = { read($0).flatMap(type.layerValue) }
+        value = { content in told((content + offset).assumingMemoryBound(to: Value.self).pointee) }
+        layerValue = { content in toldInLayer((content + offset).assumingMemoryBound(to: Value.self).pointee) }
     }
 }
 
@@ -239,23 +236,6 @@ extension MarkField.Kind: CustomStringConvertible {
         case .text(let limit): "\(limit)"
         case .moment: "a time such as 2026-05-04T09:30:00+02:00"
         }
-    }
-}
-
-/// Where a property lies in a ``MarkContent``. A key path says the same, and takes several times as long at each use, of which an
-/// import of a hundred thousand marks has millions.
-private struct Slot<Value>: Sendable {
-    private let offset: Int
-
-    /// - Parameter path: of a stored property.
-    init(_ path: WritableKeyPath<MarkContent, Value>) { offset = MemoryLayout<MarkContent>.offset(of: path)! }
-
-    @Sendable func read(_ content: UnsafeRawPointer) -> Value {
-        (content + offset).assumingMemoryBound(to: Value.self).pointee
-    }
-
-    @Sendable func write(_ value: Value, _ content: UnsafeMutableRawPointer) {
-        (content + offset).assumingMemoryBound(to: Value.self).pointee = value
     }
 }
 
@@ -311,20 +291,36 @@ private struct FieldType<Value: Sendable>: Sendable {
     var judge: @Sendable (FieldValue) -> (Value?, [FieldProblem.Reason])
     /// The value that was kept; nil where it is unknown by now.
     var restore: @Sendable (FieldValue) -> Value?
-    var value: @Sendable (Value) -> FieldValue
+    var value: @Sendable (Value) -> FieldValue?
     var layerTerms: [Term] = []
     /// What the layer of marks tells of it.
     var layerValue: @Sendable (Value) -> FieldValue?
 
     init(
         _ kind: MarkField.Kind, judge: @escaping @Sendable (FieldValue) -> (Value?, [FieldProblem.Reason]),
-        restore: @escaping @Sendable (FieldValue) -> Value?, value: @escaping @Sendable (Value) -> FieldValue
+        restore: @escaping @Sendable (FieldValue) -> Value?, value: @escaping @Sendable (Value) -> FieldValue?
     ) {
         self.kind = kind
         self.judge = judge
         self.restore = restore
         self.value = value
         layerValue = value
+    }
+
+    /// The same where there may be none.
+    var orNone: FieldType<Value?> {
+        let type = self
+        var optional = FieldType<Value?>(kind) {
+            let (value, reasons) = type.judge($0)
+            return (.some(value), reasons)
+        } restore: {
+            .some(type.restore($0))
+        } value: {
+            $0.flatMap(type.value)
+        }
+        optional.layerTerms = layerTerms
+        optional.layerValue = { $0.flatMap(type.layerValue) }
+        return optional
     }
 }
 
@@ -455,9 +451,13 @@ extension FieldType<Date> {
 /// The words of a vocabulary, ready to be compared with what files and rows hold: sooner than the vocabulary's own
 /// initialiser, which makes the strings anew for each comparison.
 package struct WordList<Words: Vocabulary>: Sendable {
-    private let words = Words.allCases.map { (text: $0.rawValue, word: $0) }
+    @usableFromInline let words: [(text: String, word: Words)]
 
-    package init() {}
+    package init() { words = Words.allCases.map { ($0.rawValue, $0) } }
 
-    package subscript(text: String) -> Words? { words.first { $0.text == text }?.word }
+    // Inlinable, so that each target makes a version of it for its own words.
+    @inlinable package subscript(text: String) -> Words? {
+        for (known, word) in words where known == text { return word }
+        return nil
+    }
 }
