@@ -31,6 +31,11 @@ package struct Attribute: Sendable, Equatable {
     package var codes: [Code] = []
     /// Whether it says when the feature was, for those who ask for a period.
     package var isPrimaryInstant = false
+
+    /// An explanation that names all words.
+    fileprivate static func naming(_ words: [String], after about: String) -> String {
+        "\(about)\(words.dropLast().joined(separator: ", ")) eller \(words.last ?? "")."
+    }
 }
 
 /// A column of a layer: an attribute and its value, for planners and, where there is one, for everyone. The kind of column
@@ -157,13 +162,43 @@ extension Column {
         _ name: String, _ title: String, about: String = "", _ value: @escaping @Sendable (Record) -> Word?,
         open: (@Sendable (Published) -> Word?)? = nil
     ) -> Column {
-        let words = Word.allCases.map(\.layerWord)
-        return Column(
+        Column(
             Attribute(
                 name: name, title: title, kind: .text,
-                explanation: "\(about)\(words.dropLast().joined(separator: ", ")) eller \(words.last ?? "").",
-                codes: Word.codes), value, open: open
+                explanation: Attribute.naming(Word.allCases.map(\.layerWord), after: about), codes: Word.codes),
+            value, open: open
         ) { Value($0?.layerWord) }
+    }
+
+    /// What the layer of marks tells of a field.
+    static func field(
+        _ field: MarkField, _ layer: MarkField.LayerColumn, isPrimary: Bool,
+        _ value: @escaping @Sendable (Record) -> FieldValue?
+    ) -> Column {
+        let words = field.layerTerms.map(\.layerWord)
+        let kind: Attribute.Kind =
+            switch field.kind {
+            case .word, .words, .text: .text
+            case .wholeNumber: .integer
+            case .number: .number(decimals: 1)
+            case .moment: .moment
+            }
+        return Column(
+            Attribute(
+                name: layer.name, title: layer.title, kind: kind, unit: layer.unit,
+                explanation: words.isEmpty ? layer.explanation : Attribute.naming(words, after: layer.explanation),
+                codes: field.layerTerms.map(Attribute.Code.init), isPrimaryInstant: isPrimary),
+            value, open: nil
+        ) { value in
+            switch value {
+            case nil: .absent
+            case .text(let text): .text(text)
+            case .wholeNumber(let number): .integer(number)
+            case .number(let number): .number((number * 10).rounded() / 10)
+            case .words(let words): .text(words.joined(separator: " "))
+            case .moment(let moment): .moment(moment)
+            }
+        }
     }
 
     /// The word of a vocabulary that prevails; the explanation names all of them.

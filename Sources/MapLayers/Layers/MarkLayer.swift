@@ -12,36 +12,31 @@ extension Layer {
         records: { _ in [] },
         look: look)
 
-    private static let columns: [Column<MarkRecord, Never>] = [
-        .text("id", "Id", "Markeringens UUID.") { $0.id },
-        .text("forskola_id", "Förskola", "Förskolans skolenhetskod.") { $0.mark.scope.preschool },
-        .text("grupp", "Avdelning", "Avdelningens beteckning.") { $0.mark.scope.group },
-        .text("omgang", "Omgång", "Insamlingsomgången.") { $0.round },
-        .word("typ", "Typ") { $0.mark.content.kind },
-        .word("kategori", "Kategori") { $0.mark.content.category },
-        .word("arstid", "Årstid") { TimeOfYear($0.mark.content.seasons) },
-        .integer("antal_barn", "Antal barn", "Hur många barn som var överens.") { $0.mark.content.children },
-        .word("aldersgrupp", "Åldersgrupp") { $0.mark.content.ageBand },
-        .word("hur_ofta", "Hur ofta") { $0.mark.content.frequency },
-        .integer("gangtid_min", "Gångtid", unit: "min", "Gångtid från förskolan.") { $0.mark.content.walkingMinutes },
-        .text("barnens_ord", "Barnens ord", "Vad barnen sade; tomt medan texten väntar på granskning.") {
-            $0.mark.textHeld ? nil : $0.mark.content.quote
-        },
-        .text(
-            "vuxnas_anteckning", "Vuxnas anteckning",
-            "Den vuxnas tolkning; tomt medan texten väntar på granskning."
-        ) { $0.mark.textHeld ? nil : $0.mark.content.staffNote },
-        .word("sprak", "Språk") { $0.mark.content.language },
-        .word("placering", "Placering", about: "Hur punkten sattes: ") { $0.mark.content.placement },
-        .number("noggrannhet_m", "Noggrannhet", decimals: 1, unit: "m", "Enligt enheten.") {
-            $0.mark.content.accuracyM
-        },
-        .moment("tidpunkt", "Tidpunkt", isPrimary: true, "När markeringen gjordes, UTC.") {
-            $0.mark.content.recordedAt
-        },
-        .moment("mottagen", "Mottagen", "När markeringen togs emot, UTC.") { $0.mark.receivedAt },
-        .word("granskning", "Granskning") { $0.mark.review },
-    ]
+    private static let columns: [Column<MarkRecord, Never>] =
+        [
+            .text("id", "Id", "Markeringens UUID.") { $0.id },
+            .text("forskola_id", "Förskola", "Förskolans skolenhetskod.") { $0.mark.scope.preschool },
+            .text("grupp", "Avdelning", "Avdelningens beteckning.") { $0.mark.scope.group },
+            .text("omgang", "Omgång", "Insamlingsomgången.") { $0.round },
+        ] + firstFields.compactMap(column) + [
+            .moment("mottagen", "Mottagen", "När markeringen togs emot, UTC.") { $0.mark.receivedAt },
+            .word("granskning", "Granskning") { $0.mark.review },
+        ] + MarkSchema.fields.filter { field in !firstFields.contains { $0.index == field.index } }.compactMap(column)
+
+    /// The fields that the layer began with, in the order that its files have; a later one comes after all columns.
+    private static let firstFields =
+        ([
+            \.kind, \.category, \.seasons, \.children, \.ageBand, \.frequency, \.walkingMinutes, \.quote, \.staffNote,
+            \.language,
+            \.placement, \.accuracyM, \.recordedAt,
+        ] as [PartialKeyPath<MarkContent>]).map(MarkSchema.field)
+
+    private static func column(of field: MarkField) -> Column<MarkRecord, Never>? {
+        field.layer.map { layer in
+            .field(field, layer, isPrimary: field.name == "recordedAt") { $0.told[field.index] }
+        }
+    }
+
     fileprivate static let values = columns.map(\.planners.value)
 
     /// A frame that says what the children want with the place, by shape and colour, and in it the category's drawing.
@@ -86,12 +81,19 @@ extension Layer {
 private final class MarkRecord: LayerRecord {
     let id: String
     let mark: Mark
+    /// Of each field, by its index.
+    let told: [FieldValue?]
     let round: String?
 
     init(_ mark: Mark, round: String?) {
         id = mark.id.text
         self.mark = mark
         self.round = round
+        var told = mark.content.layerValues
+        if mark.textHeld {
+            for field in MarkSchema.fields where field.isFreeText { told[field.index] = nil }
+        }
+        self.told = told
     }
 
     var geometry: Geometry? { .point(mark.content.position) }
