@@ -31,6 +31,8 @@ export const chosenLanguage = choose();
 /** The language in which the page speaks: Swedish while the texts of the chosen one are out of reach. */
 export let language = chosenLanguage;
 
+api.speak(chosenLanguage);
+
 function choose() {
   const wishes = [localStorage.getItem(choiceKey), ...navigator.languages.map((tag) => tag.split("-")[0].toLowerCase())];
   return wishes.find((wish) => languages.includes(wish)) ?? main;

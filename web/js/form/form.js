@@ -27,10 +27,11 @@ import { startPill } from "./pill.js";
 import { startUpdates } from "./updates.js";
 import { startWarnings } from "./warnings.js";
 
-await loadTexts(["form"]);
+// What the form says and what it knows come at the same time, each from the device or from the service.
+const texts = loadTexts(["form"]);
+texts.then(startUpdates);
 const device = await openDevice();
-startUpdates();
-const link = await openLink(device);
+const [link] = await Promise.all([openLink(device), texts]);
 if (link.opens) await open();
 else await stopAtGate(device, link);
 // Another invitation opened in the same tab changes only the fragment.
