@@ -7,11 +7,10 @@ import pytest
 
 from attack import Attack, Moment, proven
 from blocks import HIGH, LOW, blocks, counted
-from datasets import data_set
+from datasets import SEEDS, data_set
 from publishing import Published, Publisher, cell_of
 from weakened import lost_ends
 
-DATA_SETS = 200
 PARTS = 4
 
 
@@ -25,7 +24,7 @@ def publisher():
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_count_stays_possible_from_0_to_9(publisher, part):
     numbers, leaks = collections.Counter(), []
-    for seed in range(part, DATA_SETS, PARTS):
+    for seed in SEEDS[part::PARTS]:
         attack = Attack(publisher, data_set(seed), seed).run()
         numbers.update(attack.numbers)
         leaks += [describe(seed, leak) for leak in attack.leaks]
@@ -46,7 +45,7 @@ def describe(seed, leak):
 
 @pytest.mark.parametrize("weakness", ["exact", "nested", "unreviewed"])
 def test_the_attack_gets_through_a_weakened_version(publisher, weakness):
-    for seed in range(DATA_SETS):
+    for seed in SEEDS:
         lost = set()
         for found in lost_ends(publisher, data_set(seed), weakness):
             lost.add(found)
@@ -71,7 +70,7 @@ def kept_ends(publisher, seed):
 
 def with_block(publisher):
     """A data set with unshown squares inside shown ones, marks of others in them."""
-    return next(data for data in map(data_set, range(DATA_SETS)) if inside_blocks(publisher, data["publications"][0]))
+    return next(data for data in map(data_set, SEEDS) if inside_blocks(publisher, data["publications"][0]))
 
 
 def inside_blocks(publisher, data):
@@ -115,7 +114,7 @@ def test_every_other_outlet_says_the_same_of_a_data_set_and_its_witness(publishe
     """The attack compares layers; GeoPackage, metadata, filters, pages, counts and boxes are made from these, and are compared
     here for a witness of every data set."""
     compared, differing = 0, []
-    for seed in range(part, DATA_SETS, PARTS):
+    for seed in SEEDS[part::PARTS]:
         attack = Attack(publisher, data_set(seed), seed)
         for index, moment in enumerate(attack.moments):
             real = attack.sequence[index]
@@ -130,7 +129,7 @@ def test_every_other_outlet_says_the_same_of_a_data_set_and_its_witness(publishe
             differing += [(seed, index, name) for name in a.keys() | b.keys() if a.get(name) != b.get(name)]
             break
     print(f"\n{compared} data sets compared at every outlet")
-    assert differing == [] and compared >= DATA_SETS // PARTS * 0.8
+    assert differing == [] and compared >= len(SEEDS) // PARTS * 0.8
 
 
 def test_every_outlet_is_in_the_comparison(publisher):
