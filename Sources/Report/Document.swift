@@ -1,3 +1,5 @@
+import Hotspots
+
 extension ReportContent {
     /// What a content must be to make a report.
     package enum Problem: Error, Equatable, CustomStringConvertible {

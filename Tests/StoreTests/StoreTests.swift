@@ -56,7 +56,7 @@ struct StoreTests {
             #expect((value == nil) == (field.isFreeText || field.name == "language"))
         }
         #expect(try await fixture.writer.takeBack(mark.id, from: fixture.sender(device: fixture.device)) == nil)
-        let deleted = try await fixture.store.marks(in: fixture.round.id, on: .deleted)
+        let deleted = try await fixture.store.marks(in: fixture.round.id, matching: .deleted)
         #expect(deleted.map(\.mark.content.values) == [wordless])
     }
 
