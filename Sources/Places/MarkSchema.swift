@@ -59,8 +59,8 @@ package enum MarkSchema {
         "staffNote", "language", "placement", "accuracyM",
     ].map { name in fields.firstIndex { $0.name == name }! }
 
-    /// Free text, of which each may point to somebody.
-    fileprivate static let texts = fields.filter(\.isFreeText)
+    /// Free text, of which each may point to somebody, by index.
+    fileprivate static let texts = fields.indices.filter { fields[$0].isFreeText }
 
     private static func numbered(_ fields: [MarkField]) -> [MarkField] {
         fields.enumerated().map { index, field in
@@ -276,9 +276,14 @@ extension MarkContent {
 
     /// True when a text may point to somebody, and must wait for an administrator.
     package var hasSensitiveText: Bool {
-        withUnsafePointer(to: self) { content in
+        let fields = MarkSchema.fields
+        return withUnsafePointer(to: self) { content in
             MarkSchema.texts.contains {
-                if case .text(let text)? = $0.value(content) { SensitiveText.mayIdentifySomebody(text) } else { false }
+                if case .text(let text)? = fields[$0].value(content) {
+                    SensitiveText.mayIdentifySomebody(text)
+                } else {
+                    false
+                }
             }
         }
     }
@@ -326,13 +331,15 @@ private struct FieldType<Value: Sendable>: Sendable {
 
 extension FieldType where Value: Vocabulary & Termed {
     static func word() -> FieldType {
-        let words = WordList<Value>()
+        let words = Value.coded
         var type = FieldType(.word(Value.self)) { written in
             guard case .text(let text) = written else { return (nil, [.wrongType(expected: .text)]) }
-            guard let word = words[text] else { return (nil, [.notInVocabulary(text, allowed: Value.codes)]) }
+            guard let word = words.first(where: { $0.code == text })?.word else {
+                return (nil, [.notInVocabulary(text, allowed: Value.codes)])
+            }
             return (word, [])
         } restore: { kept in
-            if case .text(let text) = kept { words[text] } else { nil }
+            if case .text(let text) = kept { words.first { $0.code == text }?.word } else { nil }
         } value: {
             .text($0.rawValue)
         }
@@ -345,12 +352,11 @@ extension FieldType where Value: Vocabulary & Termed {
 extension FieldType<Set<Season>> {
     /// Any of the seasons; the layer has one word for all of a mark.
     static var seasons: FieldType {
-        let words = WordList<Season>()
         var type = FieldType(.words(Season.self)) { written in
             guard case .words(let texts) = written else { return (nil, [.wrongType(expected: .listOfTexts)]) }
             return (
-                Set(texts.compactMap { words[$0] }),
-                texts.filter { words[$0] == nil }.map { .notInVocabulary($0, allowed: Season.codes) }
+                Set(texts.compactMap { Season(rawValue: $0) }),
+                texts.filter { Season(rawValue: $0) == nil }.map { .notInVocabulary($0, allowed: Season.codes) }
             )
         } restore: { kept in
             if case .text(let text) = kept { Set(kept: text) } else { nil }
@@ -448,16 +454,8 @@ extension FieldType<Date> {
     }
 }
 
-/// The words of a vocabulary, ready to be compared with what files and rows hold: sooner than the vocabulary's own
-/// initialiser, which makes the strings anew for each comparison.
-package struct WordList<Words: Vocabulary>: Sendable {
-    @usableFromInline let words: [(text: String, word: Words)]
-
-    package init() { words = Words.allCases.map { ($0.rawValue, $0) } }
-
-    // Inlinable, so that each target makes a version of it for its own words.
-    @inlinable package subscript(text: String) -> Words? {
-        for (known, word) in words where known == text { return word }
-        return nil
-    }
+extension Vocabulary {
+    /// The words with their codes, ready to be compared with what files and rows hold: sooner than the vocabulary's own
+    /// initialiser, which makes the strings anew for each comparison.
+    package static var coded: [(code: String, word: Self)] { allCases.map { ($0.rawValue, $0) } }
 }

@@ -35,12 +35,13 @@ struct FieldReader {
     }
 
     /// A word of a vocabulary; nil where there is none, or none that is known.
-    func wordOrNil<Words: Vocabulary>(_ column: Int32, of list: WordList<Words>) -> Words? {
-        textOrNil(column).flatMap { list[$0] }
+    func wordOrNil<Words: Vocabulary>(_ column: Int32, of list: [(code: String, word: Words)]) -> Words? {
+        guard let text = textOrNil(column) else { return nil }
+        return list.first { $0.code == text }?.word
     }
 
     /// - Throws: `DatabaseError` for a word that is not known.
-    func word<Words: Vocabulary>(_ column: Int32, of list: WordList<Words>) throws -> Words {
+    func word<Words: Vocabulary>(_ column: Int32, of list: [(code: String, word: Words)]) throws -> Words {
         guard let word = wordOrNil(column, of: list) else {
             throw DatabaseError(message: "unknown word \(text(column))")
         }
@@ -142,10 +143,10 @@ final class RowReader {
 
 /// Those that are read one by one.
 enum MarkWords {
-    static let categories = WordList<Category>()
-    static let kinds = WordList<Kind>()
-    static let reviews = WordList<Review>()
-    static let origins = WordList<Origin>()
+    static let categories = Category.coded
+    static let kinds = Kind.coded
+    static let reviews = Review.coded
+    static let origins = Origin.coded
 }
 
 /// Moments as the database keeps them: milliseconds since 1970, UTC.
