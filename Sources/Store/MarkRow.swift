@@ -210,7 +210,8 @@ extension FieldBinder {
         case .text(let text): bind(text)
         case .wholeNumber(let number): bind(number)
         case .number(let number): bind(number)
-        case .words(let words): bind(words.joined(separator: " "))
+        // Joining takes long, and most have one word.
+        case .words(let words): bind(words.count == 1 ? words[0] : words.joined(separator: " "))
         case .moment(let moment): bind(Int(Moment.number(moment)))
         }
     }
