@@ -154,11 +154,3 @@ package struct Disclosed: Sendable, Hashable, Codable {
     /// Codes of the preschools that took part: those with an approved mark of any kind.
     package var participants: [String]
 }
-
-/// The squares that marks are counted in, on whole multiples of their size in SWEREF 99 TM.
-package enum DisclosureGrid {
-    /// Sides, metres; each a whole multiple of the one before.
-    package static let sizesM = [100, 200, 400, 800]
-    /// Squares up to this side make up hotspots.
-    package static let largestHotspotSquareM = 200
-}

@@ -1,4 +1,5 @@
 import Geodesy
+import Places
 
 /// Squares of the grid that share edges, and the outline of their union.
 enum SquareOutline {
@@ -96,4 +97,12 @@ enum SquareOutline {
         }.map { Position(easting: Double(corners[$0].x * unitM), northing: Double(corners[$0].y * unitM)) }
         return kept + [kept[0]]
     }
+}
+
+/// The squares that marks are counted in, on whole multiples of their size in SWEREF 99 TM.
+package enum DisclosureGrid {
+    /// Sides, metres; each a whole multiple of the one before.
+    package static let sizesM = [100, 200, 400, 800]
+    /// Squares up to this side make up hotspots.
+    package static let largestHotspotSquareM = 200
 }

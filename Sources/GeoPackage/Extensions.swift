@@ -134,19 +134,6 @@ enum SchemaExtension {
     }
 }
 
-/// An XML document about a whole file or about one of its layers.
-package struct MetadataDocument: Sendable, Equatable {
-    package var xml: String
-    /// Says which standard the document follows.
-    package var standardURI: String
-
-    /// - Parameter standardURI: ISO 19115 in the XML of ISO 19139 unless told otherwise.
-    package init(xml: String, standardURI: String = "http://www.isotc211.org/2005/gmd") {
-        self.xml = xml
-        self.standardURI = standardURI
-    }
-}
-
 /// Documents about the whole file and about its layers.
 ///
 /// - Source: GeoPackage 1.3, annex F.8, "Metadata".

@@ -1,20 +1,5 @@
 import GRDB
 
-/// A style that a file carries for a layer.
-package struct LayerStyle: Sendable, Equatable {
-    package var name: String
-    /// The style in QGIS's own format.
-    package var qml: String
-    /// The style as an OGC Styled Layer Descriptor, for programs that do not read QGIS's.
-    package var sld: String?
-
-    package init(name: String, qml: String, sld: String? = nil) {
-        self.name = name
-        self.qml = qml
-        self.sld = sld
-    }
-}
-
 /// The table in which QGIS looks for the style of a layer that it opens. It is no part of the standard, to which it is
 /// a table of attributes like any other.
 enum LayerStyles {

@@ -97,33 +97,6 @@ package struct IdentityProvider: Sendable {
     }
 }
 
-/// What the municipality's IT registered at its identity provider for this service.
-package struct Registration: Sendable {
-    /// The provider's name for itself, to the letter: an https address.
-    package var issuer: String
-    package var clientID: String
-    /// nil for a public client, which PKCE alone protects.
-    package var clientSecret: String?
-    /// Where the provider sends the browser with the code.
-    package var redirectAddress: String
-    /// What the claim `tid` must say; nil where the provider has no tenants.
-    package var tenant: String?
-    /// The claim that lists groups or roles.
-    package var groupsClaim: String
-
-    package init(
-        issuer: String, clientID: String, clientSecret: String?, redirectAddress: String, tenant: String?,
-        groupsClaim: String
-    ) {
-        self.issuer = issuer
-        self.clientID = clientID
-        self.clientSecret = clientSecret
-        self.redirectAddress = redirectAddress
-        self.tenant = tenant
-        self.groupsClaim = groupsClaim
-    }
-}
-
 /// One sign-in that has begun: what its end is compared with, and where the browser goes meanwhile.
 package struct AuthorizationRequest: Sendable {
     /// Comes back with the code: ties the answer to the question.
@@ -198,38 +171,6 @@ struct ProviderDescription: Sendable, Decodable {
     var takesSecretInHeader: Bool {
         guard let methods = tokenEndpointMethods else { return true }
         return methods.contains("client_secret_basic") || !methods.contains("client_secret_post")
-    }
-}
-
-/// Why the provider could not be used: for the log, so nothing in it tells of a person.
-package enum ProviderError: Error, Equatable, CustomStringConvertible {
-    /// What was asked of the provider.
-    package enum Step: String, Sendable {
-        case discovery, keys, token
-    }
-
-    case unreachable(Step)
-    case slow(Step)
-    case tooLarge(Step)
-    /// A status other than 200; for a code that is refused, the provider's error code.
-    case refused(Step, status: Int, code: String?)
-    case unreadable(Step)
-    /// The provider calls itself something else than the setting says.
-    case otherIssuer
-    /// An address of the provider's that is neither https nor on this machine.
-    case insecureAddress
-
-    package var description: String {
-        switch self {
-        case .unreachable(let step): "\(step.rawValue): the provider cannot be reached"
-        case .slow(let step): "\(step.rawValue): the provider did not answer in time"
-        case .tooLarge(let step): "\(step.rawValue): the answer is too large"
-        case .refused(let step, let status, let code):
-            "\(step.rawValue): the provider answered \(status)" + (code.map { " \($0)" } ?? "")
-        case .unreadable(let step): "\(step.rawValue): the answer cannot be read"
-        case .otherIssuer: "discovery: the provider calls itself something else than the setting"
-        case .insecureAddress: "discovery: an address is not https"
-        }
     }
 }
 

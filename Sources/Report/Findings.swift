@@ -320,3 +320,98 @@ package struct Isopleth: Sendable {
         self.bandwidthM = bandwidthM
     }
 }
+
+/// A preschool as both audiences know it.
+package struct ReportPreschool: Sendable {
+    /// Skolverket's code of the school unit.
+    package var code: String
+    package var name: String
+    /// `kommunal`, `enskild`, … as the register has it.
+    package var operatorName: String
+    /// The locality; empty where it isn't known.
+    package var place: String
+    /// SWEREF 99 TM (EPSG:3006), metres; nil until somebody knows it.
+    package var position: Position?
+    package var positionQuality: PositionQuality
+    /// Tells "no favourite places" from "not asked".
+    package var tookPart: Bool
+    /// The hotspots within 1000 m, nearest first.
+    package var near: [NearHotspot]
+    /// The municipality's feedback to this preschool.
+    package var feedback: [FeedbackNote]
+
+    package init(
+        code: String, name: String, operatorName: String, place: String, position: Position?,
+        positionQuality: PositionQuality, tookPart: Bool, near: [NearHotspot], feedback: [FeedbackNote] = []
+    ) {
+        self.code = code
+        self.name = name
+        self.operatorName = operatorName
+        self.place = place
+        self.position = position
+        self.positionQuality = positionQuality
+        self.tookPart = tookPart
+        self.near = near
+        self.feedback = feedback
+    }
+}
+
+/// A hotspot near a preschool.
+package struct NearHotspot: Sendable {
+    /// The id of one of the report's hotspots.
+    package var hotspot: String
+    /// Straight line from the preschool to the nearest edge of the outline, metres; 0 within it.
+    package var distanceM: Double
+    /// Degrees clockwise from grid north of SWEREF 99 TM; nil where the preschool lies within.
+    package var bearingDegrees: Double?
+
+    package init(hotspot: String, distanceM: Double, bearingDegrees: Double?) {
+        self.hotspot = hotspot
+        self.distanceM = distanceM
+        self.bearingDegrees = bearingDegrees
+    }
+}
+
+/// Whether a preschool took part in the round. Internal only.
+package struct PreschoolParticipation: Sendable {
+    /// The preschool's code and name.
+    package var code: String
+    package var name: String
+    package var answer: Participation.Answer
+    package var marks: Int
+    /// Registered children; nil where the size isn't known.
+    package var children: Int?
+
+    /// Marks for each child; nil where the size isn't known, or where there are no marks to divide.
+    package var marksPerChild: Double? {
+        guard answer == .answered, let children, children > 0 else { return nil }
+        return Double(marks) / Double(children)
+    }
+
+    package init(code: String, name: String, answer: Participation.Answer, marks: Int, children: Int?) {
+        self.code = code
+        self.name = name
+        self.answer = answer
+        self.marks = marks
+        self.children = children
+    }
+}
+
+/// What children said of a place. Internal only.
+package struct ChildrensWords: Sendable {
+    /// As they were written down.
+    package var text: String
+    /// BCP 47: `sv`, `fi`, `fit`, `se`, `en`; nil where it isn't known.
+    package var language: String?
+    /// The id of one of the report's hotspots; nil for a mark outside them all.
+    package var hotspot: String?
+    /// The code of the preschool whose children said it.
+    package var preschool: String
+
+    package init(_ text: String, language: String?, hotspot: String?, preschool: String) {
+        self.text = text
+        self.language = language
+        self.hotspot = hotspot
+        self.preschool = preschool
+    }
+}

@@ -140,16 +140,6 @@ enum Certainty {
     }
 }
 
-/// What a reader should be careful with at one hotspot.
-enum Remarks {
-    static func of(_ hotspot: InternalHotspot) -> [String] {
-        var remarks: [String] = []
-        if hotspot.isWeak { remarks.append("svagt underlag") }
-        if let name = hotspot.carriedBy { remarks.append("bärs av en förskola, \(name)") }
-        return remarks
-    }
-}
-
 /// What the reader can do with the findings, and what the children have been told.
 enum NextSteps {
     static func sentences(_ report: Reading) -> [String] {

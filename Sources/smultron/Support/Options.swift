@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 import Foundation
 package import Geodesy
 package import Hotspots
@@ -107,14 +107,23 @@ extension Audience: ExpressibleByArgument {
         }
     }
 }
+
 extension QuoteLanguage: ExpressibleByArgument {}
+
 extension ReviewFilter: ExpressibleByArgument {}
+
 extension RetainedPart: ExpressibleByArgument {}
+
 extension Role: ExpressibleByArgument {}
+
 extension Kind: ExpressibleByArgument {}
+
 extension Places.Category: ExpressibleByArgument {}
+
 extension Season: ExpressibleByArgument {}
+
 extension PositionQuality: ExpressibleByArgument {}
+
 extension Weighting: ExpressibleByArgument {}
 
 /// How clusters of any points are found.
@@ -173,23 +182,4 @@ struct SettingsOptions: ParsableArguments {
     func read(options: [String: String] = [:]) throws -> SettingsReading { try SettingsReading(options: options) }
 
     func settings() throws -> Settings { try read().settings }
-}
-
-/// How many letters have to be put in, taken away or changed to make one word of another (Levenshtein).
-enum EditDistance {
-    /// - Complexity: O(*nm*) in the lengths of the words.
-    static func between(_ first: String, _ second: String) -> Int {
-        let second = Array(second)
-        var row = Array(0...second.count)
-        for (i, letter) in first.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for j in second.indices {
-                let change = diagonal + (letter == second[j] ? 0 : 1)
-                diagonal = row[j + 1]
-                row[j + 1] = min(change, row[j] + 1, diagonal + 1)
-            }
-        }
-        return row[second.count]
-    }
 }

@@ -1,0 +1,152 @@
+package import Geodesy
+
+extension FilterValue {
+    /// The value that a query parameter says.
+    init(
+        _ text: String, as kind: Queryable.Kind, at location: FilterProblem.Location
+    ) throws(FilterProblem) {
+        switch kind {
+        case .text: self = .text(text)
+        case .integer:
+            guard let number = Int(text) else {
+                throw FilterProblem(.unexpected(found: text, expected: .wholeNumber), at: location)
+            }
+            self = .integer(number)
+        case .number:
+            // The library's reader would take hexadecimal digits and words too.
+            guard text.allSatisfy("+-.0123456789eE".contains), let number = Double(text), number.isFinite else {
+                throw FilterProblem(.unexpected(found: text, expected: .number), at: location)
+            }
+            self.init(simplest: number)
+        case .boolean:
+            guard let boolean = Bool(text) else {
+                throw FilterProblem(.unexpected(found: text, expected: .truthValue), at: location)
+            }
+            self = .boolean(boolean)
+        case .day:
+            guard let day = CalendarDay(text) else { throw FilterProblem(.notADay(text), at: location) }
+            self = .day(day)
+        case .instant:
+            guard let instant = Instant(text) else { throw FilterProblem(.notAnInstant(text), at: location) }
+            self = .instant(instant)
+        case .geometry:
+            let expected: [ValueType] = [.text, .number, .boolean, .day, .instant]
+            throw FilterProblem(.wrongType(found: .geometry, expected: expected), at: location)
+        }
+    }
+}
+
+/// Something that a filter can be held against: a feature.
+package protocol FilterSubject {
+    /// The value of a property, by its place in the list of queryables that the filter was read with.
+    func value(at index: Int) -> FilterValue
+    /// The feature's place, in the system that the filter's geometries are in; nil for a feature without one.
+    var geometry: Geometry? { get }
+}
+
+/// What tells whether two shapes stand in a spatial relation to each other.
+package protocol SpatialRelations: Sendable {
+    /// - Throws: when the shapes cannot be compared, for instance because a ring crosses itself.
+    func holds(_ relation: SpatialRelation, _ a: Geometry, _ b: Geometry) throws -> Bool
+}
+
+/// The spatial relations of the simple features model, by their names in CQL2.
+///
+/// - Source: OGC 06-103r4, Simple feature access, part 1, clause 6.1.15.3.
+package enum SpatialRelation: String, Sendable, Hashable, CaseIterable {
+    case intersects = "s_intersects"
+    case equals = "s_equals"
+    case disjoint = "s_disjoint"
+    case touches = "s_touches"
+    case within = "s_within"
+    case overlaps = "s_overlaps"
+    case crosses = "s_crosses"
+    case contains = "s_contains"
+}
+
+/// The value of a property, or of an expression, for one feature.
+package enum FilterValue: Sendable, Hashable {
+    /// The feature has no such value: `NULL`.
+    case absent
+    case text(String)
+    case integer(Int)
+    case number(Double)
+    case boolean(Bool)
+    case day(CalendarDay)
+    case instant(Instant)
+}
+
+extension FilterValue {
+    /// A number in its simplest form, so that 100 and 100.0 are one and the same in either encoding.
+    init(simplest number: Double) {
+        // Above 2⁵³ not every whole number has a double of its own.
+        self = number.magnitude <= 0x1p53 && number.rounded() == number ? .integer(Int(number)) : .number(number)
+    }
+
+    /// The shortest digits that give the same number back, without a fraction where there is none.
+    static func digits(_ number: Double) -> String {
+        if case .integer(let whole) = FilterValue(simplest: number) { String(whole) } else { number.description }
+    }
+
+    /// The value as a number; nil for everything that is none.
+    var asNumber: Double? {
+        switch self {
+        case .integer(let number): Double(number)
+        case .number(let number): number
+        default: nil
+        }
+    }
+
+    /// The first moment of a day, or the moment itself; nil for everything else.
+    var asInstant: Instant? {
+        switch self {
+        case .day(let day): day.start
+        case .instant(let instant): instant
+        default: nil
+        }
+    }
+
+    /// How two values are ordered; nil when one is absent or when they are of sorts that have no order between them.
+    /// Text is ordered by code point and alike in every language; a day meets a moment as its first moment in UTC.
+    func order(to other: FilterValue) -> Order? {
+        switch (self, other) {
+        case (.integer(let a), .integer(let b)): Order(a, b)
+        case (.text(let a), .text(let b)): Order(a, b)
+        case (.day(let a), .day(let b)): Order(a, b)
+        case (.instant(let a), .instant(let b)): Order(a, b)
+        case (.boolean(let a), .boolean(let b)): Order(a ? 1 : 0, b ? 1 : 0)
+        default:
+            if let a = asNumber, let b = other.asNumber {
+                Order(a, b)
+            } else if let a = asInstant, let b = other.asInstant {
+                Order(a, b)
+            } else {
+                nil
+            }
+        }
+    }
+}
+
+/// A property that a filter may refer to.
+package struct Queryable: Sendable, Hashable {
+    /// What sort of values the property has.
+    package enum Kind: Sendable, Hashable, CaseIterable {
+        case text
+        case integer
+        case number
+        case boolean
+        /// A date in the Gregorian calendar, without time of day or time zone.
+        case day
+        /// A moment in UTC.
+        case instant
+        case geometry
+    }
+
+    package var name: String
+    package var kind: Kind
+
+    package init(name: String, kind: Kind) {
+        self.name = name
+        self.kind = kind
+    }
+}
