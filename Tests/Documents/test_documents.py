@@ -184,6 +184,8 @@ def test_handbooks_use_the_words_on_screen(name):
     """What is bold in a handbook stands on the screen: a text, or a sentence of one; what differs there stands in braces."""
     texts = [text for path in (ROOT / "web/i18n").rglob("*.json") for text in json.loads(path.read_text()).values()
              if isinstance(text, str)]
+    # The service says the words of the vocabulary.
+    texts += re.findall(r'Term\([^,]+, "([^"]+)"', (ROOT / "Sources/Places/Vocabulary.swift").read_text())
     screen = {sentence.rstrip(".") for text in texts for sentence in [text, *re.split(r"(?<=[.!?]) ", text)]}
     for words in re.findall(r"\*\*(.+?)\*\*", (ROOT / name).read_text(), re.S):
         words = " ".join(words.split()).rstrip(".")

@@ -10,7 +10,7 @@ from harness import ROOT
 
 # One that is there already stands for the next one: the words by which source files name it.
 EXAMPLES = {
-    "A field of a mark": r"walkingMinutes|walking_minutes|gangtid_min",
+    "A field of a mark": r"walkingMinutes|walking_minutes|gangtid_min|\bFrequency\.self|frequency: Frequency",
     "A category": r"\bclimb\b|klattra",
     "A layer": r"narhet|\.nearness\b|NearnessLayer",
     "A method": r"\bgistar\b|GiStar",

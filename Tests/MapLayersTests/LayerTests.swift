@@ -16,6 +16,19 @@ struct LayerTests {
             Dictionary(uniqueKeysWithValues: columns) == OpenAttributes.byLayer.mapValues { $0.keys.sorted() })
     }
 
+    /// A layer that was forgotten in the list would be found nowhere.
+    @Test func everyFileOfALayerIsListed() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Sources/MapLayers/Layers").standardized
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+            .map { try String(contentsOf: $0, encoding: .utf8) }
+        let names = files.compactMap {
+            $0.firstMatch(of: /static let \w+ = Layer\(\s*"(\w+)"/).map { String($0.output.1) }
+        }
+        #expect(names.count == files.count)
+        #expect(Set(names) == Set(Layer.allCases.map(\.name)))
+    }
+
     private func layer(_ name: String) -> Layer {
         Layer(
             name, "Prov", .polygon, level: .areas, drawing: "cells", summary: "", openSummary: "",
