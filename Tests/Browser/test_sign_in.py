@@ -74,6 +74,22 @@ def test_a_planner_signs_in_from_the_layers_and_is_no_administrator(desk, servic
     assert own_complaints(view) == []
 
 
+def test_the_form_that_was_opened_stays_open_when_the_layers_come_late(desk, service, provider):
+    view = desk()
+    page = view.page
+    held = []
+    page.route("**/api/layers", lambda route: held.append(route))
+    page.goto(service.url + "/lager")
+    page.click("#signin-place summary")
+    expect(page.locator("#signin-provider")).to_be_visible()
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    expect(page.locator("[data-layer=smultronstallen]")).to_be_visible()
+    expect(page.locator("#signin-provider")).to_be_visible()
+    assert own_complaints(view) == []
+
+
 def test_whoever_is_refused_is_told_what_to_do_once(desk, service, provider):
     view = desk()
     page = view.page

@@ -59,11 +59,15 @@ async function showInternal(choice) {
 }
 
 async function showOpen() {
+  // Before it is shown: what somebody has opened meanwhile must not close when the layers come.
+  byId("signin-place").open = signIn.hasFailed;
   byId("signin-place").hidden = false;
   const answer = await api.open.layers().catch((error) => (error.status === 404 ? null : Promise.reject(error)));
   byId("none").hidden = answer !== null;
-  byId("signin-place").open = answer === null || signIn.hasFailed;
-  if (!answer) return done();
+  if (!answer) {
+    byId("signin-place").open = true;
+    return done();
+  }
   published = answer.layers.map(({ name }) => name);
   await show(answer);
 }
