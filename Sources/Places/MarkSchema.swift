@@ -60,7 +60,7 @@ package enum MarkSchema {
     ].map { name in fields.firstIndex { $0.name == name }! }
 
     /// Free text, of which each may point to somebody, by index.
-    fileprivate static let texts = fields.indices.filter { fields[$0].isFreeText }
+    package static let texts = fields.indices.filter { fields[$0].isFreeText }
 
     private static func numbered(_ fields: [MarkField]) -> [MarkField] {
         fields.enumerated().map { index, field in
@@ -239,12 +239,23 @@ extension MarkField.Kind: CustomStringConvertible {
     }
 }
 
+/// The functions of the fields, each in a list of its own: a hundred thousand marks go through them, and for a call by way of its
+/// field the whole field would be copied.
+extension MarkSchema {
+    fileprivate static let acceptors = fields.map(\.accept)
+    fileprivate static let restorers = fields.map {
+        ($0.kind, isOptional: $0.presence == .optional, restore: $0.restore)
+    }
+    fileprivate static let readers = fields.map(\.value)
+    fileprivate static let layerReaders = fields.map(\.layerValue)
+}
+
 extension MarkContent {
     /// Judges what somebody wrote in a field, and takes it if it passes.
     ///
     /// - Returns: what is wrong with it.
     mutating func accept(_ value: FieldValue, in field: Int) -> [FieldProblem.Reason] {
-        withUnsafeMutablePointer(to: &self) { MarkSchema.fields[field].accept(value, $0) }
+        withUnsafeMutablePointer(to: &self) { MarkSchema.acceptors[field](value, $0) }
     }
 
     /// Takes back what was kept of all fields.
@@ -252,11 +263,10 @@ extension MarkContent {
     /// - Parameter value: what was kept of a field; nil for nothing.
     /// - Returns: the first field that needs a value and has none that is known; nil where all is well.
     package mutating func restore(_ value: (MarkField.Kind, Int) throws -> FieldValue?) rethrows -> MarkField? {
-        let fields = MarkSchema.fields
-        return try withUnsafeMutablePointer(to: &self) { content in
-            for index in fields.indices {
-                let isKnown = try value(fields[index].kind, index).map { fields[index].restore($0, content) } ?? false
-                if !isKnown, fields[index].presence != .optional { return fields[index] }
+        try withUnsafeMutablePointer(to: &self) { content in
+            for (index, (kind, isOptional, restore)) in MarkSchema.restorers.enumerated() {
+                let isKnown = try value(kind, index).map { restore($0, content) } ?? false
+                if !isKnown, !isOptional { return MarkSchema.fields[index] }
             }
             return nil
         }
@@ -264,22 +274,19 @@ extension MarkContent {
 
     /// What each field holds, by its index.
     package var values: [FieldValue?] {
-        let fields = MarkSchema.fields
-        return withUnsafePointer(to: self) { content in fields.indices.map { fields[$0].value(content) } }
+        withUnsafePointer(to: self) { content in MarkSchema.readers.map { $0(content) } }
     }
 
     /// What the layer of marks tells of each field, by index: words in Swedish.
     package var layerValues: [FieldValue?] {
-        let fields = MarkSchema.fields
-        return withUnsafePointer(to: self) { content in fields.indices.map { fields[$0].layerValue(content) } }
+        withUnsafePointer(to: self) { content in MarkSchema.layerReaders.map { $0(content) } }
     }
 
     /// True when a text may point to somebody, and must wait for an administrator.
     package var hasSensitiveText: Bool {
-        let fields = MarkSchema.fields
-        return withUnsafePointer(to: self) { content in
+        withUnsafePointer(to: self) { content in
             MarkSchema.texts.contains {
-                if case .text(let text)? = fields[$0].value(content) {
+                if case .text(let text)? = MarkSchema.readers[$0](content) {
                     SensitiveText.mayIdentifySomebody(text)
                 } else {
                     false

@@ -7,7 +7,7 @@ struct MarkTable: Sendable {
     /// Metres rather than degrees.
     let isProjected: Bool
     /// Where the columns stand, looked for once for all rows: of fields by their index, and only those that are there.
-    private let fields: [(index: Int, kind: MarkField.Kind, column: Int)]
+    private let fields: [(index: Int, kind: MarkField.Kind, pointer: String, column: Int)]
     private let claims: [(field: ServerField, column: Int)]
     private let id: Int?
     private let axes: (x: Int, y: Int)
@@ -27,7 +27,7 @@ struct MarkTable: Sendable {
             required: required.map(\.name) + axes)
         self.table = table
         fields = MarkSchema.fields.compactMap { field in
-            table.columnIndex[field.name].map { (field.index, field.kind, $0) }
+            table.columnIndex[field.name].map { (field.index, field.kind, field.pointer, $0) }
         }
         claims = ServerField.allCases.compactMap { field in table.columnIndex[field.rawValue].map { (field, $0) } }
         id = table.columnIndex["id"]
@@ -44,8 +44,8 @@ struct MarkTable: Sendable {
         var reader = RowReader(table.rows[index], of: table)
         var mark = UncheckedMark()
         mark.id = reader.text(at: id)
-        for (index, kind, column) in fields {
-            mark.values[index] = reader.value(of: kind, at: column, pointer: MarkSchema.fields[index].pointer)
+        for (index, kind, pointer, column) in fields {
+            mark.values[index] = reader.value(of: kind, at: column, pointer: pointer)
         }
         if let x = reader.number(at: axes.x, pointer: isProjected ? "/geometry/e" : "/geometry/lon"),
             let y = reader.number(at: axes.y, pointer: isProjected ? "/geometry/n" : "/geometry/lat")

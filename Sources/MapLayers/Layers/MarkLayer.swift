@@ -91,7 +91,7 @@ private final class MarkRecord: LayerRecord {
         self.round = round
         var told = mark.content.layerValues
         if mark.textHeld {
-            for field in MarkSchema.fields where field.isFreeText { told[field.index] = nil }
+            for index in MarkSchema.texts { told[index] = nil }
         }
         self.told = told
     }
