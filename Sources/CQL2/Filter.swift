@@ -68,12 +68,39 @@ package struct Filter: Sendable, Hashable {
     }
 }
 
-/// How one value stands to another.
-enum Order {
-    case before, same, after
-
-    init<Value: Comparable>(_ a: Value, _ b: Value) {
-        self = a == b ? .same : a < b ? .before : .after
+extension FilterValue {
+    /// The value that a query parameter says.
+    fileprivate init(
+        _ text: String, as kind: Queryable.Kind, at location: FilterProblem.Location
+    ) throws(FilterProblem) {
+        switch kind {
+        case .text: self = .text(text)
+        case .integer:
+            guard let number = Int(text) else {
+                throw FilterProblem(.unexpected(found: text, expected: .wholeNumber), at: location)
+            }
+            self = .integer(number)
+        case .number:
+            // The library's reader would take hexadecimal digits and words too.
+            guard text.allSatisfy("+-.0123456789eE".contains), let number = Double(text), number.isFinite else {
+                throw FilterProblem(.unexpected(found: text, expected: .number), at: location)
+            }
+            self.init(simplest: number)
+        case .boolean:
+            guard let boolean = Bool(text) else {
+                throw FilterProblem(.unexpected(found: text, expected: .truthValue), at: location)
+            }
+            self = .boolean(boolean)
+        case .day:
+            guard let day = CalendarDay(text) else { throw FilterProblem(.notADay(text), at: location) }
+            self = .day(day)
+        case .instant:
+            guard let instant = Instant(text) else { throw FilterProblem(.notAnInstant(text), at: location) }
+            self = .instant(instant)
+        case .geometry:
+            let expected: [ValueType] = [.text, .number, .boolean, .day, .instant]
+            throw FilterProblem(.wrongType(found: .geometry, expected: expected), at: location)
+        }
     }
 }
 

@@ -1,41 +1,5 @@
 package import Geodesy
 
-extension FilterValue {
-    /// The value that a query parameter says.
-    init(
-        _ text: String, as kind: Queryable.Kind, at location: FilterProblem.Location
-    ) throws(FilterProblem) {
-        switch kind {
-        case .text: self = .text(text)
-        case .integer:
-            guard let number = Int(text) else {
-                throw FilterProblem(.unexpected(found: text, expected: .wholeNumber), at: location)
-            }
-            self = .integer(number)
-        case .number:
-            // The library's reader would take hexadecimal digits and words too.
-            guard text.allSatisfy("+-.0123456789eE".contains), let number = Double(text), number.isFinite else {
-                throw FilterProblem(.unexpected(found: text, expected: .number), at: location)
-            }
-            self.init(simplest: number)
-        case .boolean:
-            guard let boolean = Bool(text) else {
-                throw FilterProblem(.unexpected(found: text, expected: .truthValue), at: location)
-            }
-            self = .boolean(boolean)
-        case .day:
-            guard let day = CalendarDay(text) else { throw FilterProblem(.notADay(text), at: location) }
-            self = .day(day)
-        case .instant:
-            guard let instant = Instant(text) else { throw FilterProblem(.notAnInstant(text), at: location) }
-            self = .instant(instant)
-        case .geometry:
-            let expected: [ValueType] = [.text, .number, .boolean, .day, .instant]
-            throw FilterProblem(.wrongType(found: .geometry, expected: expected), at: location)
-        }
-    }
-}
-
 /// Something that a filter can be held against: a feature.
 package protocol FilterSubject {
     /// The value of a property, by its place in the list of queryables that the filter was read with.
@@ -148,5 +112,14 @@ package struct Queryable: Sendable, Hashable {
     package init(name: String, kind: Kind) {
         self.name = name
         self.kind = kind
+    }
+}
+
+/// How one value stands to another.
+enum Order {
+    case before, same, after
+
+    init<Value: Comparable>(_ a: Value, _ b: Value) {
+        self = a == b ? .same : a < b ? .before : .after
     }
 }
