@@ -189,16 +189,7 @@ extension Column {
                 explanation: words.isEmpty ? layer.explanation : Attribute.naming(words, after: layer.explanation),
                 codes: field.layerTerms.map(Attribute.Code.init), isPrimaryInstant: isPrimary),
             value, open: nil
-        ) { value in
-            switch value {
-            case nil: .absent
-            case .text(let text): .text(text)
-            case .wholeNumber(let number): .integer(number)
-            case .number(let number): .number((number * 10).rounded() / 10)
-            case .words(let words): .text(words.joined(separator: " "))
-            case .moment(let moment): .moment(moment)
-            }
-        }
+        ) { Value($0) }
     }
 
     /// The word of a vocabulary that prevails; the explanation names all of them.
@@ -245,6 +236,21 @@ enum YesOrNo: Termed {
         case .yes: Term("ja", "Ja")
         case .no: Term("nej", "Nej")
         }
+    }
+}
+
+extension LayerFeature.Value {
+    /// What a field of a mark holds.
+    init(_ value: FieldValue?) {
+        self =
+            switch value {
+            case nil: .absent
+            case .text(let text): .text(text)
+            case .wholeNumber(let number): .integer(number)
+            case .number(let number): .number((number * 10).rounded() / 10)
+            case .words(let words): .text(words.joined(separator: " "))
+            case .moment(let moment): .moment(moment)
+            }
     }
 }
 

@@ -239,15 +239,29 @@ extension MarkField.Kind: CustomStringConvertible {
     }
 }
 
-/// The functions of the fields, each in a list of its own: a hundred thousand marks go through them, and for a call by way of its
-/// field the whole field would be copied.
-extension MarkSchema {
-    fileprivate static let acceptors = fields.map(\.accept)
-    fileprivate static let restorers = fields.map {
-        ($0.kind, isOptional: $0.presence == .optional, restore: $0.restore)
+/// What is done with a field, a hundred thousand times in a row. Stored in a class of its own, a function is called as it is; in a list
+/// it would be wrapped, for lists hold whatever there is.
+private final class FieldFunctions: Sendable {
+    let kind: MarkField.Kind
+    let isOptional: Bool
+    let accept: @Sendable (FieldValue, UnsafeMutableRawPointer) -> [FieldProblem.Reason]
+    let restore: @Sendable (FieldValue, UnsafeMutableRawPointer) -> Bool
+    let value: @Sendable (UnsafeRawPointer) -> FieldValue?
+    let layerValue: @Sendable (UnsafeRawPointer) -> FieldValue?
+
+    init(_ field: MarkField) {
+        kind = field.kind
+        isOptional = field.presence == .optional
+        accept = field.accept
+        restore = field.restore
+        value = field.value
+        layerValue = field.layerValue
     }
-    fileprivate static let readers = fields.map(\.value)
-    fileprivate static let layerReaders = fields.map(\.layerValue)
+}
+
+extension MarkSchema {
+    // Made once, and only read.
+    fileprivate nonisolated(unsafe) static let functions = uncounted(fields.map(FieldFunctions.init))
 }
 
 extension MarkContent {
@@ -255,7 +269,7 @@ extension MarkContent {
     ///
     /// - Returns: what is wrong with it.
     mutating func accept(_ value: FieldValue, in field: Int) -> [FieldProblem.Reason] {
-        withUnsafeMutablePointer(to: &self) { MarkSchema.acceptors[field](value, $0) }
+        withUnsafeMutablePointer(to: &self) { content in MarkSchema.functions[field]._withUnsafeGuaranteedRef { $0.accept(value, content) } }
     }
 
     /// Takes back what was kept of all fields.
@@ -263,30 +277,43 @@ extension MarkContent {
     /// - Parameter value: what was kept of a field; nil for nothing.
     /// - Returns: the first field that needs a value and has none that is known; nil where all is well.
     package mutating func restore(_ value: (MarkField.Kind, Int) throws -> FieldValue?) rethrows -> MarkField? {
-        try withUnsafeMutablePointer(to: &self) { content in
-            for (index, (kind, isOptional, restore)) in MarkSchema.restorers.enumerated() {
-                let isKnown = try value(kind, index).map { restore($0, content) } ?? false
-                if !isKnown, !isOptional { return MarkSchema.fields[index] }
+        let functions = MarkSchema.functions
+        return try withUnsafeMutablePointer(to: &self) { content in
+            for index in 0..<functions.count {
+                let isWell = try functions[index]._withUnsafeGuaranteedRef { field in
+                    guard let kept = try value(field.kind, index) else { return field.isOptional }
+                    return field.restore(kept, content) || field.isOptional
+                }
+                if !isWell { return MarkSchema.fields[index] }
             }
             return nil
         }
     }
 
     /// What each field holds, by its index.
-    package var values: [FieldValue?] {
-        withUnsafePointer(to: self) { content in MarkSchema.readers.map { $0(content) } }
-    }
+    package var values: [FieldValue?] { all { field, content in field.value(content) } }
 
     /// What the layer of marks tells of each field, by index: words in Swedish.
-    package var layerValues: [FieldValue?] {
-        withUnsafePointer(to: self) { content in MarkSchema.layerReaders.map { $0(content) } }
+    package var layerValues: [FieldValue?] { all { field, content in field.layerValue(content) } }
+
+    @inline(__always)
+    private func all(_ value: (FieldFunctions, UnsafeRawPointer) -> FieldValue?) -> [FieldValue?] {
+        let functions = MarkSchema.functions
+        return withUnsafePointer(to: self) { content in
+            Array(unsafeUninitializedCapacity: functions.count) { values, count in
+                for index in 0..<functions.count {
+                    values.initializeElement(at: index, to: functions[index]._withUnsafeGuaranteedRef { value($0, content) })
+                }
+                count = functions.count
+            }
+        }
     }
 
     /// True when a text may point to somebody, and must wait for an administrator.
     package var hasSensitiveText: Bool {
         withUnsafePointer(to: self) { content in
             MarkSchema.texts.contains {
-                if case .text(let text)? = MarkSchema.readers[$0](content) {
+                if case .text(let text)? = MarkSchema.functions[$0]._withUnsafeGuaranteedRef({ $0.value(content) }) {
                     SensitiveText.mayIdentifySomebody(text)
                 } else {
                     false

@@ -12,16 +12,20 @@ extension Layer {
         records: { _ in [] },
         look: look)
 
-    private static let columns: [Column<MarkRecord, Never>] =
+    private static let markColumns: [MarkColumn] =
         [
-            .text("id", "Id", "Markeringens UUID.") { $0.id },
-            .text("forskola_id", "Förskola", "Förskolans skolenhetskod.") { $0.mark.scope.preschool },
-            .text("grupp", "Avdelning", "Avdelningens beteckning.") { $0.mark.scope.group },
-            .text("omgang", "Omgång", "Insamlingsomgången.") { $0.round },
-        ] + firstFields.compactMap(column) + [
-            .moment("mottagen", "Mottagen", "När markeringen togs emot, UTC.") { $0.mark.receivedAt },
-            .word("granskning", "Granskning") { $0.mark.review },
-        ] + MarkSchema.fields.filter { field in !firstFields.contains { $0.index == field.index } }.compactMap(column)
+            MarkColumn(.text("id", "Id", "Markeringens UUID.") { $0.id }),
+            MarkColumn(.text("forskola_id", "Förskola", "Förskolans skolenhetskod.") { $0.mark.scope.preschool }),
+            MarkColumn(.text("grupp", "Avdelning", "Avdelningens beteckning.") { $0.mark.scope.group }),
+            MarkColumn(.text("omgang", "Omgång", "Insamlingsomgången.") { $0.round }),
+        ] + firstFields.compactMap(MarkColumn.init) + [
+            MarkColumn(.moment("mottagen", "Mottagen", "När markeringen togs emot, UTC.") { $0.mark.receivedAt }),
+            MarkColumn(.word("granskning", "Granskning") { $0.mark.review }),
+        ]
+        + MarkSchema.fields.filter { field in !firstFields.contains { $0.index == field.index } }.compactMap(
+            MarkColumn.init)
+
+    private static let columns = markColumns.map(\.column)
 
     /// The fields that the layer began with, in the order that its files have; a later one comes after all columns.
     private static let firstFields =
@@ -31,13 +35,8 @@ extension Layer {
             \.placement, \.accuracyM, \.recordedAt,
         ] as [PartialKeyPath<MarkContent>]).map(MarkSchema.field)
 
-    private static func column(of field: MarkField) -> Column<MarkRecord, Never>? {
-        field.layer.map { layer in
-            .field(field, layer, isPrimary: field.name == "recordedAt") { $0.told[field.index] }
-        }
-    }
-
-    fileprivate static let values = columns.map(\.planners.value)
+    // Made once, and only read.
+    fileprivate nonisolated(unsafe) static let uncountedColumns = uncounted(markColumns)
 
     /// A frame that says what the children want with the place, by shape and colour, and in it the category's drawing.
     /// From afar there is room for the frame alone, as a dot.
@@ -77,6 +76,33 @@ extension Layer {
     }
 }
 
+/// A column of the layer of marks.
+private final class MarkColumn: Sendable {
+    let column: Column<MarkRecord, Never>
+    /// By its index, the field that the column tells of; nil where it tells something else.
+    private let field: Int?
+    private let value: @Sendable (MarkRecord) -> LayerFeature.Value
+
+    init(_ column: Column<MarkRecord, Never>) {
+        self.column = column
+        field = nil
+        value = column.planners.value
+    }
+
+    /// - Returns: nil for a field that the layer does not tell of.
+    init?(_ field: MarkField) {
+        guard let layer = field.layer else { return nil }
+        column = .field(field, layer, isPrimary: field.name == "recordedAt") { $0.told[field.index] }
+        self.field = field.index
+        value = column.planners.value
+    }
+
+    func value(of mark: MarkRecord) -> LayerFeature.Value {
+        // Most columns; the others' functions are called by way of two more.
+        if let field { LayerFeature.Value(mark.told[field]) } else { value(mark) }
+    }
+}
+
 /// A mark and the title of its round. A class, since each of a hundred thousand marks is handed to every column.
 private final class MarkRecord: LayerRecord {
     let id: String
@@ -102,6 +128,15 @@ private final class MarkRecord: LayerRecord {
 extension LayerFeature {
     /// - Parameter round: the title of the mark's round.
     init(_ mark: Mark, round: String?) {
-        self.init(MarkRecord(mark, round: round), Layer.values)
+        let record = MarkRecord(mark, round: round)
+        let columns = Layer.uncountedColumns
+        self.init(
+            id: record.id, geometry: record.geometry,
+            values: Array(unsafeUninitializedCapacity: columns.count) { values, count in
+                for index in 0..<columns.count {
+                    values.initializeElement(at: index, to: columns[index]._withUnsafeGuaranteedRef { $0.value(of: record) })
+                }
+                count = columns.count
+            })
     }
 }
