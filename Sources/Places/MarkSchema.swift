@@ -291,21 +291,23 @@ extension MarkContent {
     }
 
     /// What each field holds, by its index.
-    package var values: [FieldValue?] { all { field, content in field.value(content) } }
-
-    /// What the layer of marks tells of each field, by index: words in Swedish.
-    package var layerValues: [FieldValue?] { all { field, content in field.layerValue(content) } }
-
-    @inline(__always)
-    private func all(_ value: (FieldFunctions, UnsafeRawPointer) -> FieldValue?) -> [FieldValue?] {
+    package var values: [FieldValue?] {
         let functions = MarkSchema.functions
         return withUnsafePointer(to: self) { content in
             Array(unsafeUninitializedCapacity: functions.count) { values, count in
                 for index in 0..<functions.count {
-                    values.initializeElement(at: index, to: functions[index]._withUnsafeGuaranteedRef { value($0, content) })
+                    let value = functions[index]._withUnsafeGuaranteedRef { $0.value(content) }
+                    values.initializeElement(at: index, to: value)
                 }
                 count = functions.count
             }
+        }
+    }
+
+    /// What the layer of marks tells of a field: words in Swedish.
+    package func layerValue(of field: Int) -> FieldValue? {
+        withUnsafePointer(to: self) { content in
+            MarkSchema.functions[field]._withUnsafeGuaranteedRef { $0.layerValue(content) }
         }
     }
 

@@ -92,14 +92,14 @@ private final class MarkColumn: Sendable {
     /// - Returns: nil for a field that the layer does not tell of.
     init?(_ field: MarkField) {
         guard let layer = field.layer else { return nil }
-        column = .field(field, layer, isPrimary: field.name == "recordedAt") { $0.told[field.index] }
+        column = .field(field, layer, isPrimary: field.name == "recordedAt") { $0.told(field.index) }
         self.field = field.index
         value = column.planners.value
     }
 
     func value(of mark: MarkRecord) -> LayerFeature.Value {
         // Most columns; the others' functions are called by way of two more.
-        if let field { LayerFeature.Value(mark.told[field]) } else { value(mark) }
+        if let field { LayerFeature.Value(mark.told(field)) } else { value(mark) }
     }
 }
 
@@ -107,22 +107,20 @@ private final class MarkColumn: Sendable {
 private final class MarkRecord: LayerRecord {
     let id: String
     let mark: Mark
-    /// Of each field, by its index.
-    let told: [FieldValue?]
     let round: String?
 
     init(_ mark: Mark, round: String?) {
         id = mark.id.text
         self.mark = mark
         self.round = round
-        var told = mark.content.layerValues
-        if mark.textHeld {
-            for index in MarkSchema.texts { told[index] = nil }
-        }
-        self.told = told
     }
 
     var geometry: Geometry? { .point(mark.content.position) }
+
+    /// What the layer tells of a field, by its index; nothing of texts that wait for a look.
+    func told(_ field: Int) -> FieldValue? {
+        mark.textHeld && MarkSchema.texts.contains(field) ? nil : mark.content.layerValue(of: field)
+    }
 }
 
 extension LayerFeature {
