@@ -24,7 +24,7 @@ BENCH_VENV := .build/bench-venv
 PYGEOAPI_VENV := .build/pygeoapi-venv
 
 # What the service needs to be built and to run; what only the tests need; QGIS, which takes 0.9 GB with all it needs.
-PACKAGES := libsqlite3-dev libspatialite-dev libproj-dev libqrencode-dev zlib1g-dev libjs-leaflet librsvg2-bin proj-data \
+PACKAGES := libsqlite3-dev libspatialite-dev libproj-dev libgeos-dev libqrencode-dev zlib1g-dev libjs-leaflet librsvg2-bin proj-data \
 	tzdata make
 TEST_PACKAGES := chromium gdal-bin python3-venv fonts-dejavu-core sqlite3 openssl curl groff-base mandoc strace
 QGIS_PACKAGES := python3-qgis

@@ -74,13 +74,15 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CProj", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
+        .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
         .systemLibrary(
             name: "CSpatiaLite", pkgConfig: "spatialite", providers: [.apt(["libspatialite-dev"])]),
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         floor("Geodesy", on: ["CProj"]),
-        floor("CQL2", on: ["Geodesy"]),
+        floor("Planar", on: ["Geodesy", "CGEOS"]),
+        floor("CQL2", on: ["Planar", "Geodesy"]),
         floor("Places", on: ["Geodesy", crypto]),
         floor("Markup", on: []),
         floor("QGIS", on: ["Markup"]),
@@ -89,7 +91,7 @@ let package = Package(
         floor("GeoPackage", on: ["BulkLoading", "Geodesy", grdb]),
         floor(
             "Store",
-            on: ["BulkLoading", "Disclosure", "Places", "CQL2", "Geodesy", "CSpatiaLite", crypto, grdb, logging]),
+            on: ["BulkLoading", "Disclosure", "Places", "Geodesy", "CSpatiaLite", crypto, grdb, logging]),
         floor(
             "Clustering", on: [],
             guides: [
@@ -98,13 +100,13 @@ let package = Package(
             ]),
         floor("Metadata", on: ["Markup"]),
         floor(
-            "Hotspots", on: ["Clustering", "Store", "Disclosure", "Places", "Geodesy"],
+            "Hotspots", on: ["Clustering", "Store", "Disclosure", "Places", "Planar", "Geodesy"],
             guides: ["HotspotChange.md", "HotspotMethods.md", "Stability.md"]),
         floor(
             "MapLayers",
             on: [
                 "GeoPackage", "QGIS", "Metadata", "Hotspots", "Clustering", "Store", "Disclosure", "Places", "CQL2",
-                "Geodesy",
+                "Planar", "Geodesy",
             ]),
         floor(
             "Report",
@@ -116,7 +118,7 @@ let package = Package(
             on: [
                 "FeatureAPI", "MapLayers", "OpenIDConnect", "QGIS", "Metadata", "Hotspots", "Clustering", "Store",
                 "Disclosure", "Places",
-                "CQL2", "Geodesy", "CQREncode", "CZlib", crypto, hummingbird, hummingbirdCore, hummingbirdTLS,
+                "CQL2", "Planar", "Geodesy", "CQREncode", "CZlib", crypto, hummingbird, hummingbirdCore, hummingbirdTLS,
                 httpTypes,
                 logging,
                 mustache, nioCore, nioFoundation, nioHTTP1, nioHTTPTypes, nioPosix, nioSSL, serviceLifecycle,
@@ -149,6 +151,7 @@ let package = Package(
             name: "smultronTests", dependencies: ["smultron", "Hotspots", "Clustering", "Places", argumentParser],
             swiftSettings: settings),
         tests(of: "Geodesy"),
+        tests(of: "Planar", ["Geodesy"]),
         tests(of: "CQL2", ["Geodesy"]),
         tests(of: "Places", ["Geodesy"]),
         tests(of: "Disclosure", ["Places", "Geodesy"]),

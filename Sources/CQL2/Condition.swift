@@ -1,12 +1,13 @@
-import Geodesy
+package import Geodesy
+import Planar
 
 /// The abstract syntax of a filter: names are looked up, types are right, constants are worked out. What is the same in
 /// both encodings is the same value here.
 indirect enum Condition: Sendable, Hashable {
     case always(Bool)
-    /// Two or more, none of them an `and`.
+    /// Two or more, none of them an `and`; those that cost least come first.
     case and([Condition])
-    /// Two or more, none of them an `or`.
+    /// Two or more, none of them an `or`; those that cost least come first.
     case or([Condition])
     case not(Condition)
     case comparison(ComparisonOperator, Scalar, Scalar)
@@ -20,12 +21,31 @@ indirect enum Condition: Sendable, Hashable {
 
     /// All conditions, those of inner conjunctions among them.
     static func all(_ conditions: [Condition]) -> Condition {
-        .and(conditions.flatMap { if case .and(let inner) = $0 { inner } else { [$0] } })
+        .and(cheapestFirst(conditions.flatMap { if case .and(let inner) = $0 { inner } else { [$0] } }))
     }
 
     /// Any of the conditions, those of inner disjunctions among them.
     static func any(_ conditions: [Condition]) -> Condition {
-        .or(conditions.flatMap { if case .or(let inner) = $0 { inner } else { [$0] } })
+        .or(cheapestFirst(conditions.flatMap { if case .or(let inner) = $0 { inner } else { [$0] } }))
+    }
+
+    /// Of the same cost, in the order in which they were written.
+    private static func cheapestFirst(_ conditions: [Condition]) -> [Condition] {
+        conditions.enumerated().map { (cost: $1.cost, place: $0, condition: $1) }
+            .sorted { ($0.cost, $0.place) < ($1.cost, $1.place) }.map(\.condition)
+    }
+
+    /// About how long it takes to hold the condition against a feature, in comparisons of two numbers.
+    private var cost: Int {
+        switch self {
+        case .always: 0
+        case .comparison, .between, .oneOf, .isNull(.scalar): 1
+        case .temporal, .isNull(.time), .isNull(.geometry): 2
+        case .like: 10
+        case .spatial: 1_000
+        case .not(let condition), .isNull(.condition(let condition)): condition.cost
+        case .and(let conditions), .or(let conditions): conditions.reduce(0) { $0 + $1.cost }
+        }
     }
 }
 
@@ -66,7 +86,7 @@ indirect enum Scalar: Sendable, Hashable {
 enum GeometryOperand: Sendable, Hashable {
     /// The feature's own geometry.
     case property(PropertyReference)
-    case literal(Geometry)
+    case literal(ComparedShape)
 }
 
 /// A side of a temporal relation.
@@ -111,6 +131,46 @@ extension Condition {
     }
 }
 
+/// Where features can lie that meet a condition.
+package enum Extent: Sendable, Hashable {
+    case nowhere
+    /// They have a position in common with the box, in the system of the condition's own geometry.
+    case within(BoundingBox)
+    case anywhere
+
+    func intersection(_ other: Extent) -> Extent {
+        switch (self, other) {
+        case (.anywhere, let one), (let one, .anywhere): one
+        case (.nowhere, _), (_, .nowhere): .nowhere
+        // A feature may meet two boxes that are apart, so the smaller one is all that can be said.
+        case (.within(let a), .within(let b)): .within(a.area <= b.area ? a : b)
+        }
+    }
+
+    func union(_ other: Extent) -> Extent {
+        switch (self, other) {
+        case (.anywhere, _), (_, .anywhere): .anywhere
+        case (.nowhere, let one), (let one, .nowhere): one
+        case (.within(let a), .within(let b)): .within(a.union(b))
+        }
+    }
+}
+
+extension Condition {
+    var extent: Extent {
+        switch self {
+        case .always(false): .nowhere
+        case .and(let conditions): conditions.reduce(.anywhere) { $0.intersection($1.extent) }
+        case .or(let conditions): conditions.reduce(.nowhere) { $0.union($1.extent) }
+        case .spatial(let relation, .property, .literal(let shape)),
+            .spatial(let relation, .literal(let shape), .property):
+            // What is disjoint lies anywhere; to be in any other relation, shapes must meet.
+            relation == .disjoint ? .anywhere : shape.boundingBox.map(Extent.within) ?? .nowhere
+        case .always, .not, .comparison, .like, .between, .oneOf, .isNull, .spatial, .temporal: .anywhere
+        }
+    }
+}
+
 extension GeometryOperand {
     fileprivate var isProperty: Bool {
         guard case .property = self else { return false }
@@ -118,8 +178,8 @@ extension GeometryOperand {
     }
 
     fileprivate func mapGeometry(_ transform: (Geometry) throws -> Geometry) rethrows -> GeometryOperand {
-        guard case .literal(let geometry) = self else { return self }
-        return .literal(try transform(geometry))
+        guard case .literal(let shape) = self else { return self }
+        return .literal(ComparedShape(try transform(shape.geometry)))
     }
 }
 

@@ -1,15 +1,16 @@
 import Foundation
 import Geodesy
+import Planar
 
 extension Condition {
     /// Whether the condition holds; nil when that is unknown, as in SQL.
-    func holds(for subject: some FilterSubject, relations: any SpatialRelations) throws -> Bool? {
+    func holds(for subject: some FilterSubject) throws -> Bool? {
         switch self {
         case .always(let holds): return holds
         case .and(let conditions):
             var result: Bool? = true
             for condition in conditions {
-                switch try condition.holds(for: subject, relations: relations) {
+                switch try condition.holds(for: subject) {
                 case false?: return false
                 case nil: result = nil
                 case true?: break
@@ -19,7 +20,7 @@ extension Condition {
         case .or(let conditions):
             var result: Bool? = false
             for condition in conditions {
-                switch try condition.holds(for: subject, relations: relations) {
+                switch try condition.holds(for: subject) {
                 case true?: return true
                 case nil: result = nil
                 case false?: break
@@ -27,7 +28,7 @@ extension Condition {
             }
             return result
         case .not(let condition):
-            return try condition.holds(for: subject, relations: relations).map { !$0 }
+            return try condition.holds(for: subject).map { !$0 }
         case .comparison(let comparison, let left, let right):
             return left.value(for: subject).order(to: right.value(for: subject)).map(comparison.holds)
         case .like(let scalar, let pattern):
@@ -39,10 +40,15 @@ extension Condition {
         case .oneOf(let scalar, let candidates):
             return candidates.contain(scalar.value(for: subject), for: subject)
         case .isNull(let test):
-            return try test.isNull(for: subject, relations: relations)
+            return try test.isNull(for: subject)
         case .spatial(let relation, let left, let right):
             guard let a = left.geometry(of: subject), let b = right.geometry(of: subject) else { return nil }
-            return try relations.holds(relation, a, b)
+            // What is written out is indexed once, and compared with every feature.
+            return switch (left, right) {
+            case (_, .literal(let shape)): try shape.isMet(by: a, relation)
+            case (.literal(let shape), _): try shape.isMet(by: b, relation.converse)
+            case (.property, .property): try ComparedShape(b).isMet(by: a, relation)
+            }
         case .temporal(let relation, let left, let right, let inDays):
             guard let a = left.span(for: subject, inDays: inDays), let b = right.span(for: subject, inDays: inDays)
             else { return nil }
@@ -97,7 +103,7 @@ extension GeometryOperand {
     fileprivate func geometry(of subject: some FilterSubject) -> Geometry? {
         switch self {
         case .property: subject.geometry
-        case .literal(let geometry): geometry
+        case .literal(let shape): shape.geometry
         }
     }
 }
@@ -140,12 +146,12 @@ extension FilterValue {
 }
 
 extension NullTest {
-    fileprivate func isNull(for subject: some FilterSubject, relations: any SpatialRelations) throws -> Bool {
+    fileprivate func isNull(for subject: some FilterSubject) throws -> Bool {
         switch self {
         case .scalar(let scalar): scalar.value(for: subject) == .absent
         case .geometry(let operand): operand.geometry(of: subject) == nil
         case .time(let operand): operand.span(for: subject, inDays: false) == nil
-        case .condition(let condition): try condition.holds(for: subject, relations: relations) == nil
+        case .condition(let condition): try condition.holds(for: subject) == nil
         }
     }
 }

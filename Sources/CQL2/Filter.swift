@@ -57,15 +57,20 @@ package struct Filter: Sendable, Hashable {
     /// True when the filter asks for a feature's geometry, so that it must be fetched.
     package var usesGeometry: Bool { condition.usesGeometry }
 
+    /// Where features can lie that meet the filter, in the system of the filter's geometries.
+    package var extent: Extent { condition.extent }
+
+    /// The filters that must all be met for this one to be met, those that cost least first.
+    package var conjuncts: [Filter] {
+        if case .and(let conditions) = condition { conditions.map(Filter.init) } else { [self] }
+    }
+
     /// Whether a feature meets the filter; nil when that is unknown, because a value is absent. A feature belongs to the
     /// answer only when this is true.
     ///
-    /// - Parameter relations: what compares geometries; asked only when the filter has spatial conditions.
-    /// - Throws: what `relations` throws.
+    /// - Throws: `ComparedShape.Problem` for shapes that cannot be compared; what `WorkBudget` throws.
     /// - Complexity: O(length of the filter), apart from spatial relations and text patterns.
-    package func holds(for subject: some FilterSubject, relations: any SpatialRelations) throws -> Bool? {
-        try condition.holds(for: subject, relations: relations)
-    }
+    package func holds(for subject: some FilterSubject) throws -> Bool? { try condition.holds(for: subject) }
 }
 
 extension FilterValue {
@@ -111,7 +116,7 @@ package enum Conformance {
     /// The URIs of the classes.
     ///
     /// Not among them: `functions`, since no functions beyond the standard's own are offered, and `array-functions`, since
-    /// no property is a list. The spatial classes presuppose `SpatialRelations` that know every relation.
+    /// no property is a list.
     package static let classes: [String] = [
         "cql2-text",
         "cql2-json",

@@ -8,26 +8,6 @@ package protocol FilterSubject {
     var geometry: Geometry? { get }
 }
 
-/// What tells whether two shapes stand in a spatial relation to each other.
-package protocol SpatialRelations: Sendable {
-    /// - Throws: when the shapes cannot be compared, for instance because a ring crosses itself.
-    func holds(_ relation: SpatialRelation, _ a: Geometry, _ b: Geometry) throws -> Bool
-}
-
-/// The spatial relations of the simple features model, by their names in CQL2.
-///
-/// - Source: OGC 06-103r4, Simple feature access, part 1, clause 6.1.15.3.
-package enum SpatialRelation: String, Sendable, Hashable, CaseIterable {
-    case intersects = "s_intersects"
-    case equals = "s_equals"
-    case disjoint = "s_disjoint"
-    case touches = "s_touches"
-    case within = "s_within"
-    case overlaps = "s_overlaps"
-    case crosses = "s_crosses"
-    case contains = "s_contains"
-}
-
 /// The value of a property, or of an expression, for one feature.
 package enum FilterValue: Sendable, Hashable {
     /// The feature has no such value: `NULL`.

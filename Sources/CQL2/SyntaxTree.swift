@@ -1,5 +1,6 @@
 import Foundation
 import Geodesy
+import Planar
 
 /// A part of a filter as it was read, in either encoding, before names are looked up and types checked.
 struct Node {
@@ -88,7 +89,7 @@ enum Operation: Hashable {
                 self = .folding(folding)
             } else if let arithmetic = ArithmeticOperator(rawValue: name) {
                 self = .arithmetic(arithmetic)
-            } else if let spatial = SpatialRelation(rawValue: name) {
+            } else if name.hasPrefix("s_"), let spatial = SpatialRelation(rawValue: String(name.dropFirst(2))) {
                 self = .spatial(spatial)
             } else if let temporal = TemporalRelation(rawValue: name) {
                 self = .temporal(temporal)
@@ -110,7 +111,7 @@ enum Operation: Hashable {
         case .isNull: "isNull"
         case .folding(let folding): folding.rawValue
         case .arithmetic(let arithmetic): arithmetic.rawValue
-        case .spatial(let spatial): spatial.rawValue
+        case .spatial(let spatial): "s_" + spatial.rawValue
         case .temporal(let temporal): temporal.rawValue
         }
     }

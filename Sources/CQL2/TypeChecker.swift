@@ -1,4 +1,5 @@
 import Foundation
+import Planar
 
 /// Turns what was read into what can be evaluated: looks up names, checks types and numbers of operands, and works out
 /// what is constant.
@@ -217,7 +218,7 @@ extension TypeChecker {
 extension TypeChecker {
     func geometry(_ node: Node) throws(FilterProblem) -> GeometryOperand {
         switch node.content {
-        case .geometry(let geometry): return .literal(geometry)
+        case .geometry(let geometry): return .literal(ComparedShape(geometry))
         case .property(let name):
             let property = try property(name, at: node.location)
             if property.kind == .geometry { return .property(property) }

@@ -70,6 +70,9 @@ package struct BoundingBox: Sendable, Hashable {
         self = box
     }
 
+    /// In the square of the system's units.
+    package var area: Double { (maxX - minX) * (maxY - minY) }
+
     package func contains(_ position: Position) -> Bool {
         position.x >= minX && position.x <= maxX && position.y >= minY && position.y <= maxY
     }

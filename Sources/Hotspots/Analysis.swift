@@ -24,11 +24,11 @@ package struct Analysis: Sendable, Codable {
     ///
     /// - Parameter round: nil for all rounds but the demonstration.
     package init(
-        of round: Round?, in store: Store, with parameters: HotspotParameters, finder: HotspotFinder, at time: Date
+        of round: Round?, in store: Store, with parameters: HotspotParameters, at time: Date
     ) async throws {
         let points = try await store.markPoints(in: RoundSelection(round))
         let preschools = try await store.preschools()
-        let hotspots = try await finder.hotspots(from: points, preschools: preschools, with: parameters)
+        let hotspots = try HotspotFinder.hotspots(from: points, preschools: preschools, with: parameters)
         let input = "\(round?.id ?? 0) \(points.count) \(parameters.description) \(hotspots.map(\.id))"
         id = "p-" + Fingerprint.letters(of: input, count: 8)
         self.parameters = parameters
@@ -42,25 +42,34 @@ package struct Analysis: Sendable, Codable {
         marksByPreschool = Dictionary(points.map { ($0.preschool, 1) }, uniquingKeysWith: +)
     }
 
-    /// The analysis that the internal audience sees unless it asks for another round: the latest real round with a
-    /// hotspot, else the demonstration, else the latest real round with marks, else the latest real round.
+    /// The analysis of the round that the internal audience sees unless it asks for another; nil where there is no round.
     package static func preferred(
-        in store: Store, with parameters: HotspotParameters = HotspotParameters(), finder: HotspotFinder, at time: Date
+        in store: Store, with parameters: HotspotParameters = HotspotParameters(), at time: Date
     ) async throws -> Analysis? {
+        guard let round = try await Round.preferred(in: store, with: parameters) else { return nil }
+        return try await Analysis(of: round, in: store, with: parameters, at: time)
+    }
+}
+
+extension Round {
+    /// The round that the internal audience sees unless it asks for another: the latest real round with a hotspot, else the
+    /// demonstration, else the latest real round with marks, else the latest real round; nil where there is none.
+    ///
+    /// - Complexity: that of finding clusters in each round up to the first hotspot; its outline is the only one that is drawn.
+    package static func preferred(
+        in store: Store, with parameters: HotspotParameters = HotspotParameters()
+    ) async throws -> Round? {
         let rounds = try await store.rounds()
-        var withMarks: Analysis?
-        for round in rounds where !round.isDemonstration {
-            guard try await store.markCount(in: .one(round.id)) > 0 else { continue }
-            let analysis = try await Analysis(of: round, in: store, with: parameters, finder: finder, at: time)
-            if !analysis.hotspots.isEmpty { return analysis }
-            withMarks = withMarks ?? analysis
+        let real = rounds.filter { !$0.isDemonstration }
+        var withMarks: Round?
+        for round in real {
+            let points = try await store.markPoints(in: .one(round.id))
+            guard !points.isEmpty else { continue }
+            let preschools = try await store.preschools()
+            if try HotspotFinder.findsAny(in: points, preschools: preschools, with: parameters) { return round }
+            withMarks = withMarks ?? round
         }
-        if let demonstration = rounds.first(where: \.isDemonstration) {
-            return try await Analysis(of: demonstration, in: store, with: parameters, finder: finder, at: time)
-        }
-        if let withMarks { return withMarks }
-        guard let latest = rounds.first else { return nil }
-        return try await Analysis(of: latest, in: store, with: parameters, finder: finder, at: time)
+        return rounds.first(where: \.isDemonstration) ?? withMarks ?? real.first
     }
 }
 

@@ -38,17 +38,16 @@ package struct Diagnostics: Sendable {
     ///   - progress: is told how many runs of how many are done, while stability is tried.
     /// - Throws: what the method's own `Problem` says.
     package init(
-        of analysis: Analysis, in store: Store, bufferUnion: BufferUnion, answering questions: Questions,
+        of analysis: Analysis, in store: Store, answering questions: Questions,
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws {
         self.analysis = analysis
         preschools = try await store.preschools()
         points = try await store.markPoints(in: RoundSelection(analysis.round))
-        let finder = HotspotFinder(bufferUnion: bufferUnion)
         let marks = points.filter(analysis.parameters.selects)
-        let found = try await finder.found(in: marks, preschools: preschools, with: analysis.parameters)
+        let found = try HotspotFinder.found(in: marks, preschools: preschools, with: analysis.parameters)
         participation = try await Participation(
-            of: analysis, groups: found.map(\.marks), among: marks, preschools: preschools, in: store, finder: finder)
+            of: analysis, groups: found.map(\.marks), among: marks, preschools: preschools, in: store)
         if let seed = questions.stabilitySeed {
             stability = try await StabilityTrial(of: analysis.parameters, seed: seed)
                 .run(
@@ -59,8 +58,7 @@ package struct Diagnostics: Sendable {
         asksForDistances = questions.distances
         distances = questions.distances ? try analysis.parameters.distancePlot(of: points) : nil
         if let older = questions.older {
-            comparison = try await AnalysisComparison(
-                from: older, to: analysis, finder: ChangeFinder(bufferUnion: bufferUnion))
+            comparison = try AnalysisComparison(from: older, to: analysis)
         } else {
             comparison = nil
         }

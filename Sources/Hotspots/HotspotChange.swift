@@ -1,6 +1,7 @@
 import Foundation
 package import Geodesy
 package import Places
+import Planar
 package import Store
 
 /// What became of a hotspot from one saved analysis to the next.
@@ -17,13 +18,7 @@ package struct HotspotChange: Sendable, Hashable, Identifiable {
 }
 
 /// Matches the hotspots of two analyses by how much their outlines overlap; the rules are in the guide, HotspotChange.md.
-package struct ChangeFinder: Sendable {
-    private let bufferUnion: BufferUnion
-
-    package init(bufferUnion: BufferUnion) {
-        self.bufferUnion = bufferUnion
-    }
-
+package enum ChangeFinder {
     /// The least part of the area of both together that two hotspots have in common when they are the same place.
     package static let leastOverlap = 0.5
     /// From here on the same place has not changed.
@@ -44,21 +39,21 @@ package struct ChangeFinder: Sendable {
 
     /// The changes up to a saved analysis since the one that was saved before it, or, seen from a preliminary one, between the
     /// two latest; real ones and the demonstration's do not mix. None where there are no two.
-    package func changes(seenFrom analysis: Analysis, in store: Store) async throws -> [HotspotChange] {
+    package static func changes(seenFrom analysis: Analysis, in store: Store) async throws -> [HotspotChange] {
         let saved = try await store.analyses().map(Analysis.init).filter { $0.isSynthetic == analysis.isSynthetic }
         let newer = saved.firstIndex { $0.id == analysis.id } ?? 0
         guard newer + 1 < saved.count else { return [] }
-        return try await changes(from: saved[newer + 1].hotspots, to: saved[newer].hotspots)
+        return try changes(from: saved[newer + 1].hotspots, to: saved[newer].hotspots)
     }
 
     /// What became of each hotspot: the newer ones by rank, then those that are gone.
     ///
     /// - Complexity: O(old · new) comparisons of extents, and an intersection for each pair whose extents touch.
-    package func changes(from old: [Hotspot], to new: [Hotspot]) async throws -> [HotspotChange] {
-        let pairs = try await pairs(old, new)
+    package static func changes(from old: [Hotspot], to new: [Hotspot]) throws -> [HotspotChange] {
+        let pairs = try pairs(old, new)
         var newOf: [Int: Pair] = [:]
         var oldOf: [Int: Pair] = [:]
-        let bestFirst = pairs.filter { $0.overlap >= ChangeFinder.leastOverlap }
+        let bestFirst = pairs.filter { $0.overlap >= leastOverlap }
             .sorted { (-$0.overlap, old[$0.old].id, new[$0.new].id) < (-$1.overlap, old[$1.old].id, new[$1.new].id) }
         for pair in bestFirst where newOf[pair.old] == nil && oldOf[pair.new] == nil {
             newOf[pair.old] = pair
@@ -68,7 +63,7 @@ package struct ChangeFinder: Sendable {
         let parts = Dictionary(
             grouping: pairs.filter {
                 newOf[$0.old] == nil && oldOf[$0.new] == nil
-                    && $0.commonM2 >= ChangeFinder.leastPart * new[$0.new].outline.area
+                    && $0.commonM2 >= leastPart * new[$0.new].outline.area
             }, by: \.old
         ).filter { $0.value.count > 1 }
         let divided = Dictionary(
@@ -76,7 +71,7 @@ package struct ChangeFinder: Sendable {
         let united = Dictionary(
             grouping: pairs.filter {
                 newOf[$0.old] == nil && oldOf[$0.new] == nil && parts[$0.old] == nil
-                    && $0.commonM2 >= ChangeFinder.leastPart * old[$0.old].outline.area
+                    && $0.commonM2 >= leastPart * old[$0.old].outline.area
             }, by: \.new
         ).filter { $0.value.count > 1 }.mapValues { $0.map(\.old) }
 
@@ -104,11 +99,12 @@ package struct ChangeFinder: Sendable {
             }
     }
 
-    private func pairs(_ old: [Hotspot], _ new: [Hotspot]) async throws -> [Pair] {
+    private static func pairs(_ old: [Hotspot], _ new: [Hotspot]) throws -> [Pair] {
         var pairs: [Pair] = []
         for (i, before) in old.enumerated() {
             for (j, after) in new.enumerated() {
-                let common = try await bufferUnion.commonArea(before.outline, after.outline)
+                try WorkBudget.check()
+                let common = try before.outline.commonArea(with: after.outline)
                 guard common > 0 else { continue }
                 let together = before.outline.area + after.outline.area - common
                 pairs.append(Pair(old: i, new: j, commonM2: common, overlap: common / together))
@@ -172,14 +168,14 @@ package struct AnalysisComparison: Sendable {
     /// With the significance of each.
     package var changes: [(change: HotspotChange, significance: ChangeSignificance)]
 
-    package init(from older: Analysis, to newer: Analysis, finder: ChangeFinder) async throws {
+    package init(from older: Analysis, to newer: Analysis) throws {
         self.older = older
         self.newer = newer
         let both = Set(older.marksByPreschool.keys).intersection(newer.marksByPreschool.keys)
         func preschools(_ ids: [String], _ analysis: Analysis) -> Set<String> {
             Set(analysis.hotspots.filter { ids.contains($0.id) }.flatMap(\.children.byPreschool.keys))
         }
-        changes = try await finder.changes(from: older.hotspots, to: newer.hotspots).map { change in
+        changes = try ChangeFinder.changes(from: older.hotspots, to: newer.hotspots).map { change in
             (
                 change,
                 ChangeSignificance(

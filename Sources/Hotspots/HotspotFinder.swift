@@ -1,15 +1,10 @@
 import Geodesy
 package import Places
+import Planar
 package import Store
 
 /// From marks to hotspots: the internal audience's view, in which nothing is hidden and weak bases are flagged.
-package struct HotspotFinder: Sendable {
-    private let bufferUnion: BufferUnion
-
-    package init(bufferUnion: BufferUnion) {
-        self.bufferUnion = bufferUnion
-    }
-
+package enum HotspotFinder {
     /// Hotspots by rank.
     ///
     /// - Parameters:
@@ -17,22 +12,35 @@ package struct HotspotFinder: Sendable {
     ///   - preschools: the register, to tell the nearest one, and for the area that Gi* looks at.
     /// - Throws: ``HotspotParameters/Problem``, and what the method's own `Problem` says.
     /// - Complexity: that of the method, and O(hotspots · preschools · vertices).
-    package func hotspots(
+    package static func hotspots(
         from points: [MarkPoint], preschools: [Preschool], with parameters: HotspotParameters
-    ) async throws -> [Hotspot] {
-        try await found(in: points.filter(parameters.selects), preschools: preschools, with: parameters).map(\.hotspot)
+    ) throws -> [Hotspot] {
+        try found(in: points.filter(parameters.selects), preschools: preschools, with: parameters).map(\.hotspot)
+    }
+
+    /// Whether there is any hotspot.
+    ///
+    /// - Parameters: as of ``hotspots(from:preschools:with:)``.
+    package static func findsAny(
+        in points: [MarkPoint], preschools: [Preschool], with parameters: HotspotParameters
+    ) throws -> Bool {
+        try parameters.check()
+        let points = points.filter(parameters.selects)
+        return try Cluster.all(in: points, preschools: preschools, with: parameters).contains {
+            try !parts(of: $0, points, with: parameters).isEmpty
+        }
     }
 
     /// Hotspots by rank, with the marks in each.
     ///
     /// - Parameter points: the marks that take part.
-    func found(
+    static func found(
         in points: [MarkPoint], preschools: [Preschool], with parameters: HotspotParameters
-    ) async throws -> [(hotspot: Hotspot, marks: [Int])] {
+    ) throws -> [(hotspot: Hotspot, marks: [Int])] {
         try parameters.check()
         var found: [(hotspot: Hotspot, marks: [Int])] = []
         for cluster in try Cluster.all(in: points, preschools: preschools, with: parameters) {
-            for part in try await parts(of: cluster, points, with: parameters) {
+            for part in try parts(of: cluster, points, with: parameters) {
                 let marks = part.marks.map { points[$0] }
                 found.append((describe(marks, outline: part.outline, preschools: preschools), part.marks))
             }
@@ -41,9 +49,9 @@ package struct HotspotFinder: Sendable {
     }
 
     /// The places that a cluster makes up: one, but HDBSCAN* may gather marks so far apart that their discs do not touch.
-    private func parts(
+    private static func parts(
         of cluster: Cluster, _ points: [MarkPoint], with parameters: HotspotParameters
-    ) async throws -> [(marks: [Int], outline: Polygon)] {
+    ) throws -> [(marks: [Int], outline: Polygon)] {
         let radius: Double
         switch cluster.outline {
         case .area(let area): return [(cluster.marks, area)]
@@ -51,8 +59,8 @@ package struct HotspotFinder: Sendable {
         }
         // Snapped to 10 m, so that no vertex leads back to a mark.
         let snapped = cluster.marks.map { points[$0].position.snapped }
-        let outlines = try await bufferUnion.outlines(
-            around: Set(snapped).sorted { ($0.x, $0.y) < ($1.x, $1.y) }, radiusM: radius)
+        let outlines = try Polygon.union(
+            ofDiscsAround: Set(snapped).sorted { ($0.x, $0.y) < ($1.x, $1.y) }, radiusM: radius)
         // A hole that one disc would fill is no more than the marks' own uncertainty.
         let smallHole = Double.pi * radius * radius
         guard outlines.count > 1 else {
@@ -65,7 +73,7 @@ package struct HotspotFinder: Sendable {
         }
     }
 
-    private func describe(_ marks: [MarkPoint], outline: Polygon, preschools: [Preschool]) -> Hotspot {
+    private static func describe(_ marks: [MarkPoint], outline: Polygon, preschools: [Preschool]) -> Hotspot {
         var hotspot = Hotspot(
             id: "p-" + Fingerprint.letters(of: "\(marks.count) \(outline.outer)", count: 8), rank: 0, outline: outline,
             markCount: marks.count, groupCount: Set(marks.map(\.group)).count, children: ChildrenCount(marks),
@@ -79,7 +87,7 @@ package struct HotspotFinder: Sendable {
         return hotspot
     }
 
-    private func ranked(_ found: [(hotspot: Hotspot, marks: [Int])]) -> [(hotspot: Hotspot, marks: [Int])] {
+    private static func ranked(_ found: [(hotspot: Hotspot, marks: [Int])]) -> [(hotspot: Hotspot, marks: [Int])] {
         func key(_ hotspot: Hotspot) -> (Int, Int, Double, Double) {
             let box = hotspot.outline.boundingBox
             return (-hotspot.children.total, -hotspot.markCount, box.minX + box.maxX, box.minY + box.maxY)
@@ -89,7 +97,7 @@ package struct HotspotFinder: Sendable {
         return ranked
     }
 
-    private func median(_ values: [Double]) -> Double {
+    private static func median(_ values: [Double]) -> Double {
         let sorted = values.sorted()
         let middle = sorted.count / 2
         return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]

@@ -60,8 +60,7 @@ package struct Participation: Sendable, Hashable, Codable {
     /// - Throws: what the method's own `Problem` says.
     /// - Complexity: that of the method, for each other weighting.
     init(
-        of analysis: Analysis, groups: [[Int]], among points: [MarkPoint], preschools: [Preschool], in store: Store,
-        finder: HotspotFinder
+        of analysis: Analysis, groups: [[Int]], among points: [MarkPoint], preschools: [Preschool], in store: Store
     ) async throws {
         let parameters = analysis.parameters
         weightings = []
@@ -71,7 +70,7 @@ package struct Participation: Sendable, Hashable, Codable {
             let isChosen = weighting == parameters.weighting
             let found =
                 isChosen
-                ? groups : try await finder.found(in: points, preschools: preschools, with: other).map(\.marks)
+                ? groups : try HotspotFinder.found(in: points, preschools: preschools, with: other).map(\.marks)
             weightings.append(
                 Comparison(
                     weighting: weighting, isChosen: isChosen, hotspots: found.count,

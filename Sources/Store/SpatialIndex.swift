@@ -1,8 +1,7 @@
 import BulkLoading
-package import CQL2
 import Foundation
 import GRDB
-package import Geodesy
+import Geodesy
 
 /// The spatial index of one geometry column, as SpatiaLite keeps it: an R*-tree in a table of its own, and triggers.
 struct SpatialIndex {
@@ -75,105 +74,5 @@ struct SpatialIndex {
         } catch let error as DatabaseError {
             return "\(indexTable): \(error.message ?? error.description)"
         }
-    }
-}
-
-/// Tells with GEOS whether two shapes stand in a relation to each other, by way of SpatiaLite on a database in memory.
-package struct GeometryComparer: SpatialRelations {
-    private let database: DatabaseQueue
-
-    /// Shapes that GEOS cannot compare, a ring that crosses itself for example.
-    package struct Problem: Error, CustomStringConvertible {
-        package var relation: SpatialRelation
-        package var description: String { "GEOS cannot tell whether \(relation.rawValue) holds for these shapes" }
-    }
-
-    package init() throws {
-        database = try DatabaseQueue(configuration: Connection.configuration())
-    }
-
-    /// - Throws: ``Problem``
-    package func holds(_ relation: SpatialRelation, _ a: Geometry, _ b: Geometry) throws -> Bool {
-        // Most shapes are far apart, which is known without a question.
-        guard let extent = a.boundingBox, let other = b.boundingBox, extent.intersects(other) else {
-            return relation == .disjoint
-        }
-        let answer = try database.read { db in
-            try Int.fetchOne(
-                db.cachedStatement(
-                    sql: "SELECT \(GeometryComparer.function(relation))(GeomFromWKB(?, 3006), GeomFromWKB(?, 3006))"),
-                arguments: [WellKnownBinary.data(a), WellKnownBinary.data(b)])
-        }
-        // SpatiaLite says −1 where GEOS has failed.
-        guard let answer, answer >= 0 else { throw Problem(relation: relation) }
-        return answer == 1
-    }
-
-    private static func function(_ relation: SpatialRelation) -> String {
-        switch relation {
-        case .intersects: "ST_Intersects"
-        case .equals: "ST_Equals"
-        case .disjoint: "ST_Disjoint"
-        case .touches: "ST_Touches"
-        case .within: "ST_Within"
-        case .overlaps: "ST_Overlaps"
-        case .crosses: "ST_Crosses"
-        case .contains: "ST_Contains"
-        }
-    }
-}
-
-/// Draws outlines around points, and compares outlines, with GEOS, by way of SpatiaLite on a database in memory.
-package struct BufferUnion: Sendable {
-    private let database: DatabaseQueue
-    /// Segments that a quarter of a circle is drawn with.
-    private static let quadrantSegments = 8
-
-    package init() throws {
-        database = try DatabaseQueue(configuration: Connection.configuration())
-    }
-
-    /// The union of discs around points, in metres of any projected system; several polygons where the discs do not
-    /// touch.
-    package func outlines(around points: [Position], radiusM: Double) async throws -> [Polygon] {
-        try draw { db in
-            try BufferUnion.discs(around: points, radiusM: radiusM, db).flatMap(WellKnownBinary.polygons) ?? []
-        }
-    }
-
-    /// On the thread that asks, which is meant for long work: the database's own would not step back for others.
-    private func draw<Value>(_ body: (Database) throws -> Value) throws -> Value { try database.read(body) }
-
-    /// How much of two polygons lies in both, in square metres.
-    package func commonArea(_ a: Polygon, _ b: Polygon) async throws -> Double {
-        guard a.boundingBox.intersects(b.boundingBox) else { return 0 }
-        return try draw { db in
-            try Double.fetchOne(
-                db.cachedStatement(sql: "SELECT ST_Area(ST_Intersection(GeomFromWKB(?, 3006), GeomFromWKB(?, 3006)))"),
-                arguments: [WellKnownBinary.data(a), WellKnownBinary.data(b)]) ?? 0
-        }
-    }
-
-    /// As many discs as GEOS unites at a time. All their edges meet each other, so its time grows with the square of their
-    /// number; of a union only the outline is left.
-    private static let discsAtATime = 50
-
-    /// The united discs as well-known binary. Many points are halved along the longer side of their extent, and the halves'
-    /// outlines united.
-    private static func discs(around points: [Position], radiusM: Double, _ db: Database) throws -> Data? {
-        guard points.count > discsAtATime, let box = BoundingBox(of: points) else {
-            return try Data.fetchOne(
-                db, sql: "SELECT ST_AsBinary(ST_Buffer(GeomFromWKB(?, 3006), ?, ?))",
-                arguments: [WellKnownBinary.data(.multiPoint(points)), radiusM, quadrantSegments])
-        }
-        let isWide = box.maxX - box.minX > box.maxY - box.minY
-        let sorted = points.sorted { isWide ? $0.x < $1.x : $0.y < $1.y }
-        let half = sorted.count / 2
-        return try Data.fetchOne(
-            db, sql: "SELECT ST_AsBinary(ST_Union(GeomFromWKB(?, 3006), GeomFromWKB(?, 3006)))",
-            arguments: [
-                try discs(around: Array(sorted[..<half]), radiusM: radiusM, db),
-                try discs(around: Array(sorted[half...]), radiusM: radiusM, db),
-            ])
     }
 }

@@ -21,27 +21,13 @@ struct Feature: FilterSubject {
     func value(at index: Int) -> FilterValue { values[queryables[index].name] ?? .absent }
 }
 
-/// Knows points, and the extents of everything else.
-struct BoxRelations: SpatialRelations {
-    func holds(_ relation: SpatialRelation, _ a: Geometry, _ b: Geometry) -> Bool {
-        guard let a = a.boundingBox, let b = b.boundingBox else { return false }
-        return switch relation {
-        case .intersects, .touches, .overlaps, .crosses: a.intersects(b)
-        case .disjoint: !a.intersects(b)
-        case .equals: a == b
-        case .within: a.intersection(b) == a
-        case .contains: a.intersection(b) == b
-        }
-    }
-}
-
 func filter(_ text: String) throws -> Filter { try Filter(text: text, queryables: queryables) }
 
 func filter(json: String) throws -> Filter { try Filter(json: Data(json.utf8), queryables: queryables) }
 
 /// Whether a filter holds for a feature with some values.
 func holds(_ text: String, _ values: [String: FilterValue] = [:], at geometry: Geometry? = nil) throws -> Bool? {
-    try filter(text).holds(for: Feature(values: values, geometry: geometry), relations: BoxRelations())
+    try filter(text).holds(for: Feature(values: values, geometry: geometry))
 }
 
 /// The problem of a filter that has one.

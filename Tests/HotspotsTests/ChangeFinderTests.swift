@@ -6,7 +6,6 @@ import Testing
 @testable import Hotspots
 
 struct ChangeFinderTests {
-    private let finder = ChangeFinder(bufferUnion: try! BufferUnion())
 
     /// A rectangle in SWEREF 99 TM: metres from a corner, and width and height.
     private func hotspot(_ id: String, _ e: Double, _ n: Double, _ width: Double = 100, _ height: Double = 100)
@@ -21,7 +20,7 @@ struct ChangeFinderTests {
     }
 
     private func words(_ old: [Hotspot], _ new: [Hotspot]) async throws -> [String] {
-        try await finder.changes(from: old, to: new).map {
+        try ChangeFinder.changes(from: old, to: new).map {
             "\($0.kind) \($0.from.joined(separator: "+"))>\($0.to ?? "")"
         }
     }
@@ -65,7 +64,7 @@ struct ChangeFinderTests {
 
     @Test func nothingComesOfNothing() async throws {
         #expect(try await words([], []).isEmpty)
-        let change = try await finder.changes(from: [hotspot("a", 0, 0)], to: [])[0]
+        let change = try ChangeFinder.changes(from: [hotspot("a", 0, 0)], to: [])[0]
         #expect(change.id == "a" && change.outline == hotspot("a", 0, 0).outline)
     }
 }

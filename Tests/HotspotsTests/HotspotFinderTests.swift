@@ -8,7 +8,6 @@ import Testing
 @testable import Hotspots
 
 struct HotspotFinderTests {
-    private let finder = HotspotFinder(bufferUnion: try! BufferUnion())
 
     private func point(
         _ e: Double, _ n: Double, preschool: String = "A", group: Int = 1, children: Int = 5,
@@ -39,7 +38,7 @@ struct HotspotFinderTests {
             point(20, 20, preschool: "B", group: 3, children: 6, seasons: [.summer, .winter], accuracyM: 20),
             point(500, 500),
         ]
-        let hotspots = try await finder.hotspots(from: points, preschools: Sample.preschools, with: parameters())
+        let hotspots = try HotspotFinder.hotspots(from: points, preschools: Sample.preschools, with: parameters())
         let hotspot = try #require(hotspots.first)
         #expect(hotspots.count == 1)
         #expect(hotspot.id.hasPrefix("p-") && hotspot.rank == 1)
@@ -67,7 +66,7 @@ struct HotspotFinderTests {
 
     @Test func theOutlineIsSnappedAndBufferedAndHidesTheMarks() async throws {
         let points = [point(3, 4), point(33, 4), point(3, 34)]
-        let outline = try await finder.hotspots(from: points, preschools: [], with: parameters())[0].outline
+        let outline = try HotspotFinder.hotspots(from: points, preschools: [], with: parameters())[0].outline
         // Discs of 50 m around (0, 0), (30, 0) and (0, 30).
         let box = outline.boundingBox
         #expect(abs(box.minX - 718_950) < 0.01 && abs(box.maxX - 719_080) < 0.01)
@@ -83,16 +82,16 @@ struct HotspotFinderTests {
                 return point(radius * cos(angle), radius * sin(angle))
             }
         }
-        let wide = try await finder.hotspots(from: ring(200), preschools: [], with: parameters(eps: 30))
+        let wide = try HotspotFinder.hotspots(from: ring(200), preschools: [], with: parameters(eps: 30))
         #expect(wide.count == 1 && wide[0].outline.holes.count == 1)
-        let narrow = try await finder.hotspots(from: ring(50), preschools: [], with: parameters(eps: 30))
+        let narrow = try HotspotFinder.hotspots(from: ring(50), preschools: [], with: parameters(eps: 30))
         #expect(narrow.count == 1 && narrow[0].outline.holes.isEmpty)
     }
 
     @Test(arguments: [0.5, 5, 14.9, 15.1, 17, 40])
     func outlinesAreNeverInPartsHoweverFarTheChain(eps: Double) async throws {
         let points = (0..<60).map { point(Double($0) * eps * 0.98, 0) }
-        let hotspots = try await finder.hotspots(from: points, preschools: [], with: parameters(eps: eps, minWeight: 2))
+        let hotspots = try HotspotFinder.hotspots(from: points, preschools: [], with: parameters(eps: eps, minWeight: 2))
         #expect(hotspots.count == 1)
     }
 
@@ -102,7 +101,7 @@ struct HotspotFinderTests {
             + (0..<4).map { point(1_000 + Double($0), 0, children: 9) }
             + (0..<4).map { point(2_000 + Double($0), 0, children: 4) }
             + (0..<3).map { point(-1_000 + Double($0), 0, children: 4) }
-        let hotspots = try await finder.hotspots(from: points, preschools: [], with: parameters())
+        let hotspots = try HotspotFinder.hotspots(from: points, preschools: [], with: parameters())
         let west = hotspots.map { Int(($0.outline.boundingBox.minX - 718_950) / 1_000) }
         #expect(hotspots.map(\.rank) == [1, 2, 3, 4])
         #expect(west == [1, 2, -1, 0])
@@ -115,17 +114,17 @@ struct HotspotFinderTests {
         let weights = try #require(Weighting.equalPreschool.weights(of: eager + others))
         // N/P = 80/5 = 16: an eager mark weighs 16/40, the others 1.
         #expect(weights[0] == 26_214 && weights[40] == 65_536)
-        let hotspots = try await finder.hotspots(
+        let hotspots = try HotspotFinder.hotspots(
             from: eager + others, preschools: [], with: parameters(.equalPreschool, minWeight: 20))
         #expect(hotspots.count == 1 && hotspots[0].preschoolCount == 4)
-        let plain = try await finder.hotspots(
+        let plain = try HotspotFinder.hotspots(
             from: eager + others, preschools: [], with: parameters(.marks, minWeight: 20))
         #expect(plain.count == 2)
     }
 
     @Test func aLoneMarkIsNeverAHotspotUnderEqualPreschool() async throws {
         let points = [point(0, 0), point(0, 0), point(900, 0, preschool: "B", group: 2)]
-        let hotspots = try await finder.hotspots(
+        let hotspots = try HotspotFinder.hotspots(
             from: points, preschools: [], with: parameters(.equalPreschool, minWeight: 0.5))
         #expect(hotspots.isEmpty)
     }
@@ -133,7 +132,7 @@ struct HotspotFinderTests {
     @Test func distinctGroupsNeedsSeveralGroups() async throws {
         let one = (0..<5).map { point(Double($0), 0, group: 1) }
         let two = (0..<5).map { point(1_000 + Double($0), 0, group: 1 + $0 % 2) }
-        let hotspots = try await finder.hotspots(from: one + two, preschools: [], with: parameters(.distinctGroups))
+        let hotspots = try HotspotFinder.hotspots(from: one + two, preschools: [], with: parameters(.distinctGroups))
         #expect(hotspots.count == 1 && hotspots[0].groupCount == 2)
     }
 
@@ -143,15 +142,15 @@ struct HotspotFinderTests {
             + (0..<4).map { point(1_000 + Double($0), 0, seasons: [.winter]) }
             + (0..<4).map { point(2_000 + Double($0), 0, category: .play, seasons: [.summer]) }
         var filtered = parameters()
-        #expect(try await finder.hotspots(from: points, preschools: [], with: filtered).count == 2)
+        #expect(try HotspotFinder.hotspots(from: points, preschools: [], with: filtered).count == 2)
         filtered.season = .winter
-        #expect(try await finder.hotspots(from: points, preschools: [], with: filtered).count == 1)
+        #expect(try HotspotFinder.hotspots(from: points, preschools: [], with: filtered).count == 1)
         filtered.season = nil
         filtered.category = .play
-        #expect(try await finder.hotspots(from: points, preschools: [], with: filtered).count == 1)
+        #expect(try HotspotFinder.hotspots(from: points, preschools: [], with: filtered).count == 1)
         filtered.category = nil
         filtered.kind = .avoid
-        #expect(try await finder.hotspots(from: points, preschools: [], with: filtered).count == 1)
+        #expect(try HotspotFinder.hotspots(from: points, preschools: [], with: filtered).count == 1)
     }
 
     @Test func dominanceIsOneOrMixed() {

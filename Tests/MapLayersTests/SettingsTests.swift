@@ -11,7 +11,6 @@ import Testing
 
 /// What layers say depends on settings as much as on marks, and their tags tell so.
 struct SettingsTests {
-    private let comparer = try! GeometryComparer()
     private let moment = Sample.duringRound
 
     private func attribution(
@@ -41,13 +40,13 @@ struct SettingsTests {
             madeAt: madeAt ?? moment, thresholds: .standard, content: content)
         return try PublicationLayers(
             publication: publication, feedback: [], changedAt: moment, attribution: attribution,
-            transformer: Sample.transformer, relations: comparer)
+            transformer: Sample.transformer)
     }
 
     private func marks(of fixture: Fixture, _ attribution: Attribution) -> InternalLayers {
         InternalLayers(
             store: fixture.store, round: fixture.round, rounds: [fixture.round], attribution: attribution,
-            transformer: Sample.transformer, relations: comparer
+            transformer: Sample.transformer
         ) { throw CancellationError() }
     }
 

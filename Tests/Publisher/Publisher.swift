@@ -43,7 +43,7 @@ struct Publisher {
             content: content)
         let layers = try PublicationLayers(
             publication: publication, feedback: [], changedAt: publication.madeAt, attribution: attribution,
-            transformer: transformer, relations: comparer)
+            transformer: transformer)
 
         var files: [String: String] = [:]
         for layer in PublicationLayers.layers {
@@ -68,7 +68,6 @@ extension Publisher {
         municipality: Municipality(code: "2584", name: "Kiruna kommun"), publicURL: URL(string: "http://127.0.0.1:1")!,
         localSystem: .sweref992015, thresholds: .standard, softwareVersion: "1",
         pictogramSheet: URL(fileURLWithPath: "web/pictograms.svg"))
-    static let comparer = try! GeometryComparer()
 
     static func file(
         _ layers: PublicationLayers, _ chosen: [Layer], _ format: LayerFormat

@@ -1,9 +1,9 @@
 import Geodesy
 import Testing
 
-@testable import Store
+@testable import Planar
 
-struct BufferUnionTests {
+struct OutlineTests {
     /// Points 10 m apart in rows and columns, as marks are snapped.
     private func grid(_ columns: Int, _ rows: Int) -> [Position] {
         (0..<rows).flatMap { row in
@@ -12,8 +12,8 @@ struct BufferUnionTests {
     }
 
     /// Far more discs than are united at a time: the rectangle that they cover, with round corners and no seams.
-    @Test func manyDiscsBecomeOneOutline() async throws {
-        let outlines = try await BufferUnion().outlines(around: grid(80, 60), radiusM: 50)
+    @Test func manyDiscsBecomeOneOutline() throws {
+        let outlines = try Polygon.union(ofDiscsAround: grid(80, 60), radiusM: 50)
         let outline = try #require(outlines.first)
         #expect(outlines.count == 1 && outline.holes.isEmpty)
         // The edge of discs drawn with 32 corners lies a little within that of the hull.
@@ -21,8 +21,16 @@ struct BufferUnionTests {
         #expect(outline.area < hull && outline.area > hull * 0.99)
     }
 
-    @Test func discsThatDoNotTouchStayApartHoweverManyThereAre() async throws {
+    @Test func discsThatDoNotTouchStayApartHoweverManyThereAre() throws {
         let apart = (0..<1_200).map { Position(easting: 719_000 + 100 * Double($0), northing: 7_536_000) }
-        #expect(try await BufferUnion().outlines(around: apart, radiusM: 40).count == 1_200)
+        #expect(try Polygon.union(ofDiscsAround: apart, radiusM: 40).count == 1_200)
+    }
+
+    @Test func commonAreaIsThatOfTheIntersection() throws {
+        let one = Polygon(squareAt: Position(x: 0, y: 0), size: 10)
+        let holed = Polygon(outer: one.outer, holes: [Polygon(squareAt: Position(x: 6, y: 6), size: 2).outer])
+        #expect(try one.commonArea(with: Polygon(squareAt: Position(x: 5, y: 5), size: 10)) == 25)
+        #expect(try holed.commonArea(with: Polygon(squareAt: Position(x: 5, y: 5), size: 10)) == 21)
+        #expect(try one.commonArea(with: Polygon(squareAt: Position(x: 20, y: 0), size: 10)) == 0)
     }
 }
