@@ -50,7 +50,7 @@ extension Store {
     ///
     /// - Parameter limit: how many at most; nil for all.
     package func auditLog(limit: Int? = nil) async throws -> [AuditEntry] {
-        try await database.read { db in
+        try read { db in
             try Row.fetchAll(
                 db, sql: "SELECT at, who, action, details FROM audit_entry ORDER BY id DESC LIMIT ?",
                 arguments: [limit ?? -1]
@@ -395,7 +395,7 @@ extension Store {
     }
 
     private func auditChain() async throws -> WholeChain {
-        try await database.read { db in
+        try read { db in
             var chain = WholeChain()
             chain.began = try Int64.fetchOne(db, sql: "SELECT began FROM audit_head") ?? 0
             try AuditChain.forEachLink(db) { chain.add($0, $1, $2) }

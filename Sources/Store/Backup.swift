@@ -114,7 +114,7 @@ extension Store {
         let name = self.path
         try CheckedCopy.checkReplaceable(path, source: name)
         // "Unsafe" means without a transaction around it.
-        try await database.unsafeRead { db in try CheckedCopy.write(from: db, of: name, to: path) }
+        try answer { db in try CheckedCopy.write(from: db, of: name, to: path) }
     }
 }
 

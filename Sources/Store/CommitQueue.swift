@@ -23,6 +23,8 @@ final class CommitQueue: Sendable {
     }
 
     private struct Made {
+        /// Whether anything is otherwise than before.
+        var hasEffect: Bool
         /// Why the change alone was undone.
         var problem: (any Error)?
         /// Tells whoever waits what became of it: its own outcome, or else why the transaction is not on disk.
@@ -51,18 +53,29 @@ final class CommitQueue: Sendable {
 
     /// Waits until a change is on disk.
     ///
+    /// - Parameters:
+    ///   - kind: what the change does to what layers show, if it changes anything.
+    ///   - notes: written with the change, and no effect of it.
     /// - Throws: what the change throws; or `DatabaseError` when the disk or the database fails, and nothing of it was kept.
     func commit<Value: Sendable>(
-        _ kind: ContentChange, _ body: @Sendable @escaping (Database) throws -> Value
+        _ kind: ContentChange, notes: @Sendable @escaping (Database) throws -> Void = { _ in },
+        _ body: @Sendable @escaping (Database) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { (waiting: CheckedContinuation<Value, any Error>) in
             enqueue(
                 Change(
                     kind: kind,
                     make: { db in
-                        let outcome = Result { try CommitQueue.alone(db, body) }
-                        return Made(problem: outcome.problem) { failure in
-                            waiting.resume(with: failure.map { .failure($0) } ?? outcome)
+                        let outcome = Result {
+                            try CommitQueue.alone(db) { db in
+                                try notes(db)
+                                let before = db.totalChangesCount
+                                return (value: try body(db), hasEffect: db.totalChangesCount != before)
+                            }
+                        }
+                        let hasEffect = (try? outcome.get().hasEffect) ?? false
+                        return Made(hasEffect: hasEffect, problem: outcome.problem) { failure in
+                            waiting.resume(with: failure.map { .failure($0) } ?? outcome.map(\.value))
                         }
                     }, refuse: { waiting.resume(throwing: $0) }))
         }
@@ -102,13 +115,15 @@ final class CommitQueue: Sendable {
         var failure: (any Error)?
         do {
             try db.inTransaction(.immediate) {
-                try together.map(\.kind).max()?.note(db)
+                var changes = ContentChanges()
                 for change in together {
                     let outcome = change.make(db)
                     made.append(outcome)
+                    if outcome.hasEffect { changes.add(change.kind) }
                     // A full or failing disk makes SQLite undo the whole transaction by itself.
                     if !db.isInsideTransaction, let problem = outcome.problem { throw problem }
                 }
+                try changes.note(db)
                 return made.contains { $0.problem == nil } ? .commit : .rollback
             }
         } catch {

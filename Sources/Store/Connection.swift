@@ -64,12 +64,12 @@ extension DatabaseError {
     }
 }
 
-/// Connections for short questions that are answered on the thread that asks: each question gets one that is free, or else a
-/// new one, so nobody waits, and there are as many as threads have asked at the same time.
+/// Connections for whoever reads: each question gets one that is free, or else a new one, so nobody waits, and there are as many
+/// as threads have asked at the same time.
 ///
-/// They are apart from those of the other reads, which keep a connection until their task goes on: threads that waited for
-/// one of those would be the very threads that the tasks wait for, and all would wait for ever.
-final class AnsweringConnections: Sendable {
+/// A question is answered on the thread that asks: no thread of SQLite's or GRDB's answers a planner's question with the priority of
+/// a mark, and nobody holds a connection while a task waits for its turn.
+final class ReadingConnections: Sendable {
     private let path: String
     private let free = Mutex<[DatabaseQueue]>([])
 
@@ -77,10 +77,10 @@ final class AnsweringConnections: Sendable {
         self.path = path
     }
 
-    func answer<Value>(_ question: (Database) throws -> Value) throws -> Value {
+    func use<Value>(_ body: (DatabaseQueue) throws -> Value) throws -> Value {
         let connection = try free.withLock { $0.popLast() } ?? open()
         defer { free.withLock { $0.append(connection) } }
-        return try connection.unsafeRead(question)
+        return try body(connection)
     }
 
     private func open() throws -> DatabaseQueue {

@@ -16,7 +16,7 @@ extension Store {
     ///
     /// - Throws: ``StoreError/unknownPreschool(_:)``, ``StoreError/unknownRound(_:)``, ``StoreError/unknownInvitation(_:)``
     package func markCount(in scope: ErasureScope) async throws -> (marks: Int, rounds: [Int]) {
-        try await database.read { db in
+        try read { db in
             let (condition, arguments) = try scope.condition(db)
             let counts = try ["mark", "deleted_mark"].map { table in
                 try Row.fetchAll(

@@ -17,7 +17,7 @@ package enum IdempotencyKey {
 extension Store {
     /// Whether work that was handed over is in the database.
     package func isDone(idempotencyKey id: String) async throws -> Bool {
-        try await database.read { db in
+        try read { db in
             try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM handover WHERE id = ?)", arguments: [id]) ?? false
         }
     }

@@ -347,7 +347,7 @@ extension StoreWriter {
     private func safetyCopy(to copy: String) async throws {
         do {
             try CheckedCopy.create(copy, for: copy)
-            try await store.database.unsafeRead { db in
+            try store.answer { db in
                 let target = try DatabaseQueue(path: copy)
                 try target.writeWithoutTransaction { try db.backup(to: $0) }
                 try target.close()

@@ -38,6 +38,7 @@ enum Migrations {
             try db.execute(sql: auditNeverChanges)
         }
         migrator.registerMigration("7 drafts", migrate: EarlyDrafts.catchUp)
+        migrator.registerMigration("8 versions") { db in try db.execute(sql: versions) }
         return migrator
     }
 
@@ -79,6 +80,14 @@ enum Migrations {
     private static let auditNeverChanges = """
         CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit_entry
         BEGIN SELECT raise(ABORT, 'the audit log is never changed'); END;
+        """
+
+    /// Each round has a version of its own; what all rounds may show counts for each of them.
+    private static let versions = """
+        ALTER TABLE content_version ADD COLUMN shared INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE round ADD COLUMN content_number INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE round ADD COLUMN content_corrected INTEGER NOT NULL DEFAULT 0;
+        UPDATE content_version SET shared = number;
         """
 
     /// What kind of change was the last one.

@@ -15,13 +15,13 @@ extension Store {
     }
 
     package func invitations() async throws -> [Invitation] {
-        try await database.read { db in
+        try read { db in
             try Row.fetchAll(db, sql: InvitationRow.select + " ORDER BY i.id").map(InvitationRow.invitation)
         }
     }
 
     package func tokens() async throws -> [AccessToken] {
-        try await database.read { db in
+        try read { db in
             try Row.fetchAll(db, sql: TokenRow.select + " ORDER BY t.id").map(TokenRow.token)
         }
     }
@@ -164,7 +164,7 @@ extension Store {
 
     /// The sessions that have not ended, the latest first.
     package func sessions(at time: Date) async throws -> [Session] {
-        try await database.read { db in
+        try read { db in
             try Row.fetchAll(
                 db, sql: SessionRow.select + " ORDER BY s.begun_at DESC", arguments: [Moment.number(time)]
             ).map(SessionRow.session)

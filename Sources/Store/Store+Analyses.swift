@@ -36,8 +36,16 @@ package struct AnalysisRecord: Sendable, Hashable {
 extension Store {
     /// The saved analyses, the latest first.
     package func analyses() async throws -> [AnalysisRecord] {
-        try await database.read { db in
+        try read { db in
             try Row.fetchAll(db, sql: AnalysisRow.select + " ORDER BY id DESC").map(AnalysisRow.record)
+        }
+    }
+
+    package func hasAnalysis(named name: String) async throws -> Bool {
+        try answer { db in
+            try Bool.fetchOne(
+                db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM analysis WHERE name = ?)"), arguments: [name])
+                ?? false
         }
     }
 

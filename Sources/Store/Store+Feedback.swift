@@ -5,7 +5,7 @@ package import Places
 extension Store {
     /// All feedback, in the order in which it was given.
     package func feedback() async throws -> [Feedback] {
-        try await database.read { db in try FeedbackRow.fetchAll(db) }
+        try read { db in try FeedbackRow.fetchAll(db) }
     }
 }
 

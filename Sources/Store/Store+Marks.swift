@@ -34,7 +34,7 @@ extension Store {
     /// The marks of a group in a round, in the order in which they came, and which of them a device has made.
     package func marks(of scope: MarkScope, device: Secret?) async throws -> [(mark: Mark, isOwn: Bool)] {
         let hash = device?.hash
-        return try await database.read { db in
+        return try read { db in
             try MarkReader.fetch(
                 db,
                 """
@@ -49,7 +49,7 @@ extension Store {
 
     /// Everything that analyses and layers count: marks that are not hidden.
     package func markPoints(in rounds: RoundSelection) async throws -> [MarkPoint] {
-        try await database.read { db in
+        try read { db in
             let found = try RowReader(
                 db,
                 sql: """
@@ -76,7 +76,7 @@ extension Store {
 
     /// How many marks a round has that are not hidden.
     package func markCount(in rounds: RoundSelection) async throws -> Int {
-        try await database.read { db in
+        try read { db in
             try Int.fetchOne(
                 db, sql: "SELECT count(*) FROM mark m WHERE \(rounds.condition) AND m.review <> 'hidden'") ?? 0
         }
@@ -84,7 +84,7 @@ extension Store {
 
     /// The codes of the preschools that have marks which are not hidden.
     package func preschoolsWithMarks(in rounds: RoundSelection) async throws -> Set<String> {
-        try await database.read { db in
+        try read { db in
             try String.fetchSet(
                 db,
                 sql: """
@@ -96,7 +96,7 @@ extension Store {
 
     /// How many marks of a round that are not hidden were kept by a moment, and are still as they were then.
     package func markCount(in rounds: RoundSelection, keptBy time: Date) async throws -> Int {
-        try await database.read { db in
+        try read { db in
             try Int.fetchOne(
                 db,
                 sql: """
@@ -107,7 +107,7 @@ extension Store {
 
     /// When the latest mark of a round came in.
     package func lastReceived(in rounds: RoundSelection) async throws -> Date? {
-        try await database.read { db in
+        try read { db in
             try Int64.fetchOne(db, sql: "SELECT max(m.received_at) FROM mark m WHERE \(rounds.condition)")
                 .map(Moment.date)
         }
@@ -175,7 +175,7 @@ extension Store {
     ///
     /// - Complexity: O(n), a tenth of a second for a hundred thousand.
     package func markPositions(in rounds: RoundSelection, after row: Int64 = 0) async throws -> MarkPositions {
-        try await database.read { db in
+        try read { db in
             let found = try RowReader(
                 db,
                 sql: """
@@ -201,7 +201,7 @@ extension Store {
 
     /// A box around all marks, those of other rounds among them; nil where there are none. SWEREF 99 TM, metres.
     package func markExtent() async throws -> BoundingBox? {
-        try await database.read { db in
+        try read { db in
             let sql = "SELECT min(xmin), min(ymin), max(xmax), max(ymax) FROM idx_mark_position"
             guard let row = try Row.fetchOne(db.cachedStatement(sql: sql)), let minX: Double = row[0] else {
                 return nil

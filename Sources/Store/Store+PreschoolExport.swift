@@ -19,7 +19,7 @@ extension Store {
         var row: Int64 = 0
         while true {
             let after = row
-            let found = try await database.read { db in
+            let found = try read { db in
                 try MarkReader.fetch(
                     db, "WHERE m.fid > ? AND \(condition) ORDER BY m.fid LIMIT ?", [after, preschool, stretch])
             }
@@ -30,7 +30,7 @@ extension Store {
         var id = ""
         while true {
             let after = id
-            let found = try await database.read { db in
+            let found = try read { db in
                 try MarkReader.fetch(
                     db, "WHERE m.id > ? AND \(condition) ORDER BY m.id LIMIT ?", [after, preschool, stretch],
                     deleted: true)
@@ -43,7 +43,7 @@ extension Store {
 
     /// How many marks ``everyMark(of:stretch:_:)`` goes through.
     package func everyMarkCount(of preschool: String) async throws -> Int {
-        try await database.read { db in
+        try read { db in
             try ["mark", "deleted_mark"].map { table in
                 try Int.fetchOne(
                     db,
@@ -58,7 +58,7 @@ extension Store {
 
     /// Entries of the audit log that name a preschool by its code, or one of its invitations, the oldest first.
     package func auditLog(about preschool: String) async throws -> [AuditEntry] {
-        try await database.read { db in
+        try read { db in
             try Row.fetchAll(
                 db,
                 sql: """
@@ -75,7 +75,7 @@ extension Store {
 
     /// The publications of rounds in which a preschool has marks.
     package func publications(with preschool: String) async throws -> [PublicationRecord] {
-        let rounds = try await database.read { db in
+        let rounds = try read { db in
             try Set(
                 Int.fetchAll(
                     db,

@@ -18,7 +18,7 @@ package struct GroupActivity: Sendable {
 extension Store {
     /// Every registered group, and what it has done in a round.
     package func activity(in round: Int) async throws -> [GroupActivity] {
-        try await database.read { db in
+        try read { db in
             try Row.fetchAll(
                 db,
                 sql: """

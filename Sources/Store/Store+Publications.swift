@@ -48,12 +48,12 @@ package struct PublicationDraft: Sendable {
 extension Store {
     /// All publications, the latest first, the demonstration's last.
     package func publications() async throws -> [PublicationRecord] {
-        try await database.read { db in try PublicationRow.fetchAll(db) }
+        try read { db in try PublicationRow.fetchAll(db) }
     }
 
     /// The latest publication that nobody has withdrawn, of a real round if there has ever been one, and whether there has.
     func latestPublication() async throws -> (publication: Publication?, hasBeenReal: Bool) {
-        try await database.read { db in
+        try read { db in
             let hasBeenReal =
                 try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM publication WHERE NOT synthetic)") ?? false
             let latest = try PublicationRow.fetchAll(
@@ -64,12 +64,12 @@ extension Store {
 
     /// When a round can be published again; nil when it can be now.
     package func nextPublication(of round: Int, at time: Date) async throws -> Date? {
-        try await database.read { db in try PublicationRow.next(of: round, at: time, db) }
+        try read { db in try PublicationRow.next(of: round, at: time, db) }
     }
 
     /// Real rounds that have closed and whose publication at the closing is still to be made.
     package func roundsToPublish(at time: Date) async throws -> [Round] {
-        try await database.read { db in
+        try read { db in
             let waiting = try Set(Int.fetchAll(db, sql: "SELECT id FROM round WHERE closing_publication IS NULL"))
             return try RoundRow.fetchAll(db).filter {
                 !$0.isDemonstration && $0.closes <= time && waiting.contains($0.id)

@@ -6,7 +6,7 @@ package import Places
 extension Store {
     /// The register, by name.
     package func preschools() async throws -> [Preschool] {
-        try await database.read { db in
+        try read { db in
             try Row.fetchAll(db, sql: PreschoolRow.select + " ORDER BY name, code").map(PreschoolRow.preschool)
         }
     }
@@ -19,7 +19,7 @@ extension Store {
     }
 
     package func localities() async throws -> [Locality] {
-        try await database.read { db in
+        try read { db in
             try Row.fetchAll(db, sql: "SELECT name, ST_X(position), ST_Y(position) FROM locality ORDER BY name")
                 .map { Locality(name: $0[0], position: Position(easting: $0[1], northing: $0[2])) }
         }
@@ -27,7 +27,7 @@ extension Store {
 
     /// The municipality's outline, if one has been loaded.
     package func outline() async throws -> Polygon? {
-        try await database.read { db in
+        try read { db in
             try Data.fetchOne(db, sql: "SELECT ST_AsBinary(outline) FROM municipality")
                 .flatMap(WellKnownBinary.polygons)?.first
         }
@@ -43,7 +43,7 @@ extension Store {
 
     /// The groups that are registered, with how many children they have.
     package func groups() async throws -> [PreschoolGroup] {
-        try await database.read { db in
+        try read { db in
             try Row.fetchAll(
                 db,
                 sql: """

@@ -11,7 +11,7 @@ extension Store {
     /// The marks of a round in such a state, in the order in which they came, with the texts that are held back, and for those
     /// that were taken back when that was.
     package func marks(in round: Int, matching filter: ReviewFilter) async throws -> [(mark: Mark, deleted: Date?)] {
-        try await database.read { db in
+        try read { db in
             filter == .deleted
                 ? try MarkReader.fetch(db, "WHERE m.round_id = ? ORDER BY m.deleted_at", [round], deleted: true)
                 : try MarkReader.fetch(
@@ -21,7 +21,7 @@ extension Store {
 
     /// How many marks of a round are in each state.
     package func reviewCounts(in round: Int) async throws -> [Review: Int] {
-        try await database.read { db in
+        try read { db in
             let rows = try Row.fetchAll(
                 db, sql: "SELECT review, count(*) FROM mark WHERE round_id = ? GROUP BY review", arguments: [round])
             return Dictionary(uniqueKeysWithValues: try rows.map { (try MarkRow.word($0, 0), $0[1]) })

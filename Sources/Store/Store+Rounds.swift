@@ -135,7 +135,7 @@ extension Store {
 
     /// Rounds that have something that is not to be kept any more. Nothing goes as long as marks are taken.
     package func roundsToClear(at time: Date) async throws -> [(round: Int, retention: Retention)] {
-        try await database.read { db in
+        try read { db in
             try RoundRow.fetchAll(db).filter { $0.phase(at: time) == .over }.compactMap { round in
                 try RetentionRow.fetch(round.id, db).map { (round.id, $0) }
             }.filter { $0.1.doneAt == nil && $0.1.end <= time }

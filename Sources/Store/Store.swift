@@ -7,9 +7,8 @@ import GRDB
 package struct Store: Sendable {
     package let path: String
     private let pool: DatabasePool
-    private let answering: AnsweringConnections
+    private let connections: ReadingConnections
     private let snapshots: SnapshotSet?
-    var database: any DatabaseReader { snapshots?.next ?? pool }
 
     /// Opens an existing database for reading only.
     ///
@@ -27,7 +26,7 @@ package struct Store: Sendable {
 
     /// - Throws: ``StoreError/foreign(path:)`` and ``StoreError/newer(path:)``
     init(path: String, pool: DatabasePool) throws {
-        self.init(path: path, pool: pool, answering: AnsweringConnections(path: path), snapshots: nil)
+        self.init(path: path, pool: pool, connections: ReadingConnections(path: path), snapshots: nil)
         try Connection.inUserTerms(path) {
             try pool.read { db in
                 guard try Migrations.isOurs(db) else { throw StoreError.foreign(path: path) }
@@ -36,33 +35,40 @@ package struct Store: Sendable {
         }
     }
 
-    private init(path: String, pool: DatabasePool, answering: AnsweringConnections, snapshots: SnapshotSet?) {
+    private init(path: String, pool: DatabasePool, connections: ReadingConnections, snapshots: SnapshotSet?) {
         self.path = path
         self.pool = pool
-        self.answering = answering
+        self.connections = connections
         self.snapshots = snapshots
     }
 
     /// The database as it is at this moment, whatever is written from now on. It costs its connections, so keep it only as
     /// long as one answer takes.
     ///
-    /// - Parameter connections: how many can read at the same time.
-    package func snapshot(connections: Int = 1) throws -> Store {
+    /// - Parameter count: how many can read at the same time.
+    package func snapshot(connections count: Int = 1) throws -> Store {
         Store(
-            path: path, pool: pool, answering: answering, snapshots: try SnapshotSet(of: pool, connections: connections)
+            path: path, pool: pool, connections: connections, snapshots: try SnapshotSet(of: pool, connections: count)
         )
     }
 
-    /// Tells whether something that was computed from the database's content is still true.
-    package func version() async throws -> ContentVersion { try answer(ContentVersion.fetch) }
+    /// Tells whether something that was computed from the database's content, or a part of it, is still true.
+    package func version(of scope: ContentVersion.Scope = .everything) async throws -> ContentVersion {
+        try answer { db in try ContentVersion.fetch(db, of: scope) }
+    }
 
-    /// Answers a short question on the thread that asks: it is answered sooner than handed to another thread and back. What
-    /// takes longer than a few milliseconds is read with `database.read` instead. Each statement sees its own moment, but for
-    /// those that are carried out while another stands at a row: they see what that one sees.
+    /// Answers a question on the thread that asks, so that it is answered with that thread's priority. Each statement sees its own
+    /// moment, but for those that are carried out while another stands at a row: they see what that one sees.
     func answer<Value>(_ question: (Database) throws -> Value) throws -> Value {
         // Nobody keeps a connection of a snapshot while waiting.
         if let snapshots { return try snapshots.next.unsafeRead(question) }
-        return try answering.answer(question)
+        return try connections.use { try $0.unsafeRead(question) }
+    }
+
+    /// The same, and all statements see one moment.
+    func read<Value>(_ question: (Database) throws -> Value) throws -> Value {
+        if let snapshots { return try snapshots.next.read(question) }
+        return try connections.use { try $0.read(question) }
     }
 
     /// Sets SQLite and the allocator up for the whole process. It only helps before anything has used SQLite, PROJ with its

@@ -25,7 +25,7 @@ extension StoreWriter {
         // Asked for here: the transaction runs outside of the task.
         let report = WorkReport.current
         do {
-            return try await write(.addition) { db in
+            return try await write(.addition(to: sender.scope.round)) { db in
                 let result = try StoreWriter.add(submissions, from: sender, report, db)
                 if allOrNothing, !result.refused.isEmpty { throw Undone(result: result) }
                 return result

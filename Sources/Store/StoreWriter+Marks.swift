@@ -27,7 +27,7 @@ extension StoreWriter {
     /// Keeps marks: new ones, repeated ones and changed ones, each with its own outcome, in one transaction. Sending the
     /// same again changes nothing.
     package func record(_ submissions: [MarkSubmission], from sender: Sender) async throws -> [MarkOutcome] {
-        try await write(.addition) { db in
+        try await write(.addition(to: sender.scope.round)) { db in
             let group = try GroupRow.findOrAdd(preschool: sender.scope.preschool, label: sender.scope.group, db)
             let recorder = try MarkRecorder(db: db, sender: sender, group: group)
             return try submissions.map(recorder.record)
@@ -36,7 +36,7 @@ extension StoreWriter {
 
     /// Replaces one of the sender's own marks.
     package func change(_ submission: MarkSubmission, from sender: Sender) async throws -> MarkOutcome {
-        try await write(.addition) { db in
+        try await write(.addition(to: sender.scope.round)) { db in
             let group = try GroupRow.findOrAdd(preschool: sender.scope.preschool, label: sender.scope.group, db)
             return try MarkRecorder(db: db, sender: sender, group: group).change(submission)
         }
@@ -46,7 +46,7 @@ extension StoreWriter {
     ///
     /// - Returns: why not, or nil when the mark is gone.
     package func takeBack(_ id: UUID, from sender: Sender) async throws -> MarkRefusal? {
-        try await write { db in
+        try await write(.removal(from: sender.scope.round)) { db in
             let group = try GroupRow.findOrAdd(preschool: sender.scope.preschool, label: sender.scope.group, db)
             return try MarkRecorder(db: db, sender: sender, group: group).takeBack(id)
         }

@@ -84,18 +84,19 @@ package struct StoreWriter: Sendable {
 
     /// Makes a change: all of it is on disk when this returns, and nothing of it is kept when it throws.
     ///
-    /// - Parameter change: what it does to what layers show.
+    /// - Parameter change: what it does to what layers show, if it changes anything at all.
     func write<Value: Sendable>(
         _ change: ContentChange = .correction, _ body: @Sendable @escaping (Database) throws -> Value
     ) async throws -> Value {
         let key = IdempotencyKey.id
         let order = AuditedOrder.current
         do {
-            let value = try await commits.commit(change) { db in
-                try key.map { try IdempotencyKey.note($0, db) }
-                try order?.note(db)
-                return try body(db)
-            }
+            let value = try await commits.commit(
+                change,
+                notes: { db in
+                    try key.map { try IdempotencyKey.note($0, db) }
+                    try order?.note(db)
+                }, body)
             order?.wasNoted()
             return value
         } catch let error as DatabaseError {
