@@ -1,8 +1,9 @@
-package import CQL2
+import CQL2
 package import Foundation
 package import Geodesy
 package import Hotspots
 package import Places
+import Planar
 package import Store
 
 /// The layers of the internal audience, in which nothing is hidden: the marks of a round, and what an analysis makes of them.
@@ -18,7 +19,6 @@ package struct InternalLayers: Layers {
     private let version: Once<ContentVersion>
     package let attribution: Attribution
     package let transformer: CoordinateTransformer
-    private let relations: any SpatialRelations
     private let positions: PositionIndexes
     private let roundTitles: [Int: String]
 
@@ -31,7 +31,7 @@ package struct InternalLayers: Layers {
     ///     and stream with the same memory however many they are.
     package init(
         store: Store, round: Round?, rounds: [Round], attribution: Attribution, transformer: CoordinateTransformer,
-        relations: any SpatialRelations, positions: PositionIndexes = PositionIndexes(),
+        positions: PositionIndexes = PositionIndexes(),
         analysed: @escaping @Sendable () async throws -> AnalysedLayers
     ) {
         self.store = store
@@ -40,7 +40,6 @@ package struct InternalLayers: Layers {
         version = Once { try await store.version() }
         self.attribution = attribution
         self.transformer = transformer
-        self.relations = relations
         self.positions = positions
         roundTitles = Dictionary(uniqueKeysWithValues: rounds.map { ($0.id, $0.title) })
     }
@@ -77,14 +76,15 @@ package struct InternalLayers: Layers {
     }
 
     package func page(
-        of layer: Layer, _ selection: LayerSelection, after key: Int64, upTo end: Int64?, limit: Int
+        of layer: Layer, _ selection: LayerSelection, after key: Int64, upTo end: Int64?, limit: Int, isCounted: Bool
     ) async throws -> LayerPage {
         guard layer == .marks else {
             let features = try await features(of: layer, belongingTo: selection.preschool)
             return try features.page(
-                of: layer, selection, for: .internal, after: key, upTo: end, limit: limit, transformer, relations)
+                of: layer, selection, for: .internal, after: key, upTo: end, limit: limit, isCounted: isCounted,
+                transformer)
         }
-        return try await markPage(selection, after: key, upTo: end, limit: limit)
+        return try await markPage(selection, after: key, upTo: end, limit: limit, isCounted: isCounted)
     }
 
     package func end(of layer: Layer) async throws -> Int64 {
@@ -92,18 +92,9 @@ package struct InternalLayers: Layers {
         return try await store.lastMarkRow()
     }
 
-    package func count(of layer: Layer, _ selection: LayerSelection) async throws -> Int {
-        guard layer == .marks else {
-            let features = try await features(of: layer, belongingTo: selection.preschool)
-            return try selection.matching(features[...], of: layer, for: .internal, transformer, relations).count
-        }
-        if selection.isByPlaceAlone {
-            let index = try await index(in: selection.box?.system ?? .sweref99TM)
-            return selection.box.map { index.count(in: $0.forgiving) } ?? index.count
-        }
-        var count = 0
-        try await pages(of: layer, selection, in: .sweref99TM, made: \.count) { count += $0 }
-        return count
+    package func count(of layer: Layer) async throws -> Int {
+        guard layer == .marks else { return try await analysed().entries[layer]?.count ?? 0 }
+        return try await index(in: .sweref99TM).count
     }
 
     package func feature(_ id: String, of layer: Layer) async throws -> LayerFeature? {
@@ -133,23 +124,37 @@ package struct InternalLayers: Layers {
     }
 
     private func markPage(
-        _ selection: LayerSelection, after key: Int64, upTo end: Int64?, limit: Int
+        _ selection: LayerSelection, after key: Int64, upTo end: Int64?, limit: Int, isCounted: Bool
     ) async throws -> LayerPage {
         var page = LayerPage(features: [], next: nil)
+        let (extent, system) = selection.extent()
+        if extent == .nowhere { return LayerPage(features: [], next: nil, matched: isCounted ? 0 : nil) }
+        if isCounted, selection.isByPlaceAlone {
+            let index = try await index(in: system)
+            page.matched = if case .within(let box) = extent { index.count(in: box) } else { index.count }
+        }
+        /// Whether all must be found, though the page is full.
+        let mustCount = isCounted && page.matched == nil
+        var found = 0
         var row = key
         // One more than is asked for, to tell whether there are more.
         var wanted = limit + 1
         while true {
-            let stretch = try await stretch(selection, after: row, upTo: end, limit: wanted)
+            let stretch = try await stretch(selection, within: extent, system, after: row, upTo: end, limit: wanted)
             let chosen = try matching(stretch.features, selection)
-            if page.features.isEmpty, chosen.count == stretch.features.count, chosen.count <= limit {
+            if found == 0, chosen.count == stretch.features.count, chosen.count <= limit {
                 page.features = stretch.features
                 page.next = stretch.rows.last
+                found = chosen.count
             } else {
                 for index in chosen {
-                    guard page.features.count < limit else { return page }
-                    page.features.append(stretch.features[index])
-                    page.next = stretch.rows[index]
+                    found += 1
+                    if found <= limit {
+                        page.features.append(stretch.features[index])
+                        page.next = stretch.rows[index]
+                    } else if !mustCount {
+                        return page
+                    }
                 }
             }
             guard let next = stretch.next else { break }
@@ -157,7 +162,11 @@ package struct InternalLayers: Layers {
             // Where few match, larger stretches cost fewer questions.
             wanted = max(wanted, 2_000)
         }
-        page.next = nil
+        if mustCount { page.matched = found }
+        if found <= limit {
+            page.next = nil
+            if isCounted { page.matched = found }
+        }
         return page
     }
 
@@ -172,16 +181,18 @@ package struct InternalLayers: Layers {
 
     /// The next marks of a preschool or of all, in a box or anywhere.
     private func stretch(
-        _ selection: LayerSelection, after row: Int64, upTo end: Int64?, limit: Int
+        _ selection: LayerSelection, within extent: Extent, _ system: CoordinateSystem, after row: Int64,
+        upTo end: Int64?, limit: Int
     ) async throws -> Stretch {
+        try WorkBudget.check()
         var stretch = Stretch()
         func add(_ mark: Mark, row: Int64) {
             guard selection.preschool == nil || mark.scope.preschool == selection.preschool else { return }
             stretch.features.append(LayerFeature(mark, round: roundTitles[mark.scope.round]))
             stretch.rows.append(row)
         }
-        if let box = selection.box {
-            let rows = try await index(in: box.system).rows(in: box.forgiving, after: row, upTo: end, limit: limit)
+        if case .within(let box) = extent {
+            let rows = try await index(in: system).rows(in: box, after: row, upTo: end, limit: limit)
             try await store.marks(of: self.selection, in: rows, add)
             stretch.next = rows.count < limit ? nil : rows.last
         } else {
@@ -195,7 +206,7 @@ package struct InternalLayers: Layers {
         var rest = selection
         (rest.box, rest.preschool) = (nil, nil)
         guard !rest.isEverything else { return Array(features.indices) }
-        return try rest.matching(features[...], of: .marks, for: .internal, transformer, relations)
+        return try rest.matching(features[...], of: .marks, for: .internal, transformer)
     }
 }
 
@@ -206,24 +217,32 @@ extension [LayerFeature] {
     /// A page of features that are all at hand; the key of a feature is its number, from 1.
     func page(
         of layer: Layer, _ selection: LayerSelection, for audience: Audience, after key: Int64, upTo last: Int64?,
-        limit: Int, _ transformer: CoordinateTransformer, _ relations: any SpatialRelations
+        limit: Int, isCounted: Bool, _ transformer: CoordinateTransformer
     ) throws -> LayerPage {
         let last = Swift.min(last.map { Int($0) } ?? count, count)
         var page = LayerPage(features: [], next: nil)
-        guard key >= 0, key < last else { return page }
-        var start = Int(key)
+        /// There are more than the page has room for.
+        var isFull = false
+        var start = isCounted ? 0 : Swift.max(0, Int(clamping: key))
+        var found = 0
         while start < last {
             let end = Swift.min(last, start + Swift.max(limit + 1, 500))
-            for index in try selection.matching(
-                self[start..<end], of: layer, for: audience, transformer, relations)
-            {
-                guard page.features.count < limit else { return page }
-                page.features.append(self[index])
-                page.next = Int64(index + 1)
+            for index in try selection.matching(self[start..<end], of: layer, for: audience, transformer) {
+                found += 1
+                guard index >= key else { continue }
+                if page.features.count < limit {
+                    page.features.append(self[index])
+                    page.next = Int64(index + 1)
+                } else if isCounted {
+                    isFull = true
+                } else {
+                    return page
+                }
             }
             start = end
         }
-        page.next = nil
+        if isCounted { page.matched = found }
+        if !isFull { page.next = nil }
         return page
     }
 }
@@ -237,7 +256,7 @@ package struct AnalysedLayers: Sendable {
     }
 
     package let analysis: Analysis
-    /// Where the database's content stood.
+    /// Of what they were made of.
     package let version: ContentVersion
     /// The register and the feedback as they were when the layers were made.
     let preschools: [Preschool]
@@ -245,12 +264,14 @@ package struct AnalysedLayers: Sendable {
 
     /// - Parameters:
     ///   - store: of one moment.
+    ///   - version: of what the analysis was made of.
     ///   - changes: what became of each hotspot from one saved analysis to the next.
     package init(
-        of analysis: Analysis, in store: Store, municipality: Municipality, changes: [HotspotChange]
+        of analysis: Analysis, in store: Store, version: ContentVersion, municipality: Municipality,
+        changes: [HotspotChange]
     ) async throws {
         self.analysis = analysis
-        version = try await store.version()
+        self.version = version
         preschools = try await store.preschools()
         let source = AnalysisSource(
             analysis: analysis, preschools: preschools, feedback: try await store.feedback(), changes: changes,

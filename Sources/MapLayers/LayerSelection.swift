@@ -1,6 +1,7 @@
 package import CQL2
 package import Foundation
 package import Geodesy
+import Planar
 
 /// Which features of a layer are wanted.
 package struct LayerSelection: Sendable {
@@ -22,14 +23,9 @@ package struct LayerSelection: Sendable {
     }
 
     /// A condition on attributes and geometry, and the system that its own geometry is in, as x, y.
-    package struct Condition: Sendable, Hashable {
-        package var filter: Filter
-        package var system: CoordinateSystem
-
-        package init(_ filter: Filter, in system: CoordinateSystem) {
-            self.filter = filter
-            self.system = system
-        }
+    struct Condition: Sendable, Hashable {
+        var filter: Filter
+        var system: CoordinateSystem
     }
 
     /// A stretch of time, ends included; open where there is no end.
@@ -51,13 +47,37 @@ package struct LayerSelection: Sendable {
     /// Only what belongs to this preschool: its marks, its own point, the hotspots and squares that it has marked in. For the
     /// internal audience alone.
     package var preschool: String?
-    package var conditions: [Condition] = []
+    private(set) var conditions: [Condition] = []
     /// Layers without a moment are not narrowed by it.
     package var period: Period?
 
     package init(box: Box? = nil, preschool: String? = nil) {
         self.box = box
         self.preschool = preschool
+    }
+
+    /// Selects only what meets a filter too.
+    ///
+    /// - Parameter system: that the filter's own geometry is in.
+    package mutating func require(_ filter: Filter, in system: CoordinateSystem) {
+        conditions += filter.conjuncts.map { Condition(filter: $0, system: system) }
+        // What can be told without a place, and so without a transformation, comes first.
+        conditions = conditions.filter { !$0.filter.usesGeometry } + conditions.filter(\.filter.usesGeometry)
+    }
+
+    /// Where the selected features that have a place can lie; `system` is that of a box.
+    func extent() -> (extent: Extent, system: CoordinateSystem) {
+        if let box { return (.within(box.forgiving), box.system) }
+        var narrowest: (extent: Extent, system: CoordinateSystem) = (.anywhere, .sweref99TM)
+        for condition in conditions {
+            switch condition.filter.extent {
+            case .anywhere: continue
+            case .nowhere: return (.nowhere, condition.system)
+            // Boxes in different systems cannot be told apart by their areas; any of them narrows enough.
+            case .within(let box): if narrowest.extent == .anywhere { narrowest = (.within(box), condition.system) }
+            }
+        }
+        return narrowest
     }
 
     /// Nothing is selected but by place.
@@ -68,8 +88,7 @@ package struct LayerSelection: Sendable {
     /// Of features in SWEREF 99 TM those that box, conditions and period select, by their indices. To whom something belongs is
     /// not looked at.
     func matching(
-        _ features: ArraySlice<LayerFeature>, of layer: Layer, for audience: Audience,
-        _ transformer: CoordinateTransformer, _ relations: any SpatialRelations
+        _ features: ArraySlice<LayerFeature>, of layer: Layer, for audience: Audience, _ transformer: CoordinateTransformer
     ) throws -> [Int] {
         let attributes = layer.attributes(for: audience)
         var matching = Array(features.indices)
@@ -83,7 +102,12 @@ package struct LayerSelection: Sendable {
         func keep(in system: CoordinateSystem, _ passes: (LayerFeature) throws -> Bool) throws {
             var moved = matching.map { features[$0] }
             try transformer.transform(&moved, to: system)
-            matching = try zip(matching, moved).filter { try passes($0.1) }.map(\.0)
+            matching = try WorkBudget.metered {
+                try zip(matching, moved).filter { _, feature in
+                    try WorkBudget.check()
+                    return try passes(feature)
+                }.map(\.0)
+            }
         }
         if let box {
             let boundary = box.forgiving
@@ -92,8 +116,7 @@ package struct LayerSelection: Sendable {
         let kinds = attributes.map(\.kind)
         for condition in conditions {
             try keep(in: condition.filter.usesGeometry ? condition.system : .sweref99TM) { feature in
-                try condition.filter.holds(
-                    for: FilteredFeature(feature: feature, kinds: kinds), relations: relations) == true
+                try condition.filter.holds(for: FilteredFeature(feature: feature, kinds: kinds)) == true
             }
         }
         return matching

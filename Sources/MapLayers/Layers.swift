@@ -1,5 +1,6 @@
 package import Foundation
 package import Geodesy
+import Planar
 
 /// The layers that one audience sees, as of one moment: all that outlets need to know of where features come from. There are
 /// two: ``InternalLayers``, in which nothing is hidden, and ``PublicationLayers``, from which no mark can be reached.
@@ -24,15 +25,17 @@ package protocol Layers: Sendable {
     /// - Parameters:
     ///   - key: 0, or `next` of the page before.
     ///   - end: the key of the last feature that may come; nil for all. See ``end(of:)``.
+    ///   - isCounted: whether it is told how many are selected in all, wherever the page begins.
+    /// - Throws: `ComparedShape.Problem` for a filter's shapes that cannot be compared; what `WorkBudget` throws.
     func page(
-        of layer: Layer, _ selection: LayerSelection, after key: Int64, upTo end: Int64?, limit: Int
+        of layer: Layer, _ selection: LayerSelection, after key: Int64, upTo end: Int64?, limit: Int, isCounted: Bool
     ) async throws -> LayerPage
 
     /// The key of the last feature that the layer has now.
     func end(of layer: Layer) async throws -> Int64
 
-    /// How many features are selected.
-    func count(of layer: Layer, _ selection: LayerSelection) async throws -> Int
+    /// How many features the layer has.
+    func count(of layer: Layer) async throws -> Int
 
     /// The feature with an id; nil where there is none.
     func feature(_ id: String, of layer: Layer) async throws -> LayerFeature?
@@ -57,6 +60,8 @@ package struct LayerPage: Sendable {
     package var features: [LayerFeature]
     /// The key to go on from; nil after the last feature.
     package var next: Int64?
+    /// How many features are selected in all, where that was asked for.
+    package var matched: Int?
 }
 
 extension Layers {
@@ -102,8 +107,9 @@ extension Layers {
         let end = try await end(of: layer)
         let keys = stride(from: 0, to: end, by: size)
         try await inOrder(keys, atATime: 3) { key in
+            try WorkBudget.check()
             let page = try await page(
-                of: layer, selection, after: key, upTo: min(key + Int64(size), end), limit: size)
+                of: layer, selection, after: key, upTo: min(key + Int64(size), end), limit: size, isCounted: false)
             var features = page.features
             try transformer.transform(&features, to: system)
             return try made(features)

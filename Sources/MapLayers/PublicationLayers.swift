@@ -1,4 +1,3 @@
-package import CQL2
 package import Disclosure
 package import Foundation
 package import Geodesy
@@ -15,7 +14,6 @@ package struct PublicationLayers: Layers {
     private let changedAt: Date
     package let attribution: Attribution
     package let transformer: CoordinateTransformer
-    private let relations: any SpatialRelations
     private var features: [Layer: [LayerFeature]] = [:]
 
     /// - Parameters:
@@ -23,7 +21,7 @@ package struct PublicationLayers: Layers {
     ///   - changedAt: when one of the two last changed.
     package init(
         publication: Publication, feedback: [Feedback], changedAt: Date, attribution: Attribution,
-        transformer: CoordinateTransformer, relations: any SpatialRelations
+        transformer: CoordinateTransformer
     ) throws {
         self.publication = publication
         self.feedback = feedback
@@ -35,7 +33,6 @@ package struct PublicationLayers: Layers {
         feedbackChecksum = Fingerprint.checksum(of: try encoder.encode(feedback))
         self.attribution = attribution
         self.transformer = transformer
-        self.relations = relations
         let source = PublicationSource(
             publication: publication, feedback: feedback,
             origin: attribution.source(isSynthetic: publication.round.isSynthetic))
@@ -60,19 +57,15 @@ package struct PublicationLayers: Layers {
     }
 
     package func page(
-        of layer: Layer, _ selection: LayerSelection, after key: Int64, upTo end: Int64?, limit: Int
+        of layer: Layer, _ selection: LayerSelection, after key: Int64, upTo end: Int64?, limit: Int, isCounted: Bool
     ) throws -> LayerPage {
         try (features[layer] ?? []).page(
-            of: layer, selection, for: .open, after: key, upTo: end, limit: limit, transformer, relations)
+            of: layer, selection, for: .open, after: key, upTo: end, limit: limit, isCounted: isCounted, transformer)
     }
 
     package func end(of layer: Layer) -> Int64 { Int64(count(of: layer)) }
 
     package func count(of layer: Layer) -> Int { features[layer]?.count ?? 0 }
-
-    package func count(of layer: Layer, _ selection: LayerSelection) throws -> Int {
-        try selection.matching((features[layer] ?? [])[...], of: layer, for: .open, transformer, relations).count
-    }
 
     package func feature(_ id: String, of layer: Layer) -> LayerFeature? { features[layer]?.first { $0.id == id } }
 

@@ -47,16 +47,16 @@ package func buildApplication(
     router.add(
         middleware: AuthenticationMiddleware(store: writer.store, uses: uses, publicURL: settings.publicURL))
     router.add(middleware: GuessingMiddleware(limits: limits))
-    let analyses = AnalysisCache(bufferUnion: try BufferUnion(), municipality: settings.municipality)
+    let analyses = AnalysisCache(municipality: settings.municipality)
     let provider = LayerProvider(
-        store: writer.store, analyses: analyses, transformer: transformer, comparer: try GeometryComparer(),
+        store: writer.store, analyses: analyses, transformer: transformer,
         attribution: try settings.attribution(webRoot: webRoot))
     try router.add(
         endpoints(
             settings: settings, webRoot: webRoot, writer: writer, transformer: transformer, archive: archive,
             baseMap: baseMap, provider: provider, policy: headers.contentPolicy, gate: gate, limits: limits,
             measurements: measurements, readiness: readiness
-        ).map { $0.minding(integrity, of: writer.store) })
+        ).map { $0.minding(integrity, of: writer.store) }, reading: Reading())
     var application = Application(
         router: router, server: try .edge(settings, headers: headers),
         configuration: .init(address: .hostname(settings.host, port: settings.port)),

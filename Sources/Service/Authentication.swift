@@ -96,9 +96,12 @@ struct ServiceContext: RequestContext {
     var language = MessageLanguage.swedish
     /// Where the request comes from; nil from within this process or by the socket beside the database.
     var clientAddress: ClientAddress?
+    /// The connection that the request came by.
+    let connection: any Channel
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
+        connection = source.channel
         clientAddress = source.channel.remoteAddress.flatMap(ClientAddress.init)
     }
 }

@@ -20,6 +20,8 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     /// TCP_NOTSENT_LOWAT in Linux' tcp.h, which Swift does not import.
     private static let notSentLowWaterMark = NIOBSDSocket.Option(rawValue: 25)
 
+    /// Of the client.
+    let presence = ClientPresence()
     private let census: ConnectionLimit
     private let patience: TimeAmount
     private var pace: SlowClientPolicy?
@@ -57,7 +59,14 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is ChannelShouldQuiesceEvent { pace?.hurry(at: .now()) }
+        switch event {
+        case is ChannelShouldQuiesceEvent:
+            pace?.hurry(at: .now())
+            context.eventLoop.scheduleTask(in: SlowClientPolicy.patienceWhileStopping) { [presence] in presence.leave() }
+        // Who says nothing more may still listen; but programs that read close both sides at once, and this is all one sees of it.
+        case ChannelEvent.inputClosed: presence.leave()
+        default: break
+        }
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -86,6 +95,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func end() {
+        presence.leave()
         nextLook?.cancel()
         nextLook = nil
         place.map(census.leave)

@@ -56,6 +56,24 @@ struct Endpoint: Sendable {
     var schemas: [String: DocumentNode] = [:]
     var handler: @Sendable (Request, ServiceContext) async throws -> Response
 
+    /// Which way an answer is made.
+    enum Lane {
+        /// At once: groups outdoors wait for it, and it costs next to nothing.
+        case collecting
+        /// Behind those, and when there is room: see ``Reading``.
+        case reading
+        /// Behind those too, but whoever looks after the service gets through when readers take all the room.
+        case administering
+    }
+
+    var lane: Lane {
+        switch access {
+        case .audience: .reading
+        case .administrator: method == .get ? .reading : .administering
+        case .anyone, .invitation, .deviceOwner, .token, .operator: .collecting
+        }
+    }
+
     /// What is answered by GET is by HEAD too; ``HeadMiddleware`` leaves the content out.
     var methods: [HTTPRequest.Method] { method == .get ? [.get, .head] : [method] }
 
@@ -88,12 +106,17 @@ protocol Controller: Sendable {
 
 extension Router<ServiceContext> {
     /// Answers the calls for those who may make them, and other methods at their addresses with 405.
-    func add(_ endpoints: [Endpoint]) {
+    func add(_ endpoints: [Endpoint], reading: Reading = Reading()) {
         for endpoint in endpoints {
             for method in endpoint.methods {
                 on(RouterPath(endpoint.path), method: method) { request, context in
                     try endpoint.access.check(context.credential)
-                    return try await endpoint.handler(request, context)
+                    switch endpoint.lane {
+                    case .collecting: return try await endpoint.handler(request, context)
+                    case .reading: return try await reading.answer(request, context, by: endpoint.handler)
+                    case .administering:
+                        return try await Reading.onOwnThreads { try await endpoint.handler(request, context) }
+                    }
                 }
             }
         }

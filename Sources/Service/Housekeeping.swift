@@ -19,33 +19,47 @@ package struct Housekeeping: ServiceLifecycle.Service {
 
     package func run() async throws {
         await untilShutdown {
-            do {
-                try await keepHouse(at: Date())
-            } catch {
-                logger.error("housekeeping failed", metadata: ["error": "\(LogWords.of(error))"])
-            }
+            await keepHouse(at: Date())
             return Housekeeping.pause
         }
     }
 
-    private func keepHouse(at time: Date) async throws {
-        try await administration.publishWhatIsDue(at: time)
+    /// Each duty stands alone: one that fails keeps no other from being done.
+    func keepHouse(at time: Date) async {
         let writer = administration.writer
-        try await writer.forgetDeleted(before: time.addingTimeInterval(-StoreWriter.undoPeriod))
-        try await administration.clearWhatIsDue(at: time)
-        await writer.sweep()
-        try await writer.forgetSessions(expiredBy: time)
-        try await writer.forgetIdempotencyKeys(before: time.addingTimeInterval(-24 * 3600))
+        await duty("publishing") {
+            for (round, outcome) in try await administration.publishWhatIsDue(at: time) {
+                guard let note = outcome.note else { continue }
+                logger.warning("nothing was published at the closing", metadata: ["round": "\(round.id)", "reason": "\(note)"])
+            }
+        }
+        await duty("forgetting what was taken back") {
+            try await writer.forgetDeleted(before: time.addingTimeInterval(-StoreWriter.undoPeriod))
+        }
+        await duty("clearing") { try await administration.clearWhatIsDue(at: time) }
+        await duty("overwriting what was erased") { await writer.sweep() }
+        await duty("forgetting sessions") { try await writer.forgetSessions(expiredBy: time) }
+        await duty("forgetting idempotency keys") {
+            try await writer.forgetIdempotencyKeys(before: time.addingTimeInterval(-24 * 3600))
+        }
+    }
+
+    private func duty(_ name: String, _ work: () async throws -> Void) async {
+        do {
+            try await work()
+        } catch {
+            logger.error("housekeeping failed", metadata: ["duty": "\(name)", "error": "\(LogWords.of(error))"])
+        }
     }
 }
 
-/// Does something over and over until the service is asked to stop.
+/// Does something over and over until the service is asked to stop, behind whatever others wait for.
 ///
 /// - Parameter turn: does it once, and says how long to wait before the next time.
 func untilShutdown(_ turn: @escaping @Sendable () async -> Duration) async {
     await cancelWhenGracefulShutdown {
         while !Task.isCancelled {
-            let pause = await turn()
+            let pause = await withTaskExecutorPreference(ReadingThreads.shared) { await turn() }
             try? await Task.sleep(for: pause)
         }
     }

@@ -7,6 +7,7 @@ import Hotspots
 import Hummingbird
 import Logging
 import Places
+import Planar
 import Store
 
 /// An answer that says what is wrong: a problem document (RFC 9457).
@@ -149,6 +150,7 @@ extension Problem {
         case let refusal as MarkRefusal: self = .refusal(refusal)
         case let error as StoreError: self = Problem(from: error) ?? .internalError
         case let problem as FilterProblem: self = .filter(problem)
+        case let problem as ComparedShape.Problem: self = .shape(problem)
         case let problem as any ParameterProblem: self = .parameters(problem.description)
         case let error as any HTTPResponseError:
             self = .http(error.status)
@@ -264,6 +266,34 @@ extension Problem {
             return Problem(.badRequest, wording.0, wording.1, entries: [entry])
         }
         return Problem(.badRequest, wording.0, wording.1)
+    }
+
+    /// - Parameter problem: of a shape that a filter names.
+    static func shape(_ problem: ComparedShape.Problem) -> Problem {
+        let wording: (swedish: String, english: String)
+        switch problem {
+        case .invalid(let reason, let position):
+            let place = position.map { ($0.x, $0.y) }
+            let (där, at) = place.map { (" vid \($0) \($1)", " at \($0) \($1)") } ?? ("", "")
+            wording = (
+                "En form i filtret går inte att använda\(där): ringar får inte korsa sig själva (\(reason)).",
+                "A shape in the filter cannot be used\(at): rings must not cross themselves (\(reason))."
+            )
+        case .failed(let relation, let reason):
+            let name = "S_" + relation.rawValue.uppercased()
+            wording = (
+                "Formen i filtret går inte att jämföra med lagrets objekt genom \(name) (\(reason)).",
+                "The shape in the filter cannot be compared with the layer's features by \(name) (\(reason))."
+            )
+        case .tangled(let limit):
+            wording = (
+                "En linje i filtret korsar sig själv på fler än \(limit) ställen; dela upp den.",
+                "A line in the filter crosses itself at more than \(limit) places; divide it."
+            )
+        }
+        return Problem(
+            .badRequest, wording.swedish, wording.english,
+            entries: [Entry("/filter", wording.swedish, wording.english)])
     }
 
     static let noCredential = Problem(

@@ -55,8 +55,8 @@ struct AccessTests {
             baseMap: nil,
             provider: LayerProvider(
                 store: writer.store,
-                analyses: AnalysisCache(bufferUnion: try BufferUnion(), municipality: settings.municipality),
-                transformer: Sample.transformer, comparer: try GeometryComparer(),
+                analyses: AnalysisCache(municipality: settings.municipality),
+                transformer: Sample.transformer,
                 attribution: try settings.attribution(webRoot: webRoot)),
             policy: "", gate: UploadGate(),
             limits: Limits(settings.limits, measurements: measurements, logger: logger), measurements: measurements,

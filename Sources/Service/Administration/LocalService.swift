@@ -17,7 +17,7 @@ package struct LocalService: Sendable {
     ///
     /// - Returns: what was published.
     package func publishWhatIsDue(at time: Date) async throws -> [PublicationStatus] {
-        let published = try await administration.publishWhatIsDue(at: time)
+        let published = try await administration.publishWhatIsDue(at: time).compactMap(\.outcome.publication)
         try await administration.clearWhatIsDue(at: time)
         await administration.writer.sweep()
         return published

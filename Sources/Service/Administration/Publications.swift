@@ -85,12 +85,11 @@ package struct SaveAnalysis: MessageOrder {
         let store = administration.store
         guard try await store.analysis(named: name) == nil else { throw StoreError.analysisExists(name) }
         let snapshot = try store.snapshot()
-        let finder = HotspotFinder(bufferUnion: try BufferUnion())
         let found: Analysis?
         switch round {
-        case nil: found = try await Analysis.preferred(in: snapshot, with: method, finder: finder, at: time)
+        case nil: found = try await Analysis.preferred(in: snapshot, with: method, at: time)
         case "all":
-            found = try await Analysis(of: nil, in: snapshot, with: method, finder: finder, at: time)
+            found = try await Analysis(of: nil, in: snapshot, with: method, at: time)
         case .some(let text):
             guard let id = Int(text) else {
                 throw Problem.entry(
@@ -98,7 +97,7 @@ package struct SaveAnalysis: MessageOrder {
                     "\"\(text)\" is neither the number of a round nor all")
             }
             found = try await Analysis(
-                of: try await administration.round(id, at: time), in: snapshot, with: method, finder: finder,
+                of: try await administration.round(id, at: time), in: snapshot, with: method,
                 at: time)
         }
         guard let found else { throw StoreError.noOpenRound }
@@ -248,15 +247,23 @@ extension Administration {
         }
     }
 
-    /// Publishes the rounds that have closed since, by their date or within a week of their last publication.
+    /// Publishes the rounds that have closed since, by their date or within a week of their last publication; one that fails keeps
+    /// no other from being published.
     ///
-    /// - Returns: what was published.
+    /// - Returns: what became of each.
+    /// - Throws: the first error.
     @discardableResult
-    func publishWhatIsDue(at time: Date) async throws -> [PublicationStatus] {
-        var made: [PublicationStatus] = []
+    func publishWhatIsDue(at time: Date) async throws -> [(round: Round, outcome: ClosingOutcome)] {
+        var made: [(round: Round, outcome: ClosingOutcome)] = []
+        var first: (any Error)?
         for round in try await store.roundsToPublish(at: time) {
-            if let publication = try await publishAtClosing(round, at: time).publication { made.append(publication) }
+            do {
+                made.append((round, try await publishAtClosing(round, at: time)))
+            } catch {
+                first = first ?? error
+            }
         }
+        if let first { throw first }
         return made
     }
 
@@ -293,8 +300,7 @@ extension Administration {
         } else {
             record = try self.record(
                 try await Analysis(
-                    of: round, in: snapshot, with: HotspotParameters(),
-                    finder: HotspotFinder(bufferUnion: try BufferUnion()), at: time),
+                    of: round, in: snapshot, with: HotspotParameters(), at: time),
                 from: points, named: try await nextName(for: round))
         }
         let analysis = try Analysis(record)

@@ -304,13 +304,19 @@ package struct RetainRound: AdministrativeOrder {
 extension Administration {
     /// Takes from rounds what is not to be kept any more; the audit log tells of it.
     func clearWhatIsDue(at time: Date) async throws {
+        var first: (any Error)?
         for (round, retention) in try await store.roundsToClear(at: time) {
             let order = AuditedOrder(
                 at: time, who: AuditWords.service, action: AuditWords.retention,
                 details: "/rounds/\(round) \(retention.part.rawValue)")
-            _ = try await AuditedOrder.$current.withValue(order) {
-                try await writer.clear(round, retention.part, at: time)
+            do {
+                _ = try await AuditedOrder.$current.withValue(order) {
+                    try await writer.clear(round, retention.part, at: time)
+                }
+            } catch {
+                first = first ?? error
             }
         }
+        if let first { throw first }
     }
 }

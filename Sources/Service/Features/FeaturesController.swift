@@ -182,15 +182,9 @@ struct FeaturesController: Controller {
             let end: Int64
             if let cursor = query.cursor { end = cursor.end } else { end = try await layers.end(of: layer) }
             let page = try await layers.page(
-                of: layer, query.selection, after: query.cursor?.key ?? 0, upTo: end, limit: query.limit)
-            let matched: Int
-            if let cursor = query.cursor {
-                matched = cursor.matched
-            } else if page.next == nil {
-                matched = page.features.count
-            } else {
-                matched = try await layers.count(of: layer, query.selection)
-            }
+                of: layer, query.selection, after: query.cursor?.key ?? 0, upTo: end, limit: query.limit,
+                isCounted: query.cursor == nil)
+            let matched = query.cursor?.matched ?? page.matched ?? 0
             let next = try page.next.map { key in
                 try PageCursor(
                     key: key, end: end, matched: matched, generation: generation, question: query.question

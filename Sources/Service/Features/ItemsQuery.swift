@@ -84,13 +84,13 @@ struct ItemsQuery {
         switch try query.featureBox(queryables: queryables) {
         case nil: break
         case .box(let box): selection.box = box
-        case .condition(let condition): selection.conditions.append(condition)
+        case .filter(let filter, let system): selection.require(filter, in: system)
         }
-        if let condition = try query.condition(queryables: queryables) { selection.conditions.append(condition) }
+        if let (filter, system) = try query.filter(queryables: queryables) { selection.require(filter, in: system) }
         for property in properties {
             guard let value = query[property] else { continue }
             let filter = try Filter(property: property, equals: value, queryables: queryables)
-            selection.conditions.append(.init(filter, in: .wgs84))
+            selection.require(filter, in: .sweref99TM)
         }
         self.selection = selection
 
@@ -187,10 +187,10 @@ extension QueryParameters {
         return number
     }
 
-    /// What a box comes to: a box, or a condition where it goes round the back of the earth.
+    /// What a box comes to: a box, or a filter where it goes round the back of the earth.
     enum FeatureBox {
         case box(LayerSelection.Box)
-        case condition(LayerSelection.Condition)
+        case filter(Filter, CoordinateSystem)
     }
 
     /// `bbox` and `bbox-crs`.
@@ -225,11 +225,11 @@ extension QueryParameters {
         else {
             throw problem
         }
-        return .condition(.init(filter, in: system.system))
+        return .filter(filter, system.system)
     }
 
     /// `filter`, `filter-lang` and `filter-crs`.
-    func condition(queryables: @autoclosure () -> [Queryable]) throws -> LayerSelection.Condition? {
+    func filter(queryables: @autoclosure () -> [Queryable]) throws -> (Filter, CoordinateSystem)? {
         let system = try referenceSystem("filter-crs")
         let language = self["filter-lang"] ?? "cql2-text"
         guard ["cql2-text", "cql2-json"].contains(language) else {
@@ -242,7 +242,7 @@ extension QueryParameters {
             language == "cql2-text"
             ? try Filter(text: text, queryables: queryables())
             : try Filter(json: Data(text.utf8), queryables: queryables())
-        return .init(filter.mapPositions { system.position($0.x, $0.y) }, in: system.system)
+        return (filter.mapPositions { system.position($0.x, $0.y) }, system.system)
     }
 
     /// `datetime`: a moment, or two with a slash between them.

@@ -33,10 +33,8 @@ enum DataAnswer {
         _ selection: LayerSelection
     ) -> ResponseBody {
         ResponseBody { writer in
-            _ = try await withTaskExecutorPreference(ReadingThreads.shared) {
-                try await layers.write(chosen, as: format, in: system, selection) { bytes in
-                    try await writer.write(ByteBuffer(bytes: bytes))
-                }
+            _ = try await layers.write(chosen, as: format, in: system, selection) { bytes in
+                try await writer.write(ByteBuffer(bytes: bytes))
             }
             try await writer.finish(nil)
         }

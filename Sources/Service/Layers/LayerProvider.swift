@@ -15,20 +15,16 @@ struct LayerProvider: Sendable {
     private let publications: PublicationCache
     private let positions = PositionIndexes()
     private let transformer: CoordinateTransformer
-    private let comparer: GeometryComparer
     private let attribution: Attribution
 
     init(
-        store: Store, analyses: AnalysisCache, transformer: CoordinateTransformer, comparer: GeometryComparer,
-        attribution: Attribution
+        store: Store, analyses: AnalysisCache, transformer: CoordinateTransformer, attribution: Attribution
     ) {
         gate = ReaderGate(store: store)
         shelf = PublishedData(of: store)
         self.analyses = analyses
-        publications = PublicationCache(
-            attribution: attribution, transformer: transformer, comparer: comparer)
+        publications = PublicationCache(attribution: attribution, transformer: transformer)
         self.transformer = transformer
-        self.comparer = comparer
         self.attribution = attribution
     }
 
@@ -52,48 +48,47 @@ struct LayerProvider: Sendable {
     func layers(
         _ choice: AnalysisCache.Choice, for reader: InternalReader, generation: String? = nil, isWhole: Bool = false
     ) async throws -> InternalLayers {
-        let store = isWhole ? try await snapshot(of: reader.store) : reader.store
+        let store = isWhole ? try reader.store.snapshot(connections: InternalLayers.connections) : reader.store
+        let rounds = try await store.rounds()
+        let chosen: AnalysisCache.Choice
+        let round: Round?
+        switch choice {
+        case .preferred:
+            // Found without an analysis, which raw marks do not wait for.
+            guard let preferred = try await analyses.preferredRound(in: reader.store) else { throw choice.unknown }
+            (chosen, round) = (.round(preferred.id), preferred)
+        case .saved(let name):
+            guard let saved = try await store.analysis(named: name) else { throw choice.unknown }
+            (chosen, round) = (choice, rounds.first { $0.id == saved.round })
+        case .all: (chosen, round) = (.all, nil)
+        case .round(let id):
+            guard let known = rounds.first(where: { $0.id == id }) else { throw choice.unknown }
+            (chosen, round) = (choice, known)
+        }
         let analysed: @Sendable () async throws -> AnalysedLayers = {
             if let generation {
                 guard let layers = await analyses.layers(generation: generation) else { throw Problem.listHasChanged }
                 return layers
             }
-            guard let layers = try await analyses.layers(choice, in: reader.store) else { throw choice.unknown }
+            guard let layers = try await analyses.layers(chosen, in: reader.store) else { throw chosen.unknown }
             return layers
-        }
-        let rounds = try await store.rounds()
-        let round: Round?
-        switch choice {
-        case .preferred, .saved: round = try await analysed().analysis.round
-        case .all: round = nil
-        case .round(let id):
-            guard let known = rounds.first(where: { $0.id == id }) else { throw choice.unknown }
-            round = known
         }
         return InternalLayers(
             store: store, round: round, rounds: rounds, attribution: attribution, transformer: transformer,
-            relations: comparer,
             positions: positions, analysed: analysed)
     }
 
-    /// Connections take milliseconds to open, and a hundred planners at once would keep everybody waiting who wants less.
-    private func snapshot(of store: Store) async throws -> Store {
-        func open() async throws -> Store { try store.snapshot(connections: InternalLayers.connections) }
-        return try await withTaskExecutorPreference(ReadingThreads.shared) { try await open() }
-    }
 }
 
 /// What everyone may see, decoded once for every change of it.
 private actor PublicationCache {
     private let attribution: Attribution
     private let transformer: CoordinateTransformer
-    private let comparer: GeometryComparer
     private var kept: (layers: PublicationLayers, changedAt: Date)?
 
-    init(attribution: Attribution, transformer: CoordinateTransformer, comparer: GeometryComparer) {
+    init(attribution: Attribution, transformer: CoordinateTransformer) {
         self.attribution = attribution
         self.transformer = transformer
-        self.comparer = comparer
     }
 
     func layers(on shelf: PublishedData) async throws -> PublicationLayers {
@@ -102,7 +97,7 @@ private actor PublicationCache {
         let publication = try await shelf.requirePublication()
         let layers = try PublicationLayers(
             publication: publication, feedback: try await shelf.feedback(on: publication), changedAt: changedAt,
-            attribution: attribution, transformer: transformer, relations: comparer)
+            attribution: attribution, transformer: transformer)
         kept = (layers, changedAt)
         return layers
     }

@@ -137,7 +137,7 @@ struct LayersController: Controller {
         for layer in layers.layers {
             answer.layers.append(
                 .init(
-                    layer, for: .internal, count: try await layers.count(of: layer, LayerSelection()), updated: updated)
+                    layer, for: .internal, count: try await layers.count(of: layer), updated: updated)
             )
         }
     }

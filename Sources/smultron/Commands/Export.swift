@@ -94,7 +94,7 @@ struct Export: AsyncParsableCommand {
         // Counting makes the analysis, which may take long and does not notice when it is to end. So it comes before
         // any file is begun.
         var total = 0
-        for layer in chosen { total += try await layers.count(of: layer, LayerSelection()) }
+        for layer in chosen { total += try await layers.count(of: layer) }
         progress.turn(to: "Exporting \(layer.name)", of: total)
         let count = try await CountedLayers(base: layers, progress: progress)
             .write(chosen, as: format, in: system, to: output.write)
@@ -113,13 +113,12 @@ struct Export: AsyncParsableCommand {
         let view = try await view(of: store)
         return InternalLayers(
             store: store, round: view.round, rounds: try await store.rounds(), attribution: attribution,
-            transformer: try CoordinateTransformer(),
-            relations: try GeometryComparer()
+            transformer: try CoordinateTransformer()
         ) {
             let analysis = try await view.analysis()
             return try await AnalysedLayers(
-                of: analysis, in: store, municipality: attribution.municipality,
-                changes: try await ChangeFinder(bufferUnion: try BufferUnion()).changes(seenFrom: analysis, in: store))
+                of: analysis, in: store, version: store.version(), municipality: attribution.municipality,
+                changes: try await ChangeFinder.changes(seenFrom: analysis, in: store))
         }
     }
 
@@ -130,13 +129,11 @@ struct Export: AsyncParsableCommand {
             return try PublicationLayers(
                 publication: publication, feedback: try await shelf.feedback(on: publication),
                 changedAt: try await shelf.changedAt(), attribution: attribution,
-                transformer: try CoordinateTransformer(),
-                relations: try GeometryComparer())
+                transformer: try CoordinateTransformer())
         }
     }
 
-    /// The round to export, and its analysis for those layers that need one. Only the preferred round needs an analysis
-    /// to find out which it is.
+    /// The round to export, and its analysis for those layers that need one.
     private func view(
         of store: Store
     ) async throws -> (round: Round?, analysis: @Sendable () async throws -> Analysis) {
@@ -147,8 +144,8 @@ struct Export: AsyncParsableCommand {
         }
         switch asked {
         case nil:
-            let analysis = try await Analysis.chosen(nil, in: store)
-            return (analysis.round, { analysis })
+            guard let round = try await Round.preferred(in: store) else { throw StoreError.noOpenRound }
+            return (round, { try await Analysis.chosen(.one(round.id), in: store) })
         case .one(let id):
             guard let round = try await store.round(id) else { throw StoreError.unknownRound(id) }
             return (round, { try await Analysis.chosen(asked, in: store) })
@@ -171,9 +168,10 @@ struct CountedLayers<Base: Layers>: Layers {
     var layers: [Layer] { base.layers }
 
     func page(
-        of layer: Layer, _ selection: LayerSelection, after key: Int64, upTo end: Int64?, limit: Int
+        of layer: Layer, _ selection: LayerSelection, after key: Int64, upTo end: Int64?, limit: Int, isCounted: Bool
     ) async throws -> LayerPage {
-        let page = try await base.page(of: layer, selection, after: key, upTo: end, limit: limit)
+        let page = try await base.page(
+            of: layer, selection, after: key, upTo: end, limit: limit, isCounted: isCounted)
         progress.advance(by: page.features.count)
         return page
     }
@@ -184,9 +182,7 @@ struct CountedLayers<Base: Layers>: Layers {
 
     func end(of layer: Layer) async throws -> Int64 { try await base.end(of: layer) }
 
-    func count(of layer: Layer, _ selection: LayerSelection) async throws -> Int {
-        try await base.count(of: layer, selection)
-    }
+    func count(of layer: Layer) async throws -> Int { try await base.count(of: layer) }
 
     func feature(_ id: String, of layer: Layer) async throws -> LayerFeature? { try await base.feature(id, of: layer) }
 

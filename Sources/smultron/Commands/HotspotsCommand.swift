@@ -59,7 +59,7 @@ struct HotspotsCommand: AsyncParsableCommand {
         let analysis = try await analysis(in: store, with: parameters)
         progress.turn(to: stability ? "Trying how stable the hotspots are" : "Looking at them")
         let diagnostics = try await Diagnostics(
-            of: analysis, in: store, bufferUnion: try BufferUnion(), answering: questions,
+            of: analysis, in: store, answering: questions,
             progress: progress.reach(_:of:))
         progress.end()
         try await write(diagnostics, from: store, as: format)
@@ -75,10 +75,11 @@ struct HotspotsCommand: AsyncParsableCommand {
         let changes = diagnostics.comparison?.changes.map(\.change) ?? []
         let layers = InternalLayers(
             store: store, round: analysis.round, rounds: try await store.rounds(), attribution: attribution,
-            transformer: try CoordinateTransformer(),
-            relations: try GeometryComparer()
+            transformer: try CoordinateTransformer()
         ) {
-            try await AnalysedLayers(of: analysis, in: store, municipality: attribution.municipality, changes: changes)
+            try await AnalysedLayers(
+                of: analysis, in: store, version: store.version(), municipality: attribution.municipality,
+                changes: changes)
         }
         let output = try Output(layer.output)
         _ = try await layers.write(

@@ -106,7 +106,7 @@ struct ReportCommand: AsyncParsableCommand {
             let progress = Progress("Trying how stable the hotspots are")
             defer { progress.end() }
             let diagnostics = try await Diagnostics(
-                of: found, in: store, bufferUnion: try BufferUnion(), answering: questions,
+                of: found, in: store, answering: questions,
                 progress: progress.reach(_:of:))
             return (
                 try await .internal(diagnostics, in: store, for: order),

@@ -64,15 +64,14 @@ extension Analysis {
     static func chosen(
         _ round: RoundArgument?, in store: Store, with parameters: HotspotParameters = HotspotParameters()
     ) async throws -> Analysis {
-        let finder = HotspotFinder(bufferUnion: try BufferUnion())
         let now = Date()
         switch round {
-        case .all: return try await Analysis(of: nil, in: store, with: parameters, finder: finder, at: now)
+        case .all: return try await Analysis(of: nil, in: store, with: parameters, at: now)
         case .one(let id):
             guard let round = try await store.round(id) else { throw StoreError.unknownRound(id) }
-            return try await Analysis(of: round, in: store, with: parameters, finder: finder, at: now)
+            return try await Analysis(of: round, in: store, with: parameters, at: now)
         case nil:
-            guard let analysis = try await preferred(in: store, with: parameters, finder: finder, at: now) else {
+            guard let analysis = try await preferred(in: store, with: parameters, at: now) else {
                 throw StoreError.noOpenRound
             }
             return analysis
