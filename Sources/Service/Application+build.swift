@@ -27,6 +27,7 @@ package func buildApplication(
     let readiness = Readiness(ReadinessCheck.all(of: writer, integrity: integrity), logger: logger)
     measurements.add(readiness)
     let gate = UploadGate()
+    writer.observeRevocations(gate.end)
     measurements.observe(writer, gate)
     settings.backups.map(measurements.add)
     let audit = AuditWatch(store: writer.store, auditHead: settings.privacy.auditHeadPath, logger: logger)

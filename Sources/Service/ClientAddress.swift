@@ -33,10 +33,10 @@ package struct ClientAddress: Sendable, Hashable {
 
     private init(octets: [UInt8]) { self.octets = octets }
 
-    /// What one subscriber has: the address itself, or the first 64 bits of an IPv6 address, whose other half is the
-    /// subscriber's own to choose.
+    /// What one subscriber has: the address itself, or the first 56 bits of an IPv6 address, whose other bits are the subscriber's
+    /// own to choose (RFC 6177).
     package var network: ClientAddress {
-        octets.count == 4 ? self : ClientAddress(octets: octets[..<8] + Array(repeating: 0, count: 8))
+        octets.count == 4 ? self : ClientAddress(octets: octets[..<7] + Array(repeating: 0, count: 9))
     }
 
     /// One spelling for each address.

@@ -51,11 +51,21 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head: pace?.headCame(at: .now())
+        case .head:
+            pace?.headCame(at: .now())
+            place.map(census.noteRequest)
         case .body(let bytes): pace?.bodyCame(bytes: bytes.readableBytes)
         case .end: pace?.requestEnded()
         }
         context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) {
+            pace?.answerEnded()
+            if pace?.isIdle == true { place.map(census.noteIdle) }
+        }
+        context.write(data, promise: promise)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -73,8 +83,10 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     private func begin(_ context: ChannelHandlerContext) {
         guard pace == nil else { return }
         pace = SlowClientPolicy(patience: patience, openedAt: .now())
-        place = census.enter(context.channel.remoteAddress.flatMap(ClientAddress.init))
+        place = census.enter(context.channel.remoteAddress.flatMap(ClientAddress.init), context.channel)
         guard place != nil else { return context.close(promise: nil) }
+        try? context.pipeline.syncOperations.addHandler(
+            ByteWatch { [weak self] in self?.pace?.bytesCame(at: .now()) }, position: .first)
         try? context.channel.syncOptions?.setOption(
             ChannelOptions.Types.SocketOption(level: .tcp, name: ConnectionWatch.notSentLowWaterMark),
             value: SocketOptionValue(ConnectionWatch.unsentInKernelBytes))
@@ -103,11 +115,29 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     }
 }
 
-/// How many connections there are, and from where, so that nobody takes all the room. What is too many is refused at once
-/// rather than left waiting.
+/// Tells that bytes have come, before anybody has made out what they are: a head that never ends is only seen here.
+private final class ByteWatch: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let tell: () -> Void
+
+    init(tell: @escaping () -> Void) {
+        self.tell = tell
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        tell()
+        context.fireChannelRead(data)
+    }
+}
+
+/// How many connections there are, and from where, so that nobody takes all the room. When there is none, the connection goes that
+/// has been without a request for longest, one whose head is still to come among them; where all have one, the new connection is refused
+/// at once rather than left waiting.
 final class ConnectionLimit: Sendable {
     /// What one connection counts against.
     struct Place: Sendable {
+        fileprivate var number: Int
         /// nil for those that are counted among all alone: trusted proxies, behind whom everybody stands.
         fileprivate var network: ClientAddress?
     }
@@ -115,6 +145,41 @@ final class ConnectionLimit: Sendable {
     private struct Count {
         var all = 0
         var ofNetwork: [ClientAddress: Int] = [:]
+        var lastNumber = 0
+        var channels: [Int: any Channel] = [:]
+        /// Those without a request, by number, and in which order they came to be so.
+        var idle: [Int: (order: Int, network: ClientAddress?)] = [:]
+
+        mutating func add(_ place: Place, _ channel: any Channel) {
+            all += 1
+            if let network = place.network { ofNetwork[network, default: 0] += 1 }
+            channels[place.number] = channel
+            noteIdle(place)
+        }
+
+        mutating func noteIdle(_ place: Place) {
+            guard channels[place.number] != nil else { return }
+            lastNumber += 1
+            idle[place.number] = (lastNumber, place.network)
+        }
+
+        mutating func remove(_ place: Place) {
+            guard channels.removeValue(forKey: place.number) != nil else { return }
+            idle.removeValue(forKey: place.number)
+            all -= 1
+            guard let network = place.network, let known = ofNetwork[network] else { return }
+            ofNetwork[network] = known > 1 ? known - 1 : nil
+        }
+
+        /// Makes room among all, or among those of a network.
+        mutating func removeIdle(of network: ClientAddress?) -> (any Channel)? {
+            // Only when it is full is the longest looked for.
+            let longest = idle.filter { network == nil || $0.value.network == network }
+                .min { $0.value.order < $1.value.order }
+            guard let longest else { return nil }
+            defer { remove(Place(number: longest.key, network: longest.value.network)) }
+            return channels[longest.key]
+        }
     }
 
     private let mostOfAll: Int
@@ -129,42 +194,53 @@ final class ConnectionLimit: Sendable {
     }
 
     /// - Returns: nil if there is no room.
-    func enter(_ address: ClientAddress?) -> Place? {
+    func enter(_ address: ClientAddress?, _ channel: any Channel) -> Place? {
         let isCounted = address.map { address in !trustedProxies.contains { $0.contains(address) } } ?? false
-        let place = Place(network: isCounted ? address?.network : nil)
-        return count.withLock { count in
-            guard count.all < mostOfAll else { return nil }
-            if let network = place.network {
-                guard count.ofNetwork[network, default: 0] < mostOfNetwork else { return nil }
-                count.ofNetwork[network, default: 0] += 1
+        let network = isCounted ? address?.network : nil
+        let (place, gone) = count.withLock { count -> (Place?, (any Channel)?) in
+            var gone: (any Channel)?
+            if let network, count.ofNetwork[network, default: 0] >= mostOfNetwork {
+                gone = count.removeIdle(of: network)
+                guard gone != nil else { return (nil, nil) }
+            } else if count.all >= mostOfAll {
+                gone = count.removeIdle(of: nil)
+                guard gone != nil else { return (nil, nil) }
             }
-            count.all += 1
-            return place
+            count.lastNumber += 1
+            let place = Place(number: count.lastNumber, network: network)
+            count.add(place, channel)
+            return (place, gone)
         }
+        gone?.close(promise: nil)
+        return place
     }
 
-    func leave(_ place: Place) {
-        count.withLock { count in
-            count.all -= 1
-            guard let network = place.network, let known = count.ofNetwork[network] else { return }
-            count.ofNetwork[network] = known > 1 ? known - 1 : nil
-        }
-    }
+    func noteIdle(_ place: Place) { count.withLock { $0.noteIdle(place) } }
+
+    func noteRequest(_ place: Place) { _ = count.withLock { $0.idle.removeValue(forKey: place.number) } }
+
+    func leave(_ place: Place) { count.withLock { $0.remove(place) } }
 }
 
 /// What a connection waits for from its client, and since when: whether the client is too slow to be waited for. The time is
 /// given to it, not asked for.
 struct SlowClientPolicy {
-    /// A phone with one bar of signal sends twice as much.
-    static let leastBodyBytesPerS = 1_024.0
+    /// A phone with one bar of signal sends eight times as much. It counts anew from time to time, so that nobody can send nearly all
+    /// at once and then keep what is held for them.
+    static let leastBodyBytesPerS = 256.0
+    /// However steadily a body comes, so long it may take.
+    static let longestBody = TimeAmount.minutes(10)
     /// What is left of the patience with everybody when the service stops.
     static let patienceWhileStopping = TimeAmount.seconds(2)
 
     private enum Awaited {
-        /// The whole first head; heads after the first are a matter of how long a connection may be idle.
+        /// The whole of a head that has begun; the first one begins with the connection.
         case head(since: NIODeadline)
-        case body(since: NIODeadline, bytes: Int)
-        /// The service is at work, or idle.
+        /// `bytes` since `counted`.
+        case body(since: NIODeadline, counted: NIODeadline, bytes: Int)
+        /// The service is at work.
+        case answer
+        /// The next request, if there is one.
         case nothing
     }
 
@@ -179,21 +255,36 @@ struct SlowClientPolicy {
         unsent = (0, now)
     }
 
-    mutating func headCame(at now: NIODeadline) { awaited = .body(since: now, bytes: 0) }
+    /// Nothing is under way.
+    var isIdle: Bool { if case .nothing = awaited { true } else { false } }
 
-    mutating func bodyCame(bytes: Int) {
-        if case .body(let since, let before) = awaited { awaited = .body(since: since, bytes: before + bytes) }
+    /// Something of a request, whatever it is.
+    mutating func bytesCame(at now: NIODeadline) {
+        if isIdle { awaited = .head(since: now) }
     }
 
-    mutating func requestEnded() { awaited = .nothing }
+    mutating func headCame(at now: NIODeadline) { awaited = .body(since: now, counted: now, bytes: 0) }
+
+    mutating func bodyCame(bytes: Int) {
+        if case .body(let since, let counted, let before) = awaited {
+            awaited = .body(since: since, counted: counted, bytes: before + bytes)
+        }
+    }
+
+    mutating func requestEnded() { awaited = .answer }
+
+    /// The whole answer has been handed over.
+    mutating func answerEnded() {
+        if case .answer = awaited { awaited = .nothing }
+    }
 
     /// From now on there is little time left.
     mutating func hurry(at now: NIODeadline) {
         patience = min(patience, SlowClientPolicy.patienceWhileStopping)
         switch awaited {
         case .head: awaited = .head(since: now)
-        case .body: awaited = .body(since: now, bytes: 0)
-        case .nothing: break
+        case .body: awaited = .body(since: now, counted: now, bytes: 0)
+        case .answer, .nothing: break
         }
         unsent.since = now
     }
@@ -204,11 +295,13 @@ struct SlowClientPolicy {
         if now - unsent.since > patience { return true }
         switch awaited {
         case .head(let since): return now - since > patience
-        case .body(let since, let bytes):
-            let atLeastRate = TimeAmount.milliseconds(
-                Int64(Double(bytes) / SlowClientPolicy.leastBodyBytesPerS * 1_000))
-            return now - since > patience + atLeastRate
-        case .nothing: return false
+        case .body(let since, let counted, let bytes):
+            if now - since > SlowClientPolicy.longestBody { return true }
+            guard now - counted > patience else { return false }
+            let least = SlowClientPolicy.leastBodyBytesPerS * Double((now - counted).nanoseconds) / 1e9
+            awaited = .body(since: since, counted: now, bytes: 0)
+            return Double(bytes) < least
+        case .answer, .nothing: return false
         }
     }
 }

@@ -6,64 +6,154 @@ import Synchronization
 
 /// Lets in as many uploads of marks as there is room for. Who comes when it is full is told at once to come back, instead of
 /// waiting for an answer that may take minutes, and memory stays bounded: what is let in is held until it is on disk.
+///
+/// No invitation has more than a quarter of the room, so that one link that has gone astray stops no other group. When all room is
+/// taken, the upload that has taken longest for what it has sent gives way; a phone that is cut off so sends its marks again later.
 final class UploadGate: Sendable {
-    private let mostBytes: Int
-    private let mostUploads: Int
-    private let room = Mutex((bytes: 0, uploads: 0))
+    /// Of what there is so much.
+    private struct Room {
+        var bytes = 0
+        var uploads = 0
+
+        func has(_ bytes: Int, _ uploads: Int, of most: Room) -> Bool {
+            self.bytes + bytes <= most.bytes && self.uploads + uploads <= most.uploads
+        }
+
+        mutating func add(_ bytes: Int, _ uploads: Int) {
+            self.bytes += bytes
+            self.uploads += uploads
+        }
+    }
+
+    /// An upload that is under way.
+    private struct Upload {
+        var invitation: Int
+        var channel: any Channel
+        var begun = ContinuousClock.now
+        var bytes = 0
+        /// Whether something of it is still to come.
+        var isComing = true
+
+        /// Bytes a second, so far.
+        var pace: Double { Double(bytes) / max(0.001, (ContinuousClock.now - begun) / .seconds(1)) }
+    }
+
+    private struct State {
+        var taken = Room()
+        var ofInvitation: [Int: Room] = [:]
+        var uploads: [Int: Upload] = [:]
+        var lastNumber = 0
+
+        mutating func add(_ bytes: Int, _ uploads: Int, of invitation: Int) {
+            taken.add(bytes, uploads)
+            var room = ofInvitation[invitation] ?? Room()
+            room.add(bytes, uploads)
+            ofInvitation[invitation] = room.uploads > 0 ? room : nil
+        }
+
+        mutating func remove(_ number: Int) -> (any Channel)? {
+            guard let upload = uploads.removeValue(forKey: number) else { return nil }
+            add(-upload.bytes, -1, of: upload.invitation)
+            return upload.channel
+        }
+    }
+
+    /// The part of the room that an invitation may take.
+    private static let share = 4
+    /// Who has had less time than this is not called slow.
+    private static let head = Duration.seconds(5)
+
+    private let most: Room
+    private let state = Mutex(State())
 
     /// - Parameters:
     ///   - mostBytes: of bodies. Decoded and checked, a mark takes about four times what it took as JSON.
     ///   - mostUploads: at the same time.
     init(mostBytes: Int = 32 * 1024 * 1024, mostUploads: Int = 2_000) {
-        self.mostBytes = mostBytes
-        self.mostUploads = mostUploads
+        most = Room(bytes: mostBytes, uploads: mostUploads)
     }
 
     /// How many uploads are under way.
-    var uploads: Int { room.withLock(\.uploads) }
+    var uploads: Int { state.withLock(\.taken.uploads) }
 
     /// Carries out an upload.
     ///
-    /// - Parameter body: gets the request's content, of which no more is held than there is room for.
+    /// - Parameters:
+    ///   - channel: the connection that it comes by, closed when the upload must give way.
+    ///   - body: gets the request's content, of which no more is held than there is room for.
     /// - Throws: 503 when there is no room, 413 when the content is larger than allowed.
     func admit<Answer>(
-        _ request: Request, upTo mostBytes: Int, _ body: (ByteBuffer) async throws -> Answer
+        _ request: Request, of invitation: Invitation, by channel: any Channel, upTo mostBytes: Int,
+        _ body: (ByteBuffer) async throws -> Answer
     ) async throws -> Answer {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > mostBytes {
             throw Problem.bodyTooLarge
         }
-        try enter()
-        var held = 0
-        defer { leave(held) }
+        let number = try enter(invitation.id, channel)
+        defer { _ = state.withLock { $0.remove(number) } }
         var content = ByteBuffer()
         for try await part in request.body {
             guard content.readableBytes + part.readableBytes <= mostBytes else { throw Problem.bodyTooLarge }
-            try hold(part.readableBytes)
-            held += part.readableBytes
+            try hold(part.readableBytes, number)
             content.writeImmutableBuffer(part)
         }
+        // From here on it is the service's own pace that counts.
+        let isStillThere = state.withLock { state in
+            state.uploads[number]?.isComing = false
+            return state.uploads[number] != nil
+        }
+        guard isStillThere else { throw Problem.overloaded }
         return try await body(content)
     }
 
-    private func enter() throws {
-        try room.withLock { room in
-            guard room.uploads < mostUploads, room.bytes < mostBytes else { throw Problem.overloaded }
-            room.uploads += 1
+    /// Ends what is still being sent with an invitation that has been revoked.
+    func end(of invitation: Int) {
+        let gone = state.withLock { state in
+            state.uploads.filter { $0.value.invitation == invitation && $0.value.isComing }.keys
+                .compactMap { state.remove($0) }
+        }
+        for channel in gone { channel.close(promise: nil) }
+    }
+
+    private func enter(_ invitation: Int, _ channel: any Channel) throws -> Int {
+        try makeRoom(bytes: 0, uploads: 1, for: invitation) { state in
+            state.lastNumber += 1
+            state.uploads[state.lastNumber] = Upload(invitation: invitation, channel: channel)
+            return state.lastNumber
         }
     }
 
-    private func hold(_ bytes: Int) throws {
-        try room.withLock { room in
-            guard room.bytes + bytes <= mostBytes else { throw Problem.overloaded }
-            room.bytes += bytes
-        }
+    private func hold(_ bytes: Int, _ number: Int) throws {
+        let invitation = state.withLock { $0.uploads[number]?.invitation }
+        // It had to give way.
+        guard let invitation else { throw Problem.overloaded }
+        try makeRoom(bytes: bytes, uploads: 0, for: invitation) { $0.uploads[number]?.bytes += bytes }
     }
 
-    private func leave(_ held: Int) {
-        room.withLock { room in
-            room.uploads -= 1
-            room.bytes -= held
+    /// Takes room, of which the slowest uploads give way as much as it takes.
+    private func makeRoom<Value>(
+        bytes: Int, uploads: Int, for invitation: Int, _ take: (inout State) -> Value
+    ) throws -> Value {
+        let (value, gone) = state.withLock { state -> (Value?, [any Channel]) in
+            let share = Room(bytes: most.bytes / UploadGate.share, uploads: max(1, most.uploads / UploadGate.share))
+            guard (state.ofInvitation[invitation] ?? Room()).has(bytes, uploads, of: share) else { return (nil, []) }
+            var gone: [any Channel] = []
+            while !state.taken.has(bytes, uploads, of: most) {
+                guard let channel = UploadGate.removeSlowest(&state) else { return (nil, gone) }
+                gone.append(channel)
+            }
+            state.add(bytes, uploads, of: invitation)
+            return (take(&state), gone)
         }
+        for channel in gone { channel.close(promise: nil) }
+        guard let value else { throw Problem.overloaded }
+        return value
+    }
+
+    private static func removeSlowest(_ state: inout State) -> (any Channel)? {
+        let slowest = state.uploads.filter { $0.value.isComing && .now - $0.value.begun > head }
+            .min { $0.value.pace < $1.value.pace }
+        return slowest.flatMap { state.remove($0.key) }
     }
 }
 

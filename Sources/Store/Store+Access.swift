@@ -1,6 +1,7 @@
 package import Foundation
 import GRDB
 package import Places
+import Synchronization
 
 extension Store {
     /// What a secret belongs to, revoked or not; nil for one that is not known.
@@ -35,18 +36,18 @@ extension StoreWriter {
     package func invite(
         to scopes: [MarkScope], revokingOld: Bool = false, at time: Date
     ) async throws -> (issued: [(secret: Secret, invitation: Invitation)], revoked: Int) {
-        try await write { db in
-            var revoked = 0
+        let (issued, revoked) = try await write(.none) { db in
+            var revoked: [Int] = []
             var issued: [(secret: Secret, invitation: Invitation)] = []
             for scope in scopes {
                 let group = try GroupRow.findOrAdd(preschool: scope.preschool, label: scope.group, db)
                 if revokingOld {
-                    try db.execute(
+                    revoked += try Int.fetchAll(
+                        db,
                         sql: """
                             UPDATE invitation SET revoked_at = :time
-                            WHERE group_id = :group AND round_id = :round AND revoked_at IS NULL
+                            WHERE group_id = :group AND round_id = :round AND revoked_at IS NULL RETURNING id
                             """, arguments: ["time": Moment.number(time), "group": group, "round": scope.round])
-                    revoked += db.changesCount
                 }
             }
             for scope in scopes {
@@ -60,16 +61,22 @@ extension StoreWriter {
             }
             return (issued, revoked)
         }
+        revocations.tell(revoked)
+        return (issued, revoked.count)
     }
 
     /// Revokes an invitation, from the next request on. Doing it again changes nothing.
     package func revokeInvitation(_ id: Int, at time: Date) async throws {
-        try await write { db in
+        try await write(.none) { db in
             guard try Revocation.revoke("invitation", id, at: time, db) else {
                 throw StoreError.unknownInvitation(id)
             }
         }
+        revocations.tell([id])
     }
+
+    /// Tells somebody of every invitation that is revoked from now on, by its id.
+    package func observeRevocations(_ observer: @escaping @Sendable (Int) -> Void) { revocations.observe(observer) }
 
     /// Makes a token that lasts so many days. The secret is returned once and only its hash is kept.
     package func createToken(
@@ -77,7 +84,7 @@ extension StoreWriter {
     ) async throws -> (secret: Secret, token: AccessToken) {
         let secret = Secret()
         let expiry = time.addingTimeInterval(Double(days) * 86_400)
-        let token = try await write { db in
+        let token = try await write(.none) { db in
             try db.execute(
                 sql: "INSERT INTO token (secret_hash, role, name, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
                 arguments: [secret.hash, role.rawValue, name, Moment.number(time), Moment.number(expiry)])
@@ -90,7 +97,7 @@ extension StoreWriter {
 
     /// Revokes a token and ends its sessions, from the next request on.
     package func revokeToken(_ id: Int, at time: Date) async throws {
-        try await write { db in
+        try await write(.none) { db in
             guard try Revocation.revoke("token", id, at: time, db) else { throw StoreError.unknownToken(id) }
             try db.execute(sql: "DELETE FROM session WHERE token_id = ?", arguments: [id])
         }
@@ -107,6 +114,18 @@ extension StoreWriter {
                 }
             }
         }
+    }
+}
+
+/// Who is told of invitations that are revoked.
+final class Revocations: Sendable {
+    private let observer = Mutex<(@Sendable (Int) -> Void)?>(nil)
+
+    func observe(_ observer: @escaping @Sendable (Int) -> Void) { self.observer.withLock { $0 = observer } }
+
+    func tell(_ invitations: [Int]) {
+        guard let observer = observer.withLock({ $0 }) else { return }
+        for id in invitations { observer(id) }
     }
 }
 

@@ -10,6 +10,7 @@ package struct StoreWriter: Sendable {
     private let pool: DatabasePool
     private let lock: WriterLock
     private let commits: CommitQueue
+    let revocations = Revocations()
     let auditHead: AuditHeadFile
 
     package var path: String { store.path }

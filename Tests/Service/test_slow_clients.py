@@ -183,11 +183,63 @@ def at_once_closed(connection):
         return True
 
 
-def test_when_all_connections_are_taken_there_is_room_again_soon(service):
+@pytest.mark.parametrize("sent", [b"", b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nX-Long: "],
+                         ids=["nothing", "a second head"])
+def test_who_has_no_request_gives_way_to_who_has_one(service, sent):
     crowd = [connect(service, f"127.0.0.{number % 8 + 2}") for number in range(CONNECTIONS)]
-    assert eventually(lambda: answers(service))
+    for connection in crowd:
+        connection.sendall(sent)
+        if sent:
+            assert connection.recv(65_536).startswith(b"HTTP/1.1 200")
+    # At once, not when their patience is over.
+    for _ in range(5):
+        assert is_healthy(service)
     for connection in crowd:
         connection.close()
+
+
+def test_a_second_head_must_come_whole_too(service):
+    connection = connect(service)
+    connection.sendall(head(service, "GET", "/health/live"))
+    assert connection.recv(65_536).startswith(b"HTTP/1.1 200")
+    connection.sendall(b"GET / HTTP/1.1\r\nX-Long: ")
+    assert closed(connection, b"x")
+
+
+def upload(service, invitation, size, sent):
+    connection = connect(service)
+    connection.sendall(head(
+        service, "POST", "/api/marks", "Content-Type: application/geo+json", f"Content-Length: {size}",
+        secret=invitation) + b" " * sent)
+    return connection
+
+
+def test_one_link_stops_no_other_and_ends_when_it_is_revoked(service):
+    astray = service.smultron.invite("--group", "Lingon")
+    size = 2 * 1024 * 1024
+    crowd = [upload(service, astray, size, size - 13) for _ in range(16)]
+    for _ in range(20):
+        assert service.send("POST", "/api/marks", mark()).status_code == 201
+    # What has no room among those of the link is told to come back.
+    refused = [connection for connection in crowd if answered(connection).startswith(b"HTTP/1.1 503")]
+    assert 8 <= len(refused) < 16
+    number = next(
+        line.split(",")[0] for line in service.smultron("invite", "list").out.splitlines() if "Lingon" in line)
+    service.smultron("invite", "revoke", number)
+    begin = time.monotonic()
+    for connection in set(crowd) - set(refused):
+        assert closed(connection)
+    assert time.monotonic() - begin < PATIENCE_S
+
+
+def answered(connection):
+    connection.settimeout(0.05)
+    try:
+        return connection.recv(65_536)
+    except TimeoutError:
+        return b""
+    except OSError:
+        return b""
 
 
 class Sender(threading.Thread):

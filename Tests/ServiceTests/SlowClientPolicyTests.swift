@@ -43,6 +43,42 @@ import Testing
         expectNoPatience(&pace, unsentBytes: 0, at: at(32))
     }
 
+    @Test func aBodyOfWhichNearlyAllHasComeIsNotWaitedForEither() {
+        var pace = pace
+        pace.headCame(at: at(0))
+        pace.bodyCame(bytes: 2_000_000)
+        expectPatience(&pace, unsentBytes: 0, at: at(31))
+        pace.bodyCame(bytes: 1)
+        expectNoPatience(&pace, unsentBytes: 0, at: at(62))
+    }
+
+    @Test func noBodyTakesLongerThanTenMinutes() {
+        var pace = pace
+        pace.headCame(at: at(0))
+        for second in 1...600 {
+            pace.bodyCame(bytes: 1_000)
+            expectPatience(&pace, unsentBytes: 0, at: at(Int64(second)))
+        }
+        expectNoPatience(&pace, unsentBytes: 0, at: at(601))
+    }
+
+    @Test func everyHeadMustComeWholeAndNobodyHurriesWhoIsIdle() {
+        var pace = pace
+        pace.bytesCame(at: at(0))
+        pace.headCame(at: at(0))
+        pace.requestEnded()
+        // While the service is at work, what comes is the next request in advance.
+        pace.bytesCame(at: at(1))
+        expectPatience(&pace, unsentBytes: 0, at: at(100))
+        pace.answerEnded()
+        #expect(pace.isIdle)
+        expectPatience(&pace, unsentBytes: 0, at: at(500))
+        pace.bytesCame(at: at(500))
+        pace.bytesCame(at: at(520))
+        expectPatience(&pace, unsentBytes: 0, at: at(530))
+        expectNoPatience(&pace, unsentBytes: 0, at: at(531))
+    }
+
     @Test func anAnswerMustBeTakenBitByBit() {
         var pace = pace
         pace.headCame(at: at(0))

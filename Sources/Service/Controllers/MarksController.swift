@@ -50,7 +50,7 @@ struct MarksController: Controller {
 
     @Sendable private func post(_ request: Request, _ context: ServiceContext) async throws -> Response {
         let collector = try await collector(request, context)
-        return try await upload(request) { document in
+        return try await upload(request, context) { document in
             switch document {
             case .feature(let mark):
                 try limits.admit(marks: 1, of: context.credential.invitation())
@@ -78,7 +78,7 @@ struct MarksController: Controller {
         let collector = try await collector(request, context)
         let id = try pathID(context)
         guard collector.sender.hasDevice else { throw MarkRefusal.deviceKeyMissing }
-        return try await upload(request) { document in
+        return try await upload(request, context) { document in
             guard case .feature(var mark) = document else {
                 throw Problem.fields([FieldProblem("/type", .wrongType(expected: .feature))])
             }
@@ -120,12 +120,14 @@ struct MarksController: Controller {
     }
 
     private func upload(
-        _ request: Request, _ answer: (MarkDocument) async throws -> Response
+        _ request: Request, _ context: ServiceContext, _ answer: (MarkDocument) async throws -> Response
     ) async throws -> Response {
         guard let type = request.headers[.contentType].flatMap(MediaType.init(from:)),
             [.applicationJson, MarksController.geoJSON].contains(where: type.isType)
         else { throw Problem.wrongContentType }
-        return try await gate.admit(request, upTo: MarksController.maxBodyBytes) { content in
+        return try await gate.admit(
+            request, of: context.credential.invitation(), by: context.connection, upTo: MarksController.maxBodyBytes
+        ) { content in
             try await answer(try MarksController.document(content))
         }
     }
