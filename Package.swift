@@ -122,6 +122,7 @@ let package = Package(
                 httpTypes,
                 logging,
                 mustache, nioCore, nioFoundation, nioHTTP1, nioHTTPTypes, nioPosix, nioSSL, serviceLifecycle,
+                unixSignals,
             ]),
         .executableTarget(
             name: "smultron",

@@ -32,7 +32,8 @@ package func buildApplication(
     settings.backups.map(measurements.add)
     let audit = AuditWatch(store: writer.store, auditHead: settings.privacy.auditHeadPath, logger: logger)
     measurements.add(audit)
-    try settings.certificateEnd().map(measurements.add(certificateEnd:))
+    let certificate = try ServerCertificate(settings)
+    certificate.map(measurements.add)
     let limits = Limits(settings.limits, measurements: measurements, logger: logger)
     router.add(middleware: HeadMiddleware())
     router.add(middleware: RecordingMiddleware(measurements: measurements))
@@ -59,13 +60,14 @@ package func buildApplication(
             measurements: measurements, readiness: readiness
         ).map { $0.minding(integrity, of: writer.store) }, reading: Reading())
     var application = Application(
-        router: router, server: try .edge(settings, headers: headers),
+        router: router, server: try .edge(settings, certificate, headers: headers),
         configuration: .init(address: .hostname(settings.host, port: settings.port)),
         onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? settings.port) },
         logger: logger)
     application.addServices(AnalysisKeeper(analyses: analyses, store: writer.store, logger: logger))
     application.addServices(LastUseKeeper(uses: uses, writer: writer, logger: logger))
-    application.addServices(IntegrityWatch(integrity: integrity), audit)
+    application.addServices(
+        IntegrityWatch(integrity: integrity), audit, CertificateRenewal(certificate: certificate, logger: logger))
     if let backups = settings.backups {
         application.addServices(ScheduledBackups(backups: backups, store: writer.store, logger: logger))
     }

@@ -318,7 +318,7 @@ extension HTTPServerBuilder {
     /// TLS if there is a certificate.
     ///
     /// - Throws: what is wrong with the certificate or the key.
-    static func edge(_ settings: Settings, headers: SecurityHeaders) throws -> HTTPServerBuilder {
+    static func edge(_ settings: Settings, _ certificate: ServerCertificate?, headers: SecurityHeaders) throws -> HTTPServerBuilder {
         let census = ConnectionLimit(settings.edge)
         let patience = TimeAmount.milliseconds(Int64(settings.edge.clientPatienceS * 1_000))
         let http = HTTPServerBuilder.http1(
@@ -330,7 +330,7 @@ extension HTTPServerBuilder {
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: maxHeaderFieldBytes, maxHeaderListSize: maxHeaderBytes,
                     maxHeaderFieldCount: maxHeaderFields)))
-        guard let configuration = try settings.tlsConfiguration() else { return http }
-        return try .tls(http, tlsConfiguration: configuration)
+        guard let certificate else { return http }
+        return try .tls(http, tlsConfiguration: certificate.configuration())
     }
 }

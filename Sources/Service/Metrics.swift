@@ -71,11 +71,11 @@ package final class ServiceMeasurements: Sendable {
         }
     }
 
-    func add(certificateEnd end: Date) {
+    func add(_ certificate: ServerCertificate) {
         addGauge(
             "smultron_certificate_end_timestamp_seconds",
             "When the service's own certificate ends, in seconds since 1970."
-        ) { end.timeIntervalSince1970 }
+        ) { certificate.end?.timeIntervalSince1970 }
     }
 
     /// Adds a number that is read whenever somebody asks.

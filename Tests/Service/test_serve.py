@@ -1,7 +1,9 @@
 """The service as a process: settings, TLS, base maps, headers, locks and stopping."""
 
 import re
+import signal
 import sqlite3
+import ssl
 import subprocess
 import time
 
@@ -82,11 +84,22 @@ def test_a_map_file_is_served_by_the_service_itself(smultron):
     assert refused.code == 65 and "MBTiles" in refused.err
 
 
-def test_tls(smultron):
-    key, certificate = smultron.folder / "key.pem", smultron.folder / "cert.pem"
+def make_certificate(folder, days=1):
+    key, certificate = folder / "key.pem", folder / "cert.pem"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "1",
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", str(days),
          "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"], check=True, capture_output=True)
+    return key, certificate
+
+
+def test_a_hangup_ends_nothing(service):
+    service.process.send_signal(signal.SIGHUP)
+    time.sleep(0.5)
+    assert service.get("/health/live").status_code == 200
+
+
+def test_tls(smultron):
+    key, certificate = make_certificate(smultron.folder)
     service = Service(smultron, "--tls-cert", certificate, "--tls-key", key, scheme="https")
     try:
         answer = requests.get(service.url + "/health/ready", verify=str(certificate), timeout=10)
@@ -98,6 +111,33 @@ def test_tls(smultron):
             service.url + "/metrics", headers=service.bearer(service.tokens["operator"]), verify=str(certificate), timeout=10)
         end, = re.findall(r"^smultron_certificate_end_timestamp_seconds (\S+)$", metrics.text, re.M)
         assert 86_000 < float(end) - time.time() <= 86_400
+
+        # Renewed in its place: a connection that is open goes on, a new one gets the new certificate.
+        old = ssl.get_server_certificate(("127.0.0.1", service.port))
+        with requests.Session() as session:
+            session.get(service.url + "/health/live", verify=str(certificate), timeout=10)
+            renewed = make_certificate(smultron.folder, days=2)
+            service.process.send_signal(signal.SIGHUP)
+            for _ in range(100):
+                if "read anew" in service.said():
+                    break
+                time.sleep(0.05)
+            assert session.get(service.url + "/health/live", verify=str(certificate), timeout=10).status_code == 200
+        new = ssl.get_server_certificate(("127.0.0.1", service.port))
+        assert new != old and new.strip() == renewed[1].read_text().strip()
+        # What cannot be read is told, and the old one stays.
+        certificate.write_text("nothing")
+        service.process.send_signal(signal.SIGHUP)
+        for _ in range(100):
+            if "was not read anew" in service.said():
+                break
+            time.sleep(0.05)
+        assert ssl.get_server_certificate(("127.0.0.1", service.port)) == new
+        # Nobody reads later what was recorded, with the certificate's key alone.
+        plain = subprocess.run(
+            ["openssl", "s_client", "-connect", f"127.0.0.1:{service.port}", "-tls1_2", "-cipher", "AES128-GCM-SHA256"],
+            input="", capture_output=True, text=True)
+        assert plain.returncode != 0, plain.stdout
     finally:
         service.stop()
     assert smultron("serve", "--tls-cert", certificate, ok=False).code == 64

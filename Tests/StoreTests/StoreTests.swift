@@ -12,13 +12,13 @@ struct StoreTests {
         let fixture = try await Fixture()
         let synchronous = try await fixture.writer.write { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
         #expect(synchronous == 2)
-        let mode = try await fixture.store.database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
+        let mode = try fixture.store.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
         #expect(mode == "wal")
     }
 
     @Test func theGeometryColumnIsRegisteredWithASpatialIndex() async throws {
         let fixture = try await Fixture()
-        let column = try fixture.store.database.read { db in
+        let column = try fixture.store.read { db in
             try Row.fetchOne(
                 db,
                 sql: """
@@ -75,8 +75,8 @@ struct StoreTests {
         let reader = try Store(reading: fixture.path)
         _ = try await fixture.record(Sample.submission())
         #expect(try await reader.markCount(in: .one(fixture.round.id)) == 1)
-        await #expect(throws: (any Error).self) {
-            try await reader.database.read { try $0.execute(sql: "DELETE FROM mark") }
+        #expect(throws: (any Error).self) {
+            try reader.read { try $0.execute(sql: "DELETE FROM mark") }
         }
     }
 
@@ -231,7 +231,7 @@ struct StoreTests {
 extension Store {
     /// Where the marks lie that the spatial index in the file finds in a box.
     func indexedPositions(within box: BoundingBox) async throws -> [Position] {
-        try await database.read { db in
+        try read { db in
             try Row.fetchAll(
                 db,
                 sql: """

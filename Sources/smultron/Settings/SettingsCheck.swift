@@ -33,7 +33,7 @@ struct SettingsCheck {
             do { _ = try TileArchive(path: path) } catch { refuse("SMULTRON_MBTILES", "\(error)") }
         }
         do {
-            if let end = try settings.certificateEnd() {
+            if let end = try ServerCertificate(settings)?.end {
                 let days = Int((end.timeIntervalSinceNow / 86_400).rounded(.down))
                 if days < 0 {
                     refuse("SMULTRON_TLS_CERT", "the certificate is no longer valid")
