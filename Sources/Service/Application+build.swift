@@ -53,14 +53,15 @@ package func buildApplication(
     let provider = LayerProvider(
         store: writer.store, analyses: analyses, transformer: transformer,
         attribution: try settings.attribution(webRoot: webRoot))
+    let presences = ClientPresences()
     try router.add(
         endpoints(
             settings: settings, webRoot: webRoot, writer: writer, transformer: transformer, archive: archive,
             baseMap: baseMap, provider: provider, policy: headers.contentPolicy, gate: gate, limits: limits,
             measurements: measurements, readiness: readiness
-        ).map { $0.minding(integrity, of: writer.store) }, reading: Reading())
+        ).map { $0.minding(integrity, of: writer.store) }, reading: Reading(presences: presences))
     var application = Application(
-        router: router, server: try .edge(settings, certificate, headers: headers),
+        router: router, server: try .edge(settings, certificate, presences, headers: headers),
         configuration: .init(address: .hostname(settings.host, port: settings.port)),
         onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? settings.port) },
         logger: logger)

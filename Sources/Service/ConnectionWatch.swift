@@ -21,15 +21,17 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     private static let notSentLowWaterMark = NIOBSDSocket.Option(rawValue: 25)
 
     /// Of the client.
-    let presence = ClientPresence()
+    private let presence = ClientPresence()
+    private let presences: ClientPresences
     private let census: ConnectionLimit
     private let patience: TimeAmount
     private var pace: SlowClientPolicy?
     private var place: ConnectionLimit.Place?
     private var nextLook: Scheduled<Void>?
 
-    init(census: ConnectionLimit, patience: TimeAmount) {
+    init(census: ConnectionLimit, presences: ClientPresences, patience: TimeAmount) {
         self.census = census
+        self.presences = presences
         self.patience = patience
     }
 
@@ -42,10 +44,10 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelActive()
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { end() }
+    func handlerRemoved(context: ChannelHandlerContext) { end(context) }
 
     func channelInactive(context: ChannelHandlerContext) {
-        end()
+        end(context)
         context.fireChannelInactive()
     }
 
@@ -82,6 +84,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func begin(_ context: ChannelHandlerContext) {
         guard pace == nil else { return }
+        presences.add(presence, at: context.channel)
         pace = SlowClientPolicy(patience: patience, openedAt: .now())
         place = census.enter(context.channel.remoteAddress.flatMap(ClientAddress.init), context.channel)
         guard place != nil else { return context.close(promise: nil) }
@@ -106,8 +109,9 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    private func end() {
+    private func end(_ context: ChannelHandlerContext) {
         presence.leave()
+        presences.remove(at: context.channel)
         nextLook?.cancel()
         nextLook = nil
         place.map(census.leave)
@@ -318,13 +322,16 @@ extension HTTPServerBuilder {
     /// TLS if there is a certificate.
     ///
     /// - Throws: what is wrong with the certificate or the key.
-    static func edge(_ settings: Settings, _ certificate: ServerCertificate?, headers: SecurityHeaders) throws -> HTTPServerBuilder {
+    static func edge(
+        _ settings: Settings, _ certificate: ServerCertificate?, _ presences: ClientPresences, headers: SecurityHeaders
+    ) throws -> HTTPServerBuilder {
         let census = ConnectionLimit(settings.edge)
         let patience = TimeAmount.milliseconds(Int64(settings.edge.clientPatienceS * 1_000))
         let http = HTTPServerBuilder.http1(
             configuration: .init(
                 additionalChannelHandlers: [
-                    SecurityHeadersHandler(headers), ConnectionWatch(census: census, patience: patience),
+                    SecurityHeadersHandler(headers),
+                    ConnectionWatch(census: census, presences: presences, patience: patience),
                 ],
                 idleTimeout: idleTimeout,
                 httpDecoderConfiguration: .init(

@@ -21,9 +21,11 @@ final class Reading: Sendable {
     private static let budget = Duration.seconds(5)
 
     private let room: ReadingRoom
+    private let presences: ClientPresences
 
-    init(_ room: ReadingRoom = ReadingRoom()) {
+    init(_ room: ReadingRoom = ReadingRoom(), presences: ClientPresences = ClientPresences()) {
         self.room = room
+        self.presences = presences
     }
 
     /// Answers a call.
@@ -34,7 +36,7 @@ final class Reading: Sendable {
         by handler: (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
         let budget = WorkBudget(Reading.budget)
-        await context.connection.presence()?.wait(for: budget)
+        presences.ofClient(at: context.connection)?.wait(for: budget)
         let reader = ReadingRoom.Reader(context)
         let place = try await room.compute(for: reader)
         var response: Response
@@ -280,12 +282,20 @@ final class ClientPresence: Sendable {
     }
 }
 
-extension Channel {
-    /// nil where nobody stands at the connection, as in a test without a network.
-    fileprivate func presence() async -> ClientPresence? {
-        try? await eventLoop.submit { try self.pipeline.syncOperations.handler(type: ConnectionWatch.self).presence }
-            .get()
+/// The clients of all connections.
+final class ClientPresences: Sendable {
+    private let presences = Mutex<[ObjectIdentifier: ClientPresence]>([:])
+
+    /// nil where nobody stands at the connection, as at the socket of commands.
+    func ofClient(at channel: any Channel) -> ClientPresence? {
+        presences.withLock { $0[ObjectIdentifier(channel)] }
     }
+
+    func add(_ presence: ClientPresence, at channel: any Channel) {
+        presences.withLock { $0[ObjectIdentifier(channel)] = presence }
+    }
+
+    func remove(at channel: any Channel) { _ = presences.withLock { $0.removeValue(forKey: ObjectIdentifier(channel)) } }
 }
 
 extension Problem {

@@ -127,7 +127,10 @@ struct WorkBudgetTests {
             tasks.addTask {
                 let line = ComparedShape(WorkBudgetTests.comb(60, isUpright: true))
                 let other = WorkBudgetTests.comb(60, isUpright: false)
-                for _ in 0..<50 { #expect(try line.isMet(by: other, .crosses)) }
+                for _ in 0..<50 {
+                    let isMet = try line.isMet(by: other, .crosses)
+                    #expect(isMet)
+                }
             }
             try await tasks.waitForAll()
         }

@@ -90,9 +90,11 @@ extension Publisher {
             for selection in try selections(of: layer) {
                 // A page at a time, in the order in which they come, with how many there are.
                 var place: Int64? = 0
-                var pages: [String] = ["\(try layers.count(of: layer, selection.value))"]
+                let first = try layers.page(
+                    of: layer, selection.value, after: 0, upTo: nil, limit: 1, isCounted: true)
+                var pages: [String] = ["\(first.matched ?? 0)"]
                 while let start = place {
-                    let page = try layers.page(of: layer, selection.value, after: start, upTo: nil, limit: 3)
+                    let page = try layers.page(of: layer, selection.value, after: start, upTo: nil, limit: 3, isCounted: false)
                     let bytes = try layers.collection(
                         page.features, of: layer, in: .wgs84, isNorthingFirst: false, head: ["number": pages.count])
                     pages.append(String(decoding: bytes, as: UTF8.self))
@@ -120,7 +122,7 @@ extension Publisher {
             {
                 var selection = LayerSelection()
                 let text = "\(queryable.name) \(end)"
-                selection.conditions = [.init(try Filter(text: text, queryables: queryables), in: .wgs84)]
+                selection.require(try Filter(text: text, queryables: queryables), in: .wgs84)
                 selections[text] = selection
             }
         }

@@ -11,8 +11,8 @@ import Testing
         }
     }
 
-    @Test func theNetworkOfAnIPv6AddressIsItsFirstHalf() {
-        #expect(ClientAddress("2001:db8:1:2:3:4:5:6")?.network == ClientAddress("2001:db8:1:2::"))
+    @Test func theNetworkOfAnIPv6AddressIsWhatASubscriberHas() {
+        #expect(ClientAddress("2001:db8:1:2ab:3:4:5:6")?.network == ClientAddress("2001:db8:1:200::"))
         #expect(ClientAddress("192.0.2.7")?.network == ClientAddress("192.0.2.7"))
     }
 

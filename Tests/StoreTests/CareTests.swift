@@ -123,7 +123,8 @@ struct CareTests {
     @Test func aFileThatCannotBeOpenedIsExplained() async throws {
         let folder = TemporaryFolder()
         let whole = folder.file("whole.sqlite")
-        do { try await fixture(marks: 100).store.backup(to: whole) }
+        let fixture = try await fixture(marks: 100)
+        try await fixture.store.backup(to: whole)
         let content = try Data(contentsOf: URL(fileURLWithPath: whole))
         for (bytes, words) in [
             (content.prefix(100_001), "has been cut off: 100001 of \(content.count) bytes"),
