@@ -41,6 +41,14 @@ final class GeoPackageFile {
         try write { try $0.beginTransaction(.immediate) }
     }
 
+    /// What has been given up half-way must not be closed within its transaction: SQLite would tell hooks of the end that are no
+    /// longer there.
+    deinit {
+        try? queue.inDatabase { db in
+            if db.isInsideTransaction { try db.rollback() }
+        }
+    }
+
     /// Makes sure that there is an empty file; SQLite itself does not say why it cannot.
     private static func create(_ path: String) throws {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)

@@ -31,6 +31,15 @@ struct GeoPackageErrorTests {
         #expect(try sample.number("SELECT count(*) FROM markeringar") == 1)
     }
 
+    /// As when whoever asked for it has left. What can go wrong ends the whole process, so it is done often.
+    @Test func whatIsGivenUpHalfWayEndsNothingElse() throws {
+        for number in 0..<20 {
+            let writer = try GeoPackageWriter(
+                path: sample.folder.file("given-up-\(number).gpkg"), system: .sweref99TM)
+            try writer.add(Sample.marks).append(Array(repeating: Sample.mark(place), count: 100 * number))
+        }
+    }
+
     /// The device that takes nothing.
     @Test func aFullDiskIsSaidToBeFull() throws {
         #expect(throws: GeoPackageError.diskFull(path: "/dev/full")) {
