@@ -88,7 +88,8 @@ package struct LayerSelection: Sendable {
     /// Of features in SWEREF 99 TM those that box, conditions and period select, by their indices. To whom something belongs is
     /// not looked at.
     func matching(
-        _ features: ArraySlice<LayerFeature>, of layer: Layer, for audience: Audience, _ transformer: CoordinateTransformer
+        _ features: ArraySlice<LayerFeature>, of layer: Layer, for audience: Audience,
+        _ transformer: CoordinateTransformer
     ) throws -> [Int] {
         let attributes = layer.attributes(for: audience)
         var matching = Array(features.indices)

@@ -269,7 +269,9 @@ extension MarkContent {
     ///
     /// - Returns: what is wrong with it.
     mutating func accept(_ value: FieldValue, in field: Int) -> [FieldProblem.Reason] {
-        withUnsafeMutablePointer(to: &self) { content in MarkSchema.functions[field]._withUnsafeGuaranteedRef { $0.accept(value, content) } }
+        withUnsafeMutablePointer(to: &self) { content in
+            MarkSchema.functions[field]._withUnsafeGuaranteedRef { $0.accept(value, content) }
+        }
     }
 
     /// Takes back what was kept of all fields.

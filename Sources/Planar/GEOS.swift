@@ -165,7 +165,8 @@ extension GEOS {
     func polygons(of shape: Shape) throws -> [Polygon] {
         try (0..<GEOSGetNumGeometries_r(handle, shape)).compactMap { index in
             let part = try attempt { GEOSGetGeometryN_r($0, shape, index) }
-            guard GEOSGeomTypeId_r(handle, part) == Int32(GEOS_POLYGON.rawValue), GEOSisEmpty_r(handle, part) == 0 else {
+            guard GEOSGeomTypeId_r(handle, part) == Int32(GEOS_POLYGON.rawValue), GEOSisEmpty_r(handle, part) == 0
+            else {
                 return nil
             }
             let holes = try (0..<GEOSGetNumInteriorRings_r(handle, part)).map { hole in

@@ -74,7 +74,8 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
         switch event {
         case is ChannelShouldQuiesceEvent:
             pace?.hurry(at: .now())
-            context.eventLoop.scheduleTask(in: SlowClientPolicy.patienceWhileStopping) { [presence] in presence.leave() }
+            context.eventLoop.scheduleTask(in: SlowClientPolicy.patienceWhileStopping) { [presence] in presence.leave()
+            }
         // Who says nothing more may still listen; but programs that read close both sides at once, and this is all one sees of it.
         case ChannelEvent.inputClosed: presence.leave()
         default: break

@@ -30,7 +30,8 @@ package struct Housekeeping: ServiceLifecycle.Service {
         await duty("publishing") {
             for (round, outcome) in try await administration.publishWhatIsDue(at: time) {
                 guard let note = outcome.note else { continue }
-                logger.warning("nothing was published at the closing", metadata: ["round": "\(round.id)", "reason": "\(note)"])
+                logger.warning(
+                    "nothing was published at the closing", metadata: ["round": "\(round.id)", "reason": "\(note)"])
             }
         }
         await duty("forgetting what was taken back") {

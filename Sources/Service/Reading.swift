@@ -295,7 +295,9 @@ final class ClientPresences: Sendable {
         presences.withLock { $0[ObjectIdentifier(channel)] = presence }
     }
 
-    func remove(at channel: any Channel) { _ = presences.withLock { $0.removeValue(forKey: ObjectIdentifier(channel)) } }
+    func remove(at channel: any Channel) {
+        _ = presences.withLock { $0.removeValue(forKey: ObjectIdentifier(channel)) }
+    }
 }
 
 extension Problem {

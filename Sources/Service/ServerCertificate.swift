@@ -106,7 +106,8 @@ struct CertificateRenewal: ServiceLifecycle.Service {
                 do {
                     try certificate.renew()
                     logger.notice(
-                        "the certificate was read anew", metadata: ["end": .stringConvertible(certificate.end ?? .distantPast)])
+                        "the certificate was read anew",
+                        metadata: ["end": .stringConvertible(certificate.end ?? .distantPast)])
                 } catch {
                     logger.error("the certificate was not read anew", metadata: ["error": "\(error)"])
                 }

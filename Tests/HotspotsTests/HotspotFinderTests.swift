@@ -91,7 +91,8 @@ struct HotspotFinderTests {
     @Test(arguments: [0.5, 5, 14.9, 15.1, 17, 40])
     func outlinesAreNeverInPartsHoweverFarTheChain(eps: Double) async throws {
         let points = (0..<60).map { point(Double($0) * eps * 0.98, 0) }
-        let hotspots = try HotspotFinder.hotspots(from: points, preschools: [], with: parameters(eps: eps, minWeight: 2))
+        let hotspots = try HotspotFinder.hotspots(
+            from: points, preschools: [], with: parameters(eps: eps, minWeight: 2))
         #expect(hotspots.count == 1)
     }
 

@@ -94,7 +94,8 @@ extension Publisher {
                     of: layer, selection.value, after: 0, upTo: nil, limit: 1, isCounted: true)
                 var pages: [String] = ["\(first.matched ?? 0)"]
                 while let start = place {
-                    let page = try layers.page(of: layer, selection.value, after: start, upTo: nil, limit: 3, isCounted: false)
+                    let page = try layers.page(
+                        of: layer, selection.value, after: start, upTo: nil, limit: 3, isCounted: false)
                     let bytes = try layers.collection(
                         page.features, of: layer, in: .wgs84, isNorthingFirst: false, head: ["number": pages.count])
                     pages.append(String(decoding: bytes, as: UTF8.self))

@@ -46,7 +46,7 @@ def tangle(count):
 
 
 # So many patterns for every mark that it would take half a minute; a filter has 20 000 characters at most.
-LONG = " OR ".join(f"forskola_id LIKE '%{number}%1%2x'" for number in range(580))
+LONG = " OR ".join(f"ACCENTI(forskola_id) LIKE '%{number}x'" for number in range(500))
 assert len(LONG) < 20_000
 
 
@@ -93,7 +93,7 @@ def test_a_question_that_costs_too_much_is_told_so(service):
 
 
 def test_marks_are_taken_while_the_most_costly_questions_are_asked(service):
-    readers = [threading.Thread(target=items, args=(service,), kwargs={"filter": LONG}) for _ in range(8)]
+    readers = [threading.Thread(target=items, args=(service,), kwargs={"filter": LONG}) for _ in range(4)]
     for reader in readers:
         reader.start()
     time.sleep(.2)
@@ -103,7 +103,7 @@ def test_marks_are_taken_while_the_most_costly_questions_are_asked(service):
         taken += 1
     for reader in readers:
         reader.join()
-    # Twenty seconds of processor time on two processors; a mark waits for none of it.
+    # Twenty seconds of processor time; a mark waits for none of it.
     assert taken > 100
 
 

@@ -72,8 +72,9 @@ struct VersionTests {
         let submission = Sample.submission()
         let here: Set<ContentVersion.Scope> = [.everything, .round(fixture.round.id)]
         #expect(try await changed { _ = try await fixture.record(submission) } == here)
-        #expect(try await fixture.store.version(of: .round(fixture.round.id)).corrected
-            < fixture.store.version(of: .round(fixture.round.id)).number)
+        #expect(
+            try await fixture.store.version(of: .round(fixture.round.id)).corrected
+                < fixture.store.version(of: .round(fixture.round.id)).number)
         #expect(
             try await changed {
                 _ = try await fixture.writer.takeBack(submission.id, from: fixture.sender(device: fixture.device))

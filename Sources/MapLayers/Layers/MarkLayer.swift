@@ -132,7 +132,8 @@ extension LayerFeature {
             id: record.id, geometry: record.geometry,
             values: Array(unsafeUninitializedCapacity: columns.count) { values, count in
                 for index in 0..<columns.count {
-                    values.initializeElement(at: index, to: columns[index]._withUnsafeGuaranteedRef { $0.value(of: record) })
+                    values.initializeElement(
+                        at: index, to: columns[index]._withUnsafeGuaranteedRef { $0.value(of: record) })
                 }
                 count = columns.count
             })
