@@ -6,6 +6,8 @@ package enum Timestamp {
     package static func parse(_ text: String) -> Date? {
         guard text.utf8.count >= 20, text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         if let date = parseWholeSecondsInUTC(text) { return date }
+        // ISO 8601 has an hour 24, and RFC 3339 has none.
+        guard !text.utf8.dropFirst(11).starts(with: "24".utf8) else { return nil }
         let upper = text.uppercased()
         return (try? Date(upper, strategy: style)) ?? (try? Date(upper, strategy: fractional))
     }

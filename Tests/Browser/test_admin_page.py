@@ -27,6 +27,28 @@ def sign_in(view, service, section="omgang"):
     return page
 
 
+def test_a_name_is_text_on_every_map(desk, smultron):
+    smultron("demo")
+    smultron("preschool", "set", "451961", "--name", "<b class=planted>Ek</b>")
+    service = Service(smultron)
+    try:
+        page = sign_in(desk(), service, "forskolor")
+        markers = page.locator("path.leaflet-interactive")
+        expect(markers.first).to_be_visible()
+        # Each is pointed at, so that every name has been shown.
+        seen = []
+        for number in range(markers.count()):
+            markers.nth(number).dispatch_event("mouseover")
+            seen += page.locator(".leaflet-tooltip").all_inner_texts()
+        assert "<b class=planted>Ek</b>" in seen
+        assert page.locator(".planted").count() == 0
+        page.goto(service.url + "/p/451961")
+        expect(page.locator(".leaflet-tooltip", has_text="<b class=planted>Ek</b>").first).to_be_attached()
+        assert page.locator(".planted").count() == 0
+    finally:
+        service.stop()
+
+
 def settled(page, section):
     """The section is there, and nothing of it waits."""
     page.wait_for_selector(f"[data-section={section}]")

@@ -2,6 +2,7 @@
 // blank. Leaflet gives the global L.
 
 import * as api from "./api.js";
+import { element } from "./dom.js";
 import { ViewButtons, mendMarkers, mendPopups } from "./map-controls.js";
 import { t } from "./i18n.js";
 
@@ -12,6 +13,9 @@ export const latLng = ([lng, lat]) => L.latLng(lat, lng);
 
 /** A colour of the style sheet, for what Leaflet draws itself. */
 export const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+/** What stands on the map: Leaflet takes a text for HTML, and names are not. */
+export const words = (text) => element("span", {}, text);
 
 /**
  * A map of what the service says: `tiles`, and `view`, which is west, south, east and north of the municipality. Without a view
@@ -68,7 +72,7 @@ export async function drawBackground(map, { preschools = true, preschoolNames = 
         interactive: false,
       });
       if (!isPreschool || preschoolNames) {
-        marker.bindTooltip(name, { permanent: true, direction: "right", className: "place-name" });
+        marker.bindTooltip(words(name), { permanent: true, direction: "right", className: "place-name" });
         marker.shownFrom = isPreschool ? 14 : 8;
       }
       return marker;

@@ -2,7 +2,7 @@
 
 import { element } from "../dom.js";
 import { number, t } from "../i18n.js";
-import { colour } from "../map.js";
+import { colour, words } from "../map.js";
 import { markLabel } from "../mark-label.js";
 import { deskMap } from "./desk-map.js";
 import { button } from "./fields.js";
@@ -79,14 +79,14 @@ export function previewed(report, store) {
     const points = L.featureGroup();
     for (const row of preview) {
       L.circleMarker([row.lat, row.lon], { radius: 7, color: colour("leaf"), weight: 2, fillOpacity: 0.5 })
-        .bindTooltip(`${row.place}: ${markLabel(row)}`)
+        .bindTooltip(words(`${row.place}: ${markLabel(row)}`))
         .addTo(points);
     }
     // What is right is in view; a row that was refused may lie far away.
     const good = points.getLayers().length ? points.getBounds() : null;
     for (const row of problems.filter(({ lon }) => lon != null)) {
       L.circleMarker([row.lat, row.lon], { radius: 7, color: colour("strawberry-text"), weight: 2, dashArray: "3 3", fill: false })
-        .bindTooltip(`${row.place}: ${row.detail}`)
+        .bindTooltip(words(`${row.place}: ${row.detail}`))
         .addTo(points);
     }
     points.addTo(map);

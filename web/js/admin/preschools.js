@@ -1,7 +1,7 @@
 // The register: the preschools in a list beside a map. The one without a position stands out and comes first.
 
 import { element } from "../dom.js";
-import { colour } from "../map.js";
+import { colour, words } from "../map.js";
 import { number, t } from "../i18n.js";
 import { deskMap } from "./desk-map.js";
 import { button, field, input } from "./fields.js";
@@ -121,7 +121,7 @@ export function show(place) {
         weight: 2,
         fillOpacity: 0.7,
       })
-        .bindTooltip(preschool.name, { direction: "top" })
+        .bindTooltip(words(preschool.name), { direction: "top" })
         .on("click", () => change(preschool))
         .addTo(markers);
     }
