@@ -18,14 +18,39 @@ package struct Housekeeping: ServiceLifecycle.Service {
     }
 
     package func run() async throws {
+        let told = Mutex(ContinuousClock.now)
         await untilShutdown {
-            await keepHouse(at: Date())
+            let now = ContinuousClock.now
+            let before = told.withLock { told in
+                defer { told = now }
+                return told
+            }
+            await keepHouse(at: Date(), running: (now - before) / .seconds(1))
             return Housekeeping.pause
         }
     }
 
-    /// Each duty stands alone: one that fails keeps no other from being done.
-    func keepHouse(at time: Date) async {
+    /// Each duty stands alone: one that fails keeps no other from being done. What cannot be undone is done as of a moment that is
+    /// believed.
+    ///
+    /// - Parameter running: how long it was since the last time, by a clock that nobody can set.
+    func keepHouse(at now: Date, running: TimeInterval) async {
+        let writer = administration.writer
+        var time: Date?
+        await duty("looking at the clock") {
+            let clock = try await writer.store.clock(at: now)
+            try await writer.keep(known: clock.next(running: running))
+            time = clock.believed
+        }
+        if let time { await doWhatCannotBeUndone(at: time) }
+        await duty("overwriting what was erased") { await writer.sweep() }
+        await duty("forgetting sessions") { try await writer.forgetSessions(expiredBy: now) }
+        await duty("forgetting idempotency keys") {
+            try await writer.forgetIdempotencyKeys(before: now.addingTimeInterval(-24 * 3600))
+        }
+    }
+
+    private func doWhatCannotBeUndone(at time: Date) async {
         let writer = administration.writer
         await duty("publishing") {
             for (round, outcome) in try await administration.publishWhatIsDue(at: time) {
@@ -38,11 +63,6 @@ package struct Housekeeping: ServiceLifecycle.Service {
             try await writer.forgetDeleted(before: time.addingTimeInterval(-StoreWriter.undoPeriod))
         }
         await duty("clearing") { try await administration.clearWhatIsDue(at: time) }
-        await duty("overwriting what was erased") { await writer.sweep() }
-        await duty("forgetting sessions") { try await writer.forgetSessions(expiredBy: time) }
-        await duty("forgetting idempotency keys") {
-            try await writer.forgetIdempotencyKeys(before: time.addingTimeInterval(-24 * 3600))
-        }
     }
 
     private func duty(_ name: String, _ work: () async throws -> Void) async {

@@ -39,6 +39,7 @@ enum Migrations {
         }
         migrator.registerMigration("7 drafts", migrate: EarlyDrafts.catchUp)
         migrator.registerMigration("8 versions") { db in try db.execute(sql: versions) }
+        migrator.registerMigration("9 clock") { db in try db.execute(sql: clock) }
         return migrator
     }
 
@@ -80,6 +81,12 @@ enum Migrations {
     private static let auditNeverChanges = """
         CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit_entry
         BEGIN SELECT raise(ABORT, 'the audit log is never changed'); END;
+        """
+
+    /// When the clock was last known to be right.
+    private static let clock = """
+        CREATE TABLE clock (believed_at INTEGER NOT NULL);
+        INSERT INTO clock VALUES (unixepoch() * 1000);
         """
 
     /// Each round has a version of its own; what all rounds may show counts for each of them.

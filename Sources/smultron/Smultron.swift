@@ -19,7 +19,7 @@ struct Smultron: AsyncParsableCommand {
             TokenCommand.self, SessionCommand.self, Import.self, ReviewCommand.self, HotspotsCommand.self, Publish.self,
             Analyses.self,
             FeedbackCommand.self, Export.self, ReportCommand.self, Cluster.self, AuditCommand.self, Erase.self,
-            Backup.self, Restore.self, Check.self,
+            Backup.self, Restore.self, Check.self, Clock.self,
             ConfigCommand.self,
         ])
 

@@ -161,6 +161,47 @@ def test_a_clock_that_is_set_back(smultron):
     assert "is sound" in smultron("check").err
 
 
+def marks_in(smultron):
+    with sqlite3.connect(smultron.database) as database:
+        return database.execute("SELECT count(*) FROM mark").fetchone()[0]
+
+
+def test_a_clock_far_ahead_erases_nothing_until_somebody_says_that_it_is_right(smultron):
+    ahead = {"LD_PRELOAD": preloaded("clock"), "CLOCK_AHEAD": str(3000 * 24 * 3600)}
+    rows = "".join(f"{HOME[0]},{HOME[1] + number / 1e4},play,5\n" for number in range(3))
+    smultron("import", smultron.write("a.csv", "lon,lat,category,children\n" + rows), "--preschool", PRESCHOOL)
+    smultron("round", "retain", "1", "--until", day(400), "--what", "marks")
+
+    service = Service(smultron, env=ahead)
+    try:
+        ready = service.get("/health/ready")
+        assert ready.status_code == 503
+        assert [error["pointer"] for error in ready.json()["errors"]] == ["/checks/clock"]
+        # Housekeeping has had its turn.
+        time.sleep(2)
+        assert marks_in(smultron) == 3
+    finally:
+        assert service.stop() == 0
+    # The same for commands, which look for what is due before they write.
+    assert "last known to be right" in smultron("clock", env=ahead).err
+    smultron("token", "create", "--role", "planner", "--name", "x", env=ahead)
+    assert marks_in(smultron) == 3
+
+    service = Service(smultron, env=ahead)
+    try:
+        assert service.send("POST", "/api/admin/clock/confirm", secret=service.tokens["planner"]).status_code == 403
+        answer = service.send("POST", "/api/admin/clock/confirm", secret=service.tokens["admin"])
+        assert answer.status_code == 200 and answer.json()["known"][:4] > day()[:4]
+        time.sleep(2.1)
+        assert service.get("/health/ready").status_code == 200
+    finally:
+        assert service.stop() == 0
+    smultron("token", "create", "--role", "planner", "--name", "y", env=ahead)
+    assert marks_in(smultron) == 0
+    # From there the right time is behind, and that is said too.
+    assert "Set it" in smultron("clock").err
+
+
 def test_clients_that_leave_in_the_middle_of_a_commit(service):
     key, marks = device(), [mark(at=HOME) for _ in range(60)]
 

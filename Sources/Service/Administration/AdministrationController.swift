@@ -25,6 +25,7 @@ enum AdministrativeOrders {
         .init(WithdrawPublication.self), .init(ListFeedback.self), .init(GiveFeedback.self), .init(ChangeFeedback.self),
         // Database and audit log
         .init(MakeDemonstration.self), .init(RemoveDemonstration.self), .init(RepairDatabase.self),
+        .init(ConfirmClock.self),
         .init(ListAuditLog.self), .init(DownloadAuditLog.self), .init(AcceptAuditLog.self),
     ]
 }

@@ -17,6 +17,9 @@ package struct LocalService: Sendable {
     ///
     /// - Returns: what was published.
     package func publishWhatIsDue(at time: Date) async throws -> [PublicationStatus] {
+        let clock = try await administration.store.clock(at: time)
+        try await administration.writer.keep(known: clock.next(running: 0))
+        let time = clock.believed
         let published = try await administration.publishWhatIsDue(at: time).compactMap(\.outcome.publication)
         try await administration.clearWhatIsDue(at: time)
         await administration.writer.sweep()

@@ -1,0 +1,55 @@
+package import Foundation
+import GRDB
+
+/// The latest moment that the database knows the clock to have been right at, and how far a clock is believed from there.
+///
+/// A clock that has jumped far ahead would make a round's end come at once, and what is then cleared cannot be had back. So what
+/// cannot be undone is done only as of a moment that is believed.
+package struct BelievedClock: Sendable, Hashable {
+    /// What the database knows.
+    package var known: Date
+    /// What the clock says.
+    package var now: Date
+
+    /// A clock that goes on by more than this while nobody looks is asked about first.
+    package static let tolerance: TimeInterval = 2 * 24 * 3600
+    /// As much earlier as this may be a correction.
+    package static let setBack: TimeInterval = 600
+
+    package init(known: Date, now: Date) {
+        self.known = known
+        self.now = now
+    }
+
+    package var isAhead: Bool { now.timeIntervalSince(known) > BelievedClock.tolerance }
+    package var isBehind: Bool { known.timeIntervalSince(now) > BelievedClock.setBack }
+
+    /// The latest moment that it certainly is by now.
+    package var believed: Date { isAhead ? known : now }
+
+    /// What the database should know next.
+    ///
+    /// - Parameter running: how long the process has measured since it last told, with a clock that nobody can set.
+    package func next(running: TimeInterval) -> Date {
+        // A clock that was right is behind now; what was known stays.
+        isAhead ? known.addingTimeInterval(running) : max(known, now)
+    }
+}
+
+extension Store {
+    package func clock(at now: Date) async throws -> BelievedClock {
+        try answer { db in
+            let known = try Int64.fetchOne(db.cachedStatement(sql: "SELECT believed_at FROM clock"))
+            return BelievedClock(known: known.map(Moment.date) ?? now, now: now)
+        }
+    }
+}
+
+extension StoreWriter {
+    /// Keeps what is known of the time.
+    package func keep(known moment: Date) async throws {
+        try await write(.none) { db in
+            try db.execute(sql: "UPDATE clock SET believed_at = ?", arguments: [Moment.number(moment)])
+        }
+    }
+}
