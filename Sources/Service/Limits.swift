@@ -176,7 +176,8 @@ struct GuessingMiddleware: RouterMiddleware {
         } catch let problem as Problem
             where problem.isAboutWrongSecret || (context.credential.isWrong && problem.status == .unauthorized)
         {
-            let refusal = limits.wrongSecret(from: context.clientAddress)
+            var refusal = limits.wrongSecret(from: context.clientAddress)
+            if case .endedSession = context.credential { refusal?.endsSession = true }
             try? await Task.sleep(for: limits.pause)
             throw refusal ?? problem
         }

@@ -18,6 +18,8 @@ struct Problem: Error, Sendable {
     var headers: HTTPFields = [:]
     /// Somebody tried a secret that opens nothing, other than in a header or a cookie.
     var isAboutWrongSecret = false
+    /// The browser has a session that has ended, and forgets it, whatever the status.
+    var endsSession = false
 
     init(_ status: HTTPResponse.Status, _ swedish: String, _ english: String, entries: [Entry] = []) {
         self.status = status
@@ -422,7 +424,7 @@ struct ProblemMiddleware: RouterMiddleware {
             }
             if request.isForPrograms { response.headers[.accessControlAllowOrigin] = "*" }
             if problem.status == .unauthorized { response.headers[.wwwAuthenticate] = request.challenge }
-            if problem.status == .unauthorized, request.cookies[AuthenticationMiddleware.cookieName] != nil {
+            if problem.status == .unauthorized || problem.endsSession, request.cookies[AuthenticationMiddleware.cookieName] != nil {
                 response.setCookie(SessionController.forget)
             }
         }
