@@ -183,7 +183,7 @@ final class AuditHeadFile: Sendable {
     /// The highest number since the last line from which on another past is accepted; nil for an empty file.
     private let last: Mutex<Int64?>
 
-    static func path(database: String) -> String { database + "-audit" }
+    static func path(database: String) -> String { DatabaseName.own(database) + "-audit" }
 
     /// - Throws: ``StoreError/cannotOpen(path:reason:)``
     init(path: String, logger: Logger?) throws {

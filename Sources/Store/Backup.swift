@@ -10,7 +10,7 @@ enum CheckedCopy {
     ///   - path: where the copy goes; a copy that is there is replaced once the new one is good.
     /// - Throws: ``StoreError/unsound(path:problem:)`` when the copy, and so the source, is not sound.
     static func write(from source: Database, of name: String, to path: String) throws {
-        let partial = "\(path).partial-\(getpid())"
+        let partial = partialName(for: path)
         defer { remove(partial) }
         do {
             // An empty file is taken by VACUUM, and is for the owner alone from the beginning.
@@ -25,10 +25,17 @@ enum CheckedCopy {
         try publish(partial, as: path)
     }
 
+    /// A name beside a file that nobody can know before, so that nobody has put something else in its place.
+    static func partialName(for path: String) -> String {
+        "\(path).partial-\(getpid())-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+    }
+
+    /// Makes an empty file for the owner alone; what is there already, a link among it, is not followed and not touched.
+    ///
     /// - Parameter path: what errors name: where the file will be.
     /// - Throws: ``StoreError/cannotOpen(path:reason:)``
     static func create(_ partial: String, for path: String) throws {
-        let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure(path) }
         close(descriptor)
     }
@@ -226,8 +233,7 @@ package struct Restoration: Sendable {
         guard !CheckedCopy.isSameFile(backup, path) else { throw StoreError.restoredFromItself(path: path) }
         let lock = try WriterLock(database: path, purpose: "smultron restore")
         defer { withExtendedLifetime(lock) {} }
-        let partial = "\(path).partial-\(getpid())"
-        CheckedCopy.remove(partial)
+        let partial = CheckedCopy.partialName(for: path)
         defer { CheckedCopy.remove(partial) }
         let migrations: [String]
         let head: AuditHead

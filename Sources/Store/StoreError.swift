@@ -14,6 +14,8 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     case restoredFromItself(path: String)
     /// A copy was to be written over the database that it is a copy of.
     case copiedOntoItself(path: String)
+    /// The file has hard links, and so other names.
+    case severalNames(path: String, count: Int)
     /// A copy was to be written over another database, which a service or a command has written to.
     case copiedOntoDatabase(path: String)
     /// A copy was to be written over a file that is something else.
@@ -70,6 +72,11 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
         case .restoredFromItself(let path): "\(path) is the database itself. Name a backup to restore."
         case .copiedOntoItself(let path):
             "\(path) is the database itself, or belongs to it. Name another file for the copy."
+        case .severalNames(let path, let count):
+            """
+            \(path) has \(count) names (hard links), and two services could write to it without knowing of each other. Find the \
+            others with: find / -xdev -samefile \(path), and remove all but one.
+            """
         case .copiedOntoDatabase(let path):
             """
             \(path) is a database of its own, and no backup; it has not been touched. Name another file for the copy. To put a \

@@ -30,6 +30,7 @@ package struct StoreWriter: Sendable {
     ) throws {
         let isNew = !FileManager.default.fileExists(atPath: path)
         if !creating, isNew { throw StoreError.missing(path: path) }
+        try DatabaseName.checkThatThereIsOne(path)
         lock = try WriterLock(database: path, purpose: purpose)
         try StoreWriter.checkKind(of: path)
         upgrade = try Upgrade.prepare(path)

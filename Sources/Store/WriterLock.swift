@@ -5,7 +5,7 @@ import Foundation
 package final class WriterLock: Sendable {
     private let descriptor: Int32
 
-    static func path(database: String) -> String { database + "-lock" }
+    static func path(database: String) -> String { DatabaseName.own(database) + "-lock" }
 
     /// - Parameter purpose: what the holder does, told to those who have to wait.
     /// - Throws: ``StoreError/inUse(path:holder:)`` and ``StoreError/cannotOpen(path:reason:)``
@@ -62,7 +62,7 @@ package final class WriterLock: Sendable {
 /// The socket beside the database by which commands hand their work to the server that holds the lock. Only the owner of
 /// the database can open it.
 package enum WriterSocket {
-    package static func path(database: String) -> String { database + "-socket" }
+    package static func path(database: String) -> String { DatabaseName.own(database) + "-socket" }
 
     /// The same file under a name that fits into a socket address, which has room for about a hundred bytes.
     ///
@@ -89,5 +89,27 @@ package enum WriterSocket {
         guard lstat(path, &status) == 0 else { return }
         guard status.st_mode & S_IFMT == S_IFSOCK else { throw StoreError.notASocket(path: path) }
         unlink(path)
+    }
+}
+
+/// The names of a database: what lies beside it belongs to the file, by whatever name somebody comes to it.
+enum DatabaseName {
+    /// The file's own name where the given one is a link to it.
+    static func own(_ path: String) -> String {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, let own = realpath(path, nil) else {
+            return path
+        }
+        defer { free(own) }
+        return String(cString: own)
+    }
+
+    /// Refuses a file that has several names of its own: beside each of them another service could hold a lock.
+    ///
+    /// - Throws: ``StoreError/severalNames(path:count:)``
+    static func checkThatThereIsOne(_ path: String) throws {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_nlink > 1 else { return }
+        throw StoreError.severalNames(path: path, count: Int(status.st_nlink))
     }
 }
