@@ -424,7 +424,9 @@ struct ProblemMiddleware: RouterMiddleware {
             }
             if request.isForPrograms { response.headers[.accessControlAllowOrigin] = "*" }
             if problem.status == .unauthorized { response.headers[.wwwAuthenticate] = request.challenge }
-            if problem.status == .unauthorized || problem.endsSession, request.cookies[AuthenticationMiddleware.cookieName] != nil {
+            if problem.status == .unauthorized || problem.endsSession,
+                request.cookies[AuthenticationMiddleware.cookieName] != nil
+            {
                 response.setCookie(SessionController.forget)
             }
         }
