@@ -6,8 +6,8 @@ package enum Timestamp {
     package static func parse(_ text: String) -> Date? {
         guard text.utf8.count >= 20, text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         if let date = parseWholeSecondsInUTC(text) { return date }
-        // ISO 8601 has an hour 24, and RFC 3339 has none.
-        guard !text.utf8.dropFirst(11).starts(with: "24".utf8) else { return nil }
+        // The library takes 30 February for 2 March, and an hour 25 for the next day's.
+        guard namesARealTime(Array(text.utf8)) else { return nil }
         let upper = text.uppercased()
         return (try? Date(upper, strategy: style)) ?? (try? Date(upper, strategy: fractional))
     }
@@ -40,6 +40,25 @@ package enum Timestamp {
         let date = Date(timeIntervalSince1970: TimeInterval(timegm(&parts)))
         // The C library takes 30 February for 2 March; the text must come out as it went in.
         return format(date) == text ? date : nil
+    }
+
+    /// Whether day and time of day are such as there are, in a text with the digits of RFC 3339 in their places.
+    private static func namesARealTime(_ text: [UInt8]) -> Bool {
+        func number(_ start: Int, _ count: Int = 2) -> Int {
+            text[start..<start + count].reduce(0) { $0 * 10 + Int($1) - Int(UInt8(ascii: "0")) }
+        }
+        let (year, month) = (number(0, 4), number(5))
+        let isLeapYear = year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
+        let days = [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        guard (1...12).contains(month), (1...days[month - 1]).contains(number(8)) else { return false }
+        // A minute may have a leap second.
+        guard (0...23).contains(number(11)), (0...59).contains(number(14)), (0...60).contains(number(17)) else {
+            return false
+        }
+        guard let sign = text[19...].lastIndex(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }) else {
+            return true
+        }
+        return sign + 6 == text.count && (0...23).contains(number(sign + 1)) && (0...59).contains(number(sign + 4))
     }
 
     /// UTC, with milliseconds where there are any.

@@ -35,27 +35,6 @@ struct RoundTests {
     }
 }
 
-struct TimestampTests {
-    @Test func readsAndWritesRFC3339() {
-        #expect(Timestamp.parse("2026-11-21T09:30:00Z") == Timestamp.parse("2026-11-21T10:30:00+01:00"))
-        #expect(
-            Timestamp.parse("2026-11-21T09:30:00.250Z")!.timeIntervalSince1970.truncatingRemainder(dividingBy: 1)
-                == 0.25)
-        for text in ["", "2026-11-21", "2026-11-21 09:30", "2026-13-21T09:30:00Z", "yesterday at half past nine"] {
-            #expect(Timestamp.parse(text) == nil, "\(text)")
-        }
-        for text in ["2026-11-21T09:30:00Z", "2026-02-28T23:59:59.007Z", "1969-12-31T23:59:59.500Z"] {
-            #expect(Timestamp.format(Timestamp.parse(text)!) == text)
-        }
-    }
-
-    @Test func daysAreSwedish() {
-        #expect(Timestamp.startOfDay("2026-11-21") == Timestamp.parse("2026-11-20T23:00:00Z"))
-        #expect(Timestamp.startOfDay("2026-07-01") == Timestamp.parse("2026-06-30T22:00:00Z"))
-        #expect(Timestamp.startOfDay("2026-02-30") == nil)
-        #expect(Timestamp.day(of: Timestamp.parse("2026-11-20T23:30:00Z")!) == "2026-11-21")
-    }
-}
 
 struct SecretTests {
     @Test func secretsAre128BitsAndDiffer() {
