@@ -234,6 +234,7 @@ bench: test-packages build $(VENV)/ready ## Measure side by side with scikit-lea
 	@METHODS=.build/release/methods $(BENCH_VENV)/bin/python Tests/Benchmarks/grids.py
 	@SMULTRON=$(RELEASE) $(BENCH_VENV)/bin/python Tests/Benchmarks/bench.py
 	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/ingest.py
+	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/beside_readers.py
 	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/features.py
 	@SMULTRON=$(RELEASE) $(BENCH_VENV)/bin/python Tests/Benchmarks/usefulness.py
 	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/first_visit.py

@@ -11,6 +11,8 @@ package struct Housekeeping: ServiceLifecycle.Service {
     private let administration: Administration
     private let logger: Logger
     private static let pause = Duration.seconds(60)
+    /// How often the database is told that the clock is right.
+    private static let noteInterval: TimeInterval = 900
 
     package init(settings: Settings, writer: StoreWriter, transformer: CoordinateTransformer, logger: Logger) {
         administration = Administration(writer: writer, transformer: transformer, settings: settings)
@@ -39,8 +41,10 @@ package struct Housekeeping: ServiceLifecycle.Service {
         var time: Date?
         await duty("looking at the clock") {
             let clock = try await writer.store.clock(at: now)
-            try await writer.keep(known: clock.next(running: running))
             time = clock.believed
+            // What changes the file every minute would have it looked through as often.
+            guard clock.isAhead || now.timeIntervalSince(clock.known) > Housekeeping.noteInterval else { return }
+            try await writer.keep(known: clock.next(running: running))
         }
         if let time { await doWhatCannotBeUndone(at: time) }
         await duty("overwriting what was erased") { await writer.sweep() }

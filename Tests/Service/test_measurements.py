@@ -55,7 +55,7 @@ def test_metrics_count_what_happens(service):
     assert abs(time.time() - value(after, "smultron_time_seconds")) < 5
     assert value(after, "smultron_audit_problems") == 0 and ("smultron_audit_problems", ()) in after
     checks = {dict(labels)["check"]: number for (name, labels), number in after.items() if name == "smultron_ready"}
-    assert checks == {"database": 1, "writing": 1, "space": 1, "positions": 1, "soundness": 1}
+    assert checks == {"database": 1, "writing": 1, "space": 1, "clock": 1, "positions": 1, "soundness": 1}
 
 
 def test_labels_come_from_our_own_lists_only(service):
@@ -96,7 +96,7 @@ def test_metrics_are_for_operators(service):
 def test_readiness_names_what_was_looked_at(service):
     answer = service.get("/health/ready")
     assert answer.json() == {"status": "ok", "checks": dict.fromkeys(
-        ("database", "writing", "space", "positions", "soundness"), "ok")}
+        ("database", "writing", "space", "clock", "positions", "soundness"), "ok")}
     assert service.get("/health/live").json() == {"status": "ok"}
 
 

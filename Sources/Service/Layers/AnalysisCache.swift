@@ -104,9 +104,10 @@ actor AnalysisCache {
     /// What an analysis gives; nil where there is no such round or saved analysis. The latest marks may be missing as long as the new
     /// analysis takes; what was hidden, erased or corrected never shows any more.
     func layers(_ asked: Choice, in store: Store) async throws -> AnalysedLayers? {
-        guard let choice = try await known(asked, in: store) else { return nil }
         let deadline = ContinuousClock.now + AnalysisCache.patience
         while true {
+            // Asked for each time: it may have gone meanwhile.
+            guard let choice = try await known(asked, in: store) else { return nil }
             let version = try await store.version(of: choice.scope)
             let present = kept[choice].flatMap { $0.version.corrected >= version.corrected ? $0 : nil }
             if let present, present.version.number >= version.number || isInARush(present, now: version) {
@@ -178,6 +179,8 @@ actor AnalysisCache {
             if let layers = try await layers(of: choice, at: snapshot) { keep(layers, begun, as: choice) }
             failures[choice] = nil
         } catch {
+            // Without a version whoever waits would begin it again and again.
+            if version == nil { version = try? await store.version(of: choice.scope) }
             if let version { failures[choice] = Failure(error: error, version: version) }
         }
         for waiting in running.removeValue(forKey: choice) ?? [] { waiting.turn.resume() }
@@ -188,7 +191,8 @@ actor AnalysisCache {
         if kept.count > AnalysisCache.mostKept, let oldest = kept.min(by: { $0.value.usedAt < $1.value.usedAt }) {
             kept[oldest.key] = nil
         }
-        failures = failures.filter { kept[$0.key] != nil }
+        // As many as there are things to ask for; they are few, and old ones say nothing.
+        failures = failures.filter { .now - $0.value.at < AnalysisCache.pauseAfterFailure }
         if layers.generation != recent.first?.generation {
             recent = Array(([layers] + recent).prefix(AnalysisCache.recentCount))
         }
