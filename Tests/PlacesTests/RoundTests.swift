@@ -35,7 +35,6 @@ struct RoundTests {
     }
 }
 
-
 struct SecretTests {
     @Test func secretsAre128BitsAndDiffer() {
         let secrets = (0..<1000).map { _ in Secret() }
