@@ -55,8 +55,10 @@ def test_a_disk_that_is_really_full(smultron, tmp_path_factory):
                       capture_output=True).returncode != 0:
         pytest.skip("no right to mount a disk here")
     try:
-        shutil.move(f"{smultron.database}-audit", mounted)
-        smultron.database = shutil.move(smultron.database, mounted / "smultron.sqlite")
+        # With the write-ahead log that a command may have left.
+        for file in smultron.folder.glob("smultron.sqlite*"):
+            shutil.move(file, mounted)
+        smultron.database = mounted / "smultron.sqlite"
         service = Service(smultron)
         try:
             filler = mounted / "filler"

@@ -26,13 +26,13 @@ struct ReadingRoomTests {
             await order.note(2)
             withExtendedLifetime(place) {}
         }()
-        try await Task.sleep(for: .milliseconds(50))
+        try await Task.sleep(for: .milliseconds(400))
         async let third: Void = {
             let place = try await room.compute(for: planner)
             await order.note(3)
             withExtendedLifetime(place) {}
         }()
-        try await Task.sleep(for: .milliseconds(50))
+        try await Task.sleep(for: .milliseconds(400))
         #expect(await order.numbers.isEmpty)
         first = nil
         _ = try await (second, third)
@@ -44,7 +44,7 @@ struct ReadingRoomTests {
         let room = ReadingRoom(.init(computed: 2, waiting: 2, sent: 2, patience: .seconds(30)))
         let place = try await room.compute(for: planner)
         let waiting = Task { _ = try await room.compute(for: planner) }
-        try await Task.sleep(for: .milliseconds(50))
+        try await Task.sleep(for: .milliseconds(400))
         let problem = await #expect(throws: Problem.self) { _ = try await room.compute(for: planner) }
         #expect(problem?.status == .serviceUnavailable && problem?.headers[.retryAfter] == "5")
         withExtendedLifetime(place) {}
