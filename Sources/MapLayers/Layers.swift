@@ -25,7 +25,7 @@ package protocol Layers: Sendable {
     /// - Parameters:
     ///   - key: 0, or `next` of the page before.
     ///   - end: the key of the last feature that may come; nil for all. See ``end(of:)``.
-    ///   - isCounted: whether it is told how many are selected in all, wherever the page begins.
+    ///   - isCounted: whether it is told how many are selected in all; for the first page.
     /// - Throws: `ComparedShape.Problem` for a filter's shapes that cannot be compared; what `WorkBudget` throws.
     func page(
         of layer: Layer, _ selection: LayerSelection, after key: Int64, upTo end: Int64?, limit: Int, isCounted: Bool

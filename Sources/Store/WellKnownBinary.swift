@@ -1,37 +1,14 @@
 import Foundation
 import Geodesy
 
-/// Geometry as OGC well-known binary, little-endian: how polygons and points pass between Swift and SpatiaLite.
+/// Geometry as OGC well-known binary, little-endian: how polygons pass between Swift and SpatiaLite.
 enum WellKnownBinary {
     private enum Kind: UInt32 {
-        case point = 1
-        case line = 2
         case polygon = 3
-        case multiPoint = 4
-        case multiLine = 5
         case multiPolygon = 6
-        case collection = 7
-    }
-
-    static func data(_ geometry: Geometry) -> Data {
-        switch geometry {
-        case .point(let position): data(position)
-        case .line(let line): header(.line) + data(line)
-        case .polygon(let polygon): data(polygon)
-        case .multiPoint(let points): data(.multiPoint, points.map(data))
-        case .multiLine(let lines): data(.multiLine, lines.map { data(.line($0)) })
-        case .multiPolygon(let polygons): data(.multiPolygon, polygons.map(data))
-        case .collection(let parts): data(.collection, parts.map(data))
-        }
     }
 
     static func data(_ polygon: Polygon) -> Data { data(.polygon, polygon.rings.map(data)) }
-
-    private static func data(_ position: Position) -> Data {
-        var data = header(.point)
-        append(position, to: &data)
-        return data
-    }
 
     /// A number of positions, and the positions.
     private static func data(_ positions: [Position]) -> Data {
