@@ -1,13 +1,25 @@
 /// A polygon in a projected system, metres: one outer ring, counter-clockwise, and holes, clockwise. Rings are closed:
 /// the last position repeats the first.
 package struct Polygon: Sendable, Hashable, Codable {
-    package var outer: [Position]
-    package var holes: [[Position]]
+    package let outer: [Position]
+    package let holes: [[Position]]
+    /// Kept, because it spares most questions about polygons that lie far away; nil for a ring without positions.
+    private let extent: BoundingBox?
+
+    private enum CodingKeys: CodingKey { case outer, holes }
 
     /// Rings in any direction; they are turned the way that RFC 7946 asks for.
     package init(outer: [Position], holes: [[Position]] = []) {
         self.outer = Polygon.signedArea(outer) < 0 ? outer.reversed() : outer
         self.holes = holes.map { Polygon.signedArea($0) > 0 ? $0.reversed() : $0 }
+        extent = BoundingBox(of: outer)
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            outer: try values.decode([Position].self, forKey: .outer),
+            holes: try values.decode([[Position]].self, forKey: .holes))
     }
 
     /// A square with its lower left corner at a position.
@@ -26,7 +38,7 @@ package struct Polygon: Sendable, Hashable, Codable {
     /// Area in square metres, holes taken off.
     package var area: Double { rings.reduce(0) { $0 + Polygon.signedArea($1) } }
 
-    package var boundingBox: BoundingBox { BoundingBox(of: outer)! }
+    package var boundingBox: BoundingBox { extent! }
 
     /// Drops the holes that are smaller than a number of square metres.
     package func fillingHoles(smallerThan area: Double) -> Polygon {
@@ -50,14 +62,18 @@ package struct Polygon: Sendable, Hashable, Codable {
     /// Of things with a position the one that is nearest to the polygon, and how far away it is in metres; of equally near
     /// ones the first. Things without a position are passed over.
     ///
-    /// - Complexity: O(things · vertices).
+    /// - Complexity: O(things), and O(vertices) for each that the polygon's extent does not show to be farther away than one
+    ///   before it.
     package func nearest<Thing>(of things: [Thing], at position: (Thing) -> Position?) -> (
         thing: Thing, distanceM: Double
     )? {
         var nearest: (thing: Thing, distanceM: Double)?
         for thing in things {
-            guard let distance = position(thing).map(distance(from:)) else { continue }
-            if distance < nearest?.distanceM ?? .infinity { nearest = (thing, distance) }
+            guard let position = position(thing) else { continue }
+            let shortest = nearest?.distanceM ?? .infinity
+            guard boundingBox.distance(to: position) < shortest else { continue }
+            let distance = distance(from: position)
+            if distance < shortest { nearest = (thing, distance) }
         }
         return nearest
     }

@@ -77,6 +77,13 @@ package struct BoundingBox: Sendable, Hashable {
         position.x >= minX && position.x <= maxX && position.y >= minY && position.y <= maxY
     }
 
+    /// How far outside the box a position lies; 0 within it.
+    package func distance(to position: Position) -> Double {
+        let x = max(0, minX - position.x, position.x - maxX)
+        let y = max(0, minY - position.y, position.y - maxY)
+        return (x * x + y * y).squareRoot()
+    }
+
     package func intersects(_ other: BoundingBox) -> Bool {
         minX <= other.maxX && maxX >= other.minX && minY <= other.maxY && maxY >= other.minY
     }

@@ -11,7 +11,7 @@ package enum HotspotFinder {
     ///   - points: marks; those that the parameters do not select are passed over.
     ///   - preschools: the register, to tell the nearest one, and for the area that Gi* looks at.
     /// - Throws: ``HotspotParameters/Problem``, and what the method's own `Problem` says.
-    /// - Complexity: that of the method, and O(hotspots · preschools · vertices).
+    /// - Complexity: that of the method, and O(hotspots · preschools) looks at extents.
     package static func hotspots(
         from points: [MarkPoint], preschools: [Preschool], with parameters: HotspotParameters
     ) throws -> [Hotspot] {

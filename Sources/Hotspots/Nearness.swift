@@ -32,10 +32,11 @@ package struct Nearness<Hotspot: Outlined>: Sendable, Hashable {
     /// - Parameters:
     ///   - hotspots: by rank.
     ///   - position: the preschool's; without one, nothing is near.
-    /// - Complexity: O(vertices of all outlines).
+    /// - Complexity: O(hotspots), and O(vertices) for each whose extent is within that distance.
     package static func hotspots(_ hotspots: [Hotspot], near position: Position?, withinM: Double) -> [Nearness] {
         guard let position else { return [] }
         return hotspots.enumerated().compactMap { index, hotspot -> (Int, Nearness)? in
+            guard hotspot.outline.boundingBox.distance(to: position) <= withinM else { return nil }
             let inside = hotspot.outline.contains(position)
             let target = inside ? position : hotspot.outline.nearestOnEdge(to: position)
             let distance = target.distance(to: position)

@@ -5,6 +5,7 @@
 /// belongs to something found before it that turned out to be none.
 package enum SensitiveText {
     package static func mayIdentifySomebody(_ text: String) -> Bool {
+        guard hasEnoughSigns(text) else { return false }
         let scalars = Array(text.unicodeScalars)
         return scalars.indices.contains { start in
             switch scalars[start] {
@@ -14,6 +15,23 @@ package enum SensitiveText {
             }
         }
     }
+
+    /// Whether there is an at sign, or as many digits as the shortest number has. Most texts have neither, and are looked at no
+    /// further.
+    private static func hasEnoughSigns(_ text: String) -> Bool {
+        var count = 0
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "@"): return true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"): count += 1
+            default: break
+            }
+        }
+        return count >= leastDigits
+    }
+
+    /// Of a phone number, where a plus sign counts as one; identity numbers have more.
+    private static let leastDigits = 7
 
     /// Something, the at sign, something, a dot and two letters.
     private static func isMiddleOfEmailAddress(_ scalars: [Unicode.Scalar], _ at: Int) -> Bool {
@@ -65,7 +83,7 @@ package enum SensitiveText {
                 gap += 1
                 guard gap <= 2, [" ", "-", "/", "(", ")"].contains(scalar) else { return false }
             }
-            if count == 7 { return true }
+            if count == leastDigits { return true }
         }
         return false
     }

@@ -22,14 +22,13 @@ extension Store {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT p.code, g.id, g.label,
-                           (SELECT count(*) FROM mark m
-                            WHERE m.group_id = g.id AND m.round_id = :round AND m.review <> 'hidden'),
-                           (SELECT max(received_at) FROM mark m
-                            WHERE m.group_id = g.id AND m.round_id = :round AND m.review <> 'hidden'),
-                           (SELECT count(*) FROM invitation i
-                            WHERE i.group_id = g.id AND i.round_id = :round AND i.revoked_at IS NULL)
-                    FROM preschool_group g JOIN preschool p ON p.id = g.preschool_id ORDER BY g.label
+                    SELECT p.code, g.id, g.label, ifnull(m.number, 0), m.latest, ifnull(i.number, 0)
+                    FROM preschool_group g JOIN preschool p ON p.id = g.preschool_id
+                    LEFT JOIN (SELECT group_id, count(*) AS number, max(received_at) AS latest FROM mark
+                               WHERE round_id = :round AND review <> 'hidden' GROUP BY group_id) m ON m.group_id = g.id
+                    LEFT JOIN (SELECT group_id, count(*) AS number FROM invitation
+                               WHERE round_id = :round AND revoked_at IS NULL GROUP BY group_id) i ON i.group_id = g.id
+                    ORDER BY g.label
                     """, arguments: ["round": round]
             ).map { row in
                 GroupActivity(

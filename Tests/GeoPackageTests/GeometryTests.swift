@@ -55,8 +55,9 @@ struct GeometryTests {
     }
 
     @Test func aPolygonHasItsHoles() throws {
-        var polygon = Polygon(squareAt: Position(x: 0, y: 0), size: 4)
-        polygon.holes = [Polygon(squareAt: Position(x: 1, y: 1), size: 1).outer.reversed()]
+        let polygon = Polygon(
+            outer: Polygon(squareAt: Position(x: 0, y: 0), size: 4).outer,
+            holes: [Polygon(squareAt: Position(x: 1, y: 1), size: 1).outer.reversed()])
         let blob = try blob(of: .polygon(polygon), .polygon)
         #expect(blob.coordinates(at: 8, count: 4) == [0, 4, 0, 4])
         #expect(blob.number(at: 41) == UInt32(3) && blob.number(at: 45) == UInt32(2))
