@@ -126,6 +126,7 @@ extension Analysis {
 }
 
 extension PublicationLayers {
+    /// All of it comes from the publication, whichever layers are asked about.
     package func lineage(of layers: [Layer]) -> LayerLineage {
         let preschools = publication.content.preschools
         let month = Month(publication.madeAt)

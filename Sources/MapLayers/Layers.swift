@@ -65,6 +65,7 @@ package struct LayerPage: Sendable {
 }
 
 extension Layers {
+    /// Whether the audience may see anything of a layer.
     package func has(_ layer: Layer) -> Bool { layers.contains(layer) }
 
     /// Whom the data comes from; what is synthetic says so.

@@ -125,6 +125,7 @@ package struct MarkField: Sendable {
         case moment
     }
 
+    /// Whether a mark needs a value.
     package enum Presence: Sendable {
         case required
         /// May be left out, and has a value all the same: the one that ``MarkContent`` begins with.

@@ -3,6 +3,7 @@ package import Geodesy
 
 /// One thing that is wrong with one field, with the values that are needed to mend it.
 package struct FieldProblem: Error, Hashable, Sendable {
+    /// What is wrong; texts that stand in a reason are what was found.
     package enum Reason: Hashable, Sendable {
         case missing
         case unknownField
@@ -173,6 +174,7 @@ extension CoordinateSystem {
 }
 
 extension MarkFile.Location {
+    /// As messages name it: a line of a table, or the number of a feature, from 1.
     package func text(in language: MessageLanguage) -> String {
         switch (self, language) {
         case (.line(let number), .swedish): "rad \(number)"

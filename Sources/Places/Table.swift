@@ -4,6 +4,7 @@ package import Foundation
 /// Every row knows its line, so that problems can be named where they stand. Rows are split into fields only when they are
 /// asked for, so that many of them can be read on several processors.
 package struct Table: Sendable {
+    /// Where a row lies in the file.
     package struct Row: Sendable {
         private let start: UInt32
         private let end: UInt32

@@ -75,12 +75,14 @@ struct ListMarks: AdministrativeOrder {
     }
 }
 
+/// How many marks were reviewed, and how many were left because each needs a look.
 package struct ReviewResult: Message {
     package var changed: Int
-    /// Unreviewed marks whose text is held back: each needs a look.
+    /// Unreviewed marks whose text is held back.
     package var held: Int
 }
 
+/// Approves or hides marks, or makes them unreviewed again; or approves all of a round that wait.
 package struct ReviewMarks: MessageOrder {
     package static let schema = "ReviewDecision"
     package static let call = OrderCall(
@@ -126,6 +128,7 @@ extension UUID {
     }
 }
 
+/// Undoes that a mark was taken back, which is possible for 30 days.
 package struct RestoreMark: AdministrativeOrder {
     package static let call = OrderCall(
         .post, "/marks/{id}/restore", "Undoes that a mark was taken back",
