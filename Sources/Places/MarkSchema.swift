@@ -226,6 +226,16 @@ package struct MarkField: Sendable {
     }
 }
 
+extension MarkField.Kind {
+    /// The vocabulary that its words are of; nil where it holds anything else.
+    package var vocabulary: (any Vocabulary.Type)? {
+        switch self {
+        case .word(let words), .words(let words): words
+        case .wholeNumber, .number, .text, .moment: nil
+        }
+    }
+}
+
 extension MarkField.Kind: CustomStringConvertible {
     /// What it lets pass, in English.
     package var description: String {

@@ -60,7 +60,7 @@ package struct MarkEntry: Message {
 
 extension KeyedDecodingContainer<AnyKey> {
     /// Reads a field as a value of its own type, from which the OpenAPI document takes its words.
-    fileprivate func value(of field: MarkField) throws -> FieldValue? {
+    func value(of field: MarkField) throws -> FieldValue? {
         func value<Value: Decodable>(_ type: Value.Type) throws -> Value? {
             let key = AnyKey(field.name)
             return field.presence == .optional ? try decodeIfPresent(type, forKey: key) : try decode(type, forKey: key)
