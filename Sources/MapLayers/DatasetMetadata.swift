@@ -166,12 +166,3 @@ extension DatasetDescription.DisclosureRule {
             largestSharePercent: DisclosureThresholds.largestSharePercent, squareSidesM: DisclosureGrid.sizesM)
     }
 }
-
-/// Where the layers of an audience come from, and what was left out: what the two audiences are told in different ways.
-package struct LayerLineage: Sendable {
-    package var edition: DatasetDescription.Edition
-    /// nil where no layer comes from one.
-    package var analysis: DatasetDescription.Analysis?
-    package var participation: DatasetDescription.Participation
-    package var disclosure: DatasetDescription.DisclosureRule
-}
