@@ -43,14 +43,25 @@ package struct FieldProblem: Error, Hashable, Sendable {
     }
 }
 
-extension FieldProblem {
-    /// What is wrong, what was expected and what to do, in a sentence.
+/// A problem that says in a sentence what is wrong, what was expected and what to do.
+package protocol ExplainedProblem: Error {
+    var swedish: String { get }
+    var english: String { get }
+}
+
+extension ExplainedProblem {
+    /// The sentence in one of the languages.
     package func message(in language: MessageLanguage) -> String {
         switch language {
-        case .swedish: reason.swedish
-        case .english: reason.english
+        case .swedish: swedish
+        case .english: english
         }
     }
+}
+
+extension FieldProblem: ExplainedProblem {
+    package var swedish: String { reason.swedish }
+    package var english: String { reason.english }
 }
 
 extension FieldProblem.Reason {

@@ -183,16 +183,8 @@ private final class GPXReader: NSObject, XMLParserDelegate {
     private static func number(_ text: String?) -> Double { text.flatMap { Double($0) } ?? .nan }
 }
 
-extension GPXProblem {
-    /// What is wrong, and what to do, in a sentence.
-    package func message(in language: MessageLanguage) -> String {
-        switch language {
-        case .swedish: swedish
-        case .english: english
-        }
-    }
-
-    private var swedish: String {
+extension GPXProblem: ExplainedProblem {
+    package var swedish: String {
         switch self {
         case .hasEntities: "filen har en dokumenttyp (DOCTYPE), som GPX inte har; sådana filer läses inte"
         case .strangeEncoding: "filen är varken UTF-8 eller ISO-8859-1; spara den som UTF-8"
@@ -208,7 +200,7 @@ extension GPXProblem {
         }
     }
 
-    private var english: String {
+    package var english: String {
         switch self {
         case .hasEntities: "the file has a document type (DOCTYPE), which GPX has not; such files are not read"
         case .strangeEncoding: "the file is neither UTF-8 nor ISO-8859-1; save it as UTF-8"

@@ -500,16 +500,8 @@ extension MarkFile.Location {
     }
 }
 
-extension MarkFile.Problem {
-    /// What is wrong, and what to do, in a sentence.
-    package func message(in language: MessageLanguage) -> String {
-        switch language {
-        case .swedish: swedish
-        case .english: english
-        }
-    }
-
-    private var swedish: String {
+extension MarkFile.Problem: ExplainedProblem {
+    package var swedish: String {
         switch self {
         case .notJSON(let reason): "filen är inte GeoJSON: \(reason)"
         case .systemsDiffer(let file, let asked):
@@ -522,7 +514,7 @@ extension MarkFile.Problem {
         }
     }
 
-    private var english: String {
+    package var english: String {
         switch self {
         case .notJSON(let reason): "the file is not GeoJSON: \(reason)"
         case .systemsDiffer(let file, let asked):

@@ -287,16 +287,8 @@ enum Parallel {
     }
 }
 
-extension Table.Problem {
-    /// Where it is, what is wrong, and what to do, in a sentence.
-    package func message(in language: MessageLanguage) -> String {
-        switch language {
-        case .swedish: swedish
-        case .english: english
-        }
-    }
-
-    private var swedish: String {
+extension Table.Problem: ExplainedProblem {
+    package var swedish: String {
         switch self {
         case .empty: "rad 1: filen är tom; här väntas en rubrikrad med kolumnernas namn"
         case .notUTF8(let line): "rad \(line): texten är inte UTF-8; spara filen som CSV UTF-8"
@@ -312,7 +304,7 @@ extension Table.Problem {
         }
     }
 
-    private var english: String {
+    package var english: String {
         switch self {
         case .empty: "line 1: the file is empty; a header line with the names of the columns is expected"
         case .notUTF8(let line): "line \(line): the text is not UTF-8; save the file as CSV UTF-8"

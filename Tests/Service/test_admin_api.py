@@ -19,16 +19,6 @@ def database():
     return "new"
 
 
-@pytest.fixture
-def admin(service):
-    def call(method, path, body=None, type="application/json", status=200, **headers):
-        answer = service.send(method, "/api/admin" + path, body, secret=service.tokens["admin"], type=type, **headers)
-        assert answer.status_code == status, (path, answer.status_code, answer.text[:500])
-        return answer.json()
-
-    return call
-
-
 def of(progress, code):
     return next(p for p in progress["preschools"] if p["code"] == code)
 

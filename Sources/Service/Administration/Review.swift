@@ -45,16 +45,12 @@ struct ReviewEntry: Message {
 
     func encode(to encoder: any Encoder) throws {
         try circumstances.encode(to: encoder)
-        var members = encoder.container(keyedBy: AnyKey.self)
-        for (field, value) in zip(ReviewEntry.fields, values) {
-            if let value { try members.encode(value, forKey: AnyKey(field.name)) }
-        }
+        try encoder.encode(values, of: ReviewEntry.fields)
     }
 
     init(from decoder: any Decoder) throws {
         circumstances = try Circumstances(from: decoder)
-        let members = try decoder.container(keyedBy: AnyKey.self)
-        values = try ReviewEntry.fields.map(members.value)
+        values = try decoder.values(of: ReviewEntry.fields)
     }
 }
 
