@@ -25,6 +25,17 @@ PRESCHOOL = "451961"  # Bergkristallens Förskola
 OTHER_PRESCHOOL = "420338"  # Norrskenets Förskola
 HOME = (20.215769505, 67.865100779)
 
+# Every layer and its kind of geometry, in the order of files and lists, and those of each audience: the contract with whoever
+# reads the layers, written out here alone. Tests/Service/test_layers.py and test_open.py compare it with the service's lists.
+LAYERS = {
+    "smultronstallen": "Polygon", "forskolor": "Point", "markeringar": "Point", "rutor": "Polygon", "tathet": "Polygon",
+    "narhet": "LineString", "forandringar": "Polygon",
+}
+OPEN_LAYERS = ["smultronstallen", "forskolor", "rutor"]
+AUDIENCES = {"internal": list(LAYERS), "open": OPEN_LAYERS}
+# What planners alone see.
+HIDDEN_LAYERS = [layer for layer in LAYERS if layer not in OPEN_LAYERS]
+
 
 class Outcome:
     """What a command said, where, and how it ended."""

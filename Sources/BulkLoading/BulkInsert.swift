@@ -45,6 +45,7 @@ package struct FieldBinder {
     /// Begins with the first parameter of a statement; all have to be bound, each time.
     init(_ statement: OpaquePointer) { self.statement = statement }
 
+    /// Binds a text in UTF-8, or null for nil; the bytes are copied.
     package mutating func bind(_ text: String?) {
         guard var text else { return bindNull() }
         index += 1
@@ -56,6 +57,7 @@ package struct FieldBinder {
         precondition(code == SQLITE_OK)
     }
 
+    /// Binds a whole number, or null for nil.
     package mutating func bind(_ number: Int?) {
         guard let number else { return bindNull() }
         index += 1
@@ -63,6 +65,7 @@ package struct FieldBinder {
         precondition(code == SQLITE_OK)
     }
 
+    /// Binds a number with decimals, or null for nil.
     package mutating func bind(_ number: Double?) {
         guard let number else { return bindNull() }
         index += 1
@@ -70,6 +73,7 @@ package struct FieldBinder {
         precondition(code == SQLITE_OK)
     }
 
+    /// Binds a blob, or null for nil; the bytes are copied.
     package mutating func bind(_ data: Data?) {
         guard let data else { return bindNull() }
         data.withUnsafeBytes { bind($0) }
@@ -82,6 +86,7 @@ package struct FieldBinder {
         precondition(code == SQLITE_OK)
     }
 
+    /// Binds null to the next parameter.
     package mutating func bindNull() {
         index += 1
         let code = sqlite3_bind_null(statement, index)

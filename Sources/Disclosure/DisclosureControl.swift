@@ -111,6 +111,7 @@ package struct DisclosureThresholds: Sendable, Hashable, Codable {
     /// No preschool may have more than this part of the children, however the thresholds are set.
     package static let largestSharePercent = 75
 
+    /// Whether either protects less than ``standard``, whatever the other does.
     package var areLooserThanStandard: Bool {
         children < DisclosureThresholds.standard.children || preschools < DisclosureThresholds.standard.preschools
     }

@@ -4,6 +4,7 @@
 /// Besides its attributes, everyone gets a feature's outline: of a hotspot the shown squares that it is made of, of a square
 /// itself, of a preschool the point in the register.
 package enum OpenAttributes {
+    /// What each attribute tells everyone, by the layer's name and then the attribute's.
     package static let byLayer: [String: [String: String]] = [
         "smultronstallen": [
             "id": "a number within the publication, which leads back to nothing",
@@ -42,6 +43,7 @@ package enum OpenAttributes {
     /// Whether everyone may see anything of a layer.
     package static func include(layer: String) -> Bool { byLayer[layer] != nil }
 
+    /// Whether everyone may see an attribute of a layer.
     package static func include(_ attribute: String, ofLayer layer: String) -> Bool {
         byLayer[layer]?[attribute] != nil
     }

@@ -27,6 +27,7 @@ package struct Conformance: Sendable, Encodable {
 
     package init() {}
 
+    /// The classes of OGC API – Features, Parts 1, 2, 3 and 5, and those of CQL2, by address.
     package static let classes =
         [
             "ogcapi-features-1/1.0/conf/core", "ogcapi-features-1/1.0/conf/geojson",
@@ -52,7 +53,9 @@ package struct CollectionList: Sendable, Encodable {
 
 /// The answer to `GET /ogc/collections/{collection}`: a layer as the standard describes it.
 package struct CollectionDocument: Sendable, Encodable {
+    /// Where the features lie; no interval of time is told.
     package struct Extent: Sendable, Encodable {
+        /// One box, in a list as the standard wants it, and its system.
         package struct Spatial: Sendable, Encodable {
             /// West, south, east, north, in degrees.
             package var bbox: [[Double]]
@@ -99,7 +102,9 @@ package struct FeatureCollectionHead: Sendable, Encodable {
     package var type = "FeatureCollection"
     /// Of the answer, RFC 3339, UTC.
     package var timeStamp: String
+    /// How many features the request selects in all.
     package var numberMatched: Int
+    /// How many of them are in this answer.
     package var numberReturned: Int
     package var links: [Link]
 
@@ -122,6 +127,7 @@ package struct ReferenceSystem: Sendable, Hashable {
     /// How positions are stored.
     package static let storage = ReferenceSystem(system: .sweref99TM, isNorthingFirst: true)
 
+    /// Every system that features can be asked for in; the first is the default.
     package static let all =
         [crs84] + CoordinateSystem.allCases.map { ReferenceSystem(system: $0, isNorthingFirst: true) }
 
@@ -136,6 +142,7 @@ package struct ReferenceSystem: Sendable, Hashable {
         self = known
     }
 
+    /// As `crs` names it in requests and answers.
     package var uri: String {
         isNorthingFirst
             ? "http://www.opengis.net/def/crs/EPSG/0/\(system.epsg)" : "http://www.opengis.net/def/crs/OGC/1.3/CRS84"

@@ -3,17 +3,23 @@ package import MapLayers
 /// The answers to `GET /ogc/collections/{collection}/schema` and `…/queryables`: JSON Schema of a layer's attributes, as OGC
 /// API – Features, Parts 5 and 3 want it.
 package struct FeatureSchema: Sendable, Encodable {
+    /// One attribute, or the geometry.
     package struct Property: Sendable, Encodable {
+        /// One of the words that an attribute may hold.
         package struct Word: Sendable, Encodable {
             package var const: String
             package var title: String
         }
         package var title: String
         package var description: String?
+        /// JSON's type; nil for the geometry.
         package var type: String?
+        /// A format of JSON Schema, or `geometry-…` of Part 5.
         package var format: String?
         package var oneOf: [Word]?
+        /// A symbol of UCUM.
         package var unit: String?
+        /// A role of Part 5: `id`, `primary-instant`, `primary-geometry`.
         package var role: String?
         /// The place among the attributes.
         package var order: Int
@@ -37,10 +43,12 @@ package struct FeatureSchema: Sendable, Encodable {
         case schema = "$schema", id = "$id", type, title, description, properties, additionalProperties
     }
 
+    /// The schema of what features have.
     package static func attributes(of layer: Layer, for audience: Audience, at addresses: Addresses) -> FeatureSchema {
         FeatureSchema(layer, for: audience, id: addresses.schema(layer))
     }
 
+    /// The schema of what a filter may name.
     package static func queryables(of layer: Layer, for audience: Audience, at addresses: Addresses) -> FeatureSchema {
         FeatureSchema(layer, for: audience, id: addresses.queryables(layer))
     }

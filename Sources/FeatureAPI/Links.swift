@@ -52,14 +52,22 @@ package struct Addresses: Sendable {
         self.root = root
     }
 
+    /// Of the list of conformance classes.
     package var conformance: String { root + "/conformance" }
+    /// Of the OpenAPI document.
     package var description: String { root + "/api" }
+    /// Of the list of layers.
     package var collections: String { root + "/collections" }
+    /// Of the description of a layer.
     package func collection(_ layer: Layer) -> String { collections + "/" + layer.name }
+    /// Of a layer's features.
     package func items(_ layer: Layer) -> String { collection(layer) + "/items" }
+    /// Of the schema of what a filter of a layer may name.
     package func queryables(_ layer: Layer) -> String { collection(layer) + "/queryables" }
+    /// Of the schema of a layer's features.
     package func schema(_ layer: Layer) -> String { collection(layer) + "/schema" }
 
+    /// Of one feature; its id is percent-encoded.
     package func item(_ id: String, of layer: Layer) -> String {
         items(layer) + "/" + (id.addingPercentEncoding(withAllowedCharacters: Addresses.unreserved) ?? id)
     }

@@ -33,6 +33,7 @@ package struct Polygon: Sendable, Hashable, Codable {
         ])
     }
 
+    /// The outer ring, then the holes.
     package var rings: [[Position]] { [outer] + holes }
 
     /// Area in square metres, holes taken off.

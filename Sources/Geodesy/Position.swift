@@ -73,6 +73,7 @@ package struct BoundingBox: Sendable, Hashable {
     /// In the square of the system's units.
     package var area: Double { (maxX - minX) * (maxY - minY) }
 
+    /// Whether a position lies inside or on the edge. Boxes do not wrap: none crosses the antimeridian.
     package func contains(_ position: Position) -> Bool {
         position.x >= minX && position.x <= maxX && position.y >= minY && position.y <= maxY
     }
@@ -84,6 +85,7 @@ package struct BoundingBox: Sendable, Hashable {
         return (x * x + y * y).squareRoot()
     }
 
+    /// Whether two boxes have anything in common, be it a corner.
     package func intersects(_ other: BoundingBox) -> Bool {
         minX <= other.maxX && maxX >= other.minX && minY <= other.maxY && maxY >= other.minY
     }
@@ -103,6 +105,7 @@ package struct BoundingBox: Sendable, Hashable {
             maxY: max(maxY, other.maxY))
     }
 
+    /// The box with a margin on each side, in the units of its system.
     package func expanded(by margin: Double) -> BoundingBox {
         BoundingBox(minX: minX - margin, minY: minY - margin, maxX: maxX + margin, maxY: maxY + margin)
     }

@@ -129,6 +129,7 @@ package struct HotspotParameters: Sendable, Hashable {
 
 /// What there is to say of one parameter.
 package struct HotspotParameter: Sendable {
+    /// What a number is measured in.
     package enum Unit: Sendable { case metres }
 
     /// What a number must lie between, besides what the method itself demands.

@@ -6,6 +6,7 @@ import Places
 /// One attribute of a layer: its name is lower-case ASCII so that it survives every format; the rest explains it in
 /// clear Swedish.
 package struct Attribute: Sendable, Equatable {
+    /// What type of value an attribute has, whatever the format.
     package enum Kind: Sendable, Equatable {
         case text, integer
         /// With so many decimals.
@@ -26,6 +27,7 @@ package struct Attribute: Sendable, Equatable {
     package var title: String
     package var kind: Kind
     package var unit: String?
+    /// What it tells, in Swedish.
     package var explanation: String
     /// All words that the attribute may hold, in the order of legends; empty where it may hold anything.
     package var codes: [Code] = []

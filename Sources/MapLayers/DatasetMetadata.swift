@@ -46,8 +46,14 @@ extension Layers {
     }
 
     private var distributions: [DatasetDescription.Distribution] {
-        func files(_ format: LayerFormat) -> [DatasetDescription.File] {
-            layers.map { .init(layer: $0.name, address: address("layers/\($0.name).\(format.rawValue)")) }
+        func distribution(
+            in format: LayerFormat, first: [DatasetDescription.File] = []
+        ) -> DatasetDescription.Distribution {
+            let each = layers.map { layer in
+                DatasetDescription.File(
+                    layer: layer.name, address: address("layers/\(layer.name).\(format.rawValue)"))
+            }
+            return .init(format.described, access: address("lager"), files: first + each)
         }
         return [
             .init(
@@ -55,11 +61,8 @@ extension Layers {
                 files: layers.map {
                     .init(layer: $0.name, address: attribution.featureService.appending(path: "collections/\($0.name)"))
                 }),
-            .init(
-                .geoPackage, access: address("lager"),
-                files: [.init(address: address("layers/all.gpkg"))] + files(.gpkg)),
-            .init(.geoJSON, access: address("lager"), files: files(.geojson)),
-            .init(.csv, access: address("lager"), files: files(.csv)),
+            distribution(in: .gpkg, first: [.init(address: address("layers/all.gpkg"))]), distribution(in: .geojson),
+            distribution(in: .csv),
         ]
     }
 
@@ -81,6 +84,20 @@ extension Layers {
                 uri: "http://www.opengis.net/doc/IS/ogcapi-features-2/1.0"),
         ]
     }
+}
+
+extension LayerFormat {
+    /// The format as metadata describe it.
+    fileprivate var described: DatasetDescription.Format {
+        switch self {
+        case .geojson: .geoJSON
+        case .gpkg: .geoPackage
+        case .csv: .csv
+        }
+    }
+
+    /// In Swedish, as people see it.
+    package var title: String { described.title.swedish }
 }
 
 extension InternalLayers {
@@ -126,6 +143,7 @@ extension Analysis {
 }
 
 extension PublicationLayers {
+    /// All of it comes from the publication, whichever layers are asked about.
     package func lineage(of layers: [Layer]) -> LayerLineage {
         let preschools = publication.content.preschools
         let month = Month(publication.madeAt)
@@ -147,13 +165,4 @@ extension DatasetDescription.DisclosureRule {
             minimumChildren: thresholds.children, minimumPreschools: thresholds.preschools,
             largestSharePercent: DisclosureThresholds.largestSharePercent, squareSidesM: DisclosureGrid.sizesM)
     }
-}
-
-/// Where the layers of an audience come from, and what was left out: what the two audiences are told in different ways.
-package struct LayerLineage: Sendable {
-    package var edition: DatasetDescription.Edition
-    /// nil where no layer comes from one.
-    package var analysis: DatasetDescription.Analysis?
-    package var participation: DatasetDescription.Participation
-    package var disclosure: DatasetDescription.DisclosureRule
 }

@@ -8,6 +8,7 @@ import QGIS
 package struct Layer: Sendable {
     /// In every format and address; lower-case ASCII.
     package let name: String
+    /// In Swedish, as people see it.
     package let title: String
     package let geometryType: GeometryType
     package let level: Level
@@ -40,6 +41,7 @@ package struct Layer: Sendable {
         case backdrop, areas, lines, points
     }
 
+    /// By the name that GeoJSON has for it.
     package enum GeometryType: String, Sendable {
         case point = "Point"
         case line = "LineString"
@@ -112,6 +114,7 @@ package struct Layer: Sendable {
         self.look = look
     }
 
+    /// The layer of that name; nil where there is none.
     package init?(named name: String) {
         guard let layer = Layer.allCases.first(where: { $0.name == name }) else { return nil }
         self = layer

@@ -74,6 +74,12 @@ extension Layers {
         }
     }
 
+    private func heading(of layer: Layer, in system: CoordinateSystem) -> LayerHeading {
+        LayerHeading(
+            layer: layer, audience: audience, system: system, roundTitle: roundTitle, isSynthetic: isSynthetic,
+            source: source)
+    }
+
     private func write(
         _ writer: some LayerWriter, _ selection: LayerSelection, to emit: ([UInt8]) async throws -> Void
     ) async throws -> Int {

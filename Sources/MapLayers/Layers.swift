@@ -1,5 +1,6 @@
 package import Foundation
 package import Geodesy
+package import Metadata
 import Planar
 
 /// The layers that one audience sees, as of one moment: all that outlets need to know of where features come from. There are
@@ -47,6 +48,15 @@ package protocol Layers: Sendable {
     func extent(of layer: Layer) async throws -> BoundingBox?
 }
 
+/// Where the layers of an audience come from, and what was left out: what the two audiences are told in different ways.
+package struct LayerLineage: Sendable {
+    package var edition: DatasetDescription.Edition
+    /// nil where no layer comes from one.
+    package var analysis: DatasetDescription.Analysis?
+    package var participation: DatasetDescription.Participation
+    package var disclosure: DatasetDescription.DisclosureRule
+}
+
 /// The state of a layer's content.
 package struct LayerRevision: Sendable, Hashable {
     /// Another for every other content or attribution; says nothing of the content itself.
@@ -65,6 +75,7 @@ package struct LayerPage: Sendable {
 }
 
 extension Layers {
+    /// Whether the audience may see anything of a layer.
     package func has(_ layer: Layer) -> Bool { layers.contains(layer) }
 
     /// Whom the data comes from; what is synthetic says so.
@@ -85,12 +96,6 @@ extension Layers {
             all = all.map { $0.union(box) } ?? box
         }
         return all
-    }
-
-    func heading(of layer: Layer, in system: CoordinateSystem) -> LayerHeading {
-        LayerHeading(
-            layer: layer, audience: audience, system: system, roundTitle: roundTitle, isSynthetic: isSynthetic,
-            source: source)
     }
 
     /// Goes through a whole layer in its order, stretch by stretch; a few stretches are read and worked on at the same time.

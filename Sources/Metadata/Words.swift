@@ -340,7 +340,7 @@ extension DatasetDescription.Geometry {
 }
 
 extension DatasetDescription.Format {
-    var title: Bilingual {
+    package var title: Bilingual {
         switch self {
         case .featureService: Bilingual("OGC API – Features", english: "OGC API – Features")
         case .geoPackage: Bilingual("GeoPackage", english: "GeoPackage")

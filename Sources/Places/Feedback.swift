@@ -1,5 +1,6 @@
 /// What the municipality answers (återkoppling): tied to a preschool or to a hotspot, live, and no part of a publication.
 package struct Feedback: Sendable, Hashable, Codable, Identifiable {
+    /// What is answered about.
     package enum Subject: Sendable, Hashable, Codable {
         /// By code.
         case preschool(String)

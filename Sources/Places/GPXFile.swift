@@ -182,3 +182,37 @@ private final class GPXReader: NSObject, XMLParserDelegate {
 
     private static func number(_ text: String?) -> Double { text.flatMap { Double($0) } ?? .nan }
 }
+
+extension GPXProblem: ExplainedProblem {
+    package var swedish: String {
+        switch self {
+        case .hasEntities: "filen har en dokumenttyp (DOCTYPE), som GPX inte har; sådana filer läses inte"
+        case .strangeEncoding: "filen är varken UTF-8 eller ISO-8859-1; spara den som UTF-8"
+        case .tooDeep(let line): "rad \(line): elementen ligger djupare i varandra än i någon GPX-fil"
+        case .tooLong(let line, let limit): "rad \(line): ett element eller en text är längre än \(limit) KiB"
+        case .tooManyTags(let limit): "filen har fler än \(limit) taggar; dela upp den"
+        case .notGPX(let line, let isXML):
+            "rad \(line): filen är inte GPX: "
+                + (isXML ? "det yttersta elementet heter inte gpx" : "texten är inte XML, eller slutar mitt i")
+        case .noWaypoints(hasTrack: true):
+            "filen har ett spår men inga punkter; en plats märks ut med en punkt (waypoint), och vägen dit tas inte med"
+        case .noWaypoints(hasTrack: false): "filen har inga punkter (waypoints)"
+        }
+    }
+
+    package var english: String {
+        switch self {
+        case .hasEntities: "the file has a document type (DOCTYPE), which GPX has not; such files are not read"
+        case .strangeEncoding: "the file is neither UTF-8 nor ISO-8859-1; save it as UTF-8"
+        case .tooDeep(let line): "line \(line): the elements lie deeper in each other than in any GPX file"
+        case .tooLong(let line, let limit): "line \(line): an element or a text is longer than \(limit) KiB"
+        case .tooManyTags(let limit): "the file has more than \(limit) tags; divide it"
+        case .notGPX(let line, let isXML):
+            "line \(line): the file is not GPX: "
+                + (isXML ? "the outermost element is not gpx" : "the text is not XML, or it ends in the middle")
+        case .noWaypoints(hasTrack: true):
+            "the file has a track but no waypoints; a place is marked with a waypoint, the way there is not taken"
+        case .noWaypoints(hasTrack: false): "the file has no waypoints"
+        }
+    }
+}

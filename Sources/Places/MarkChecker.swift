@@ -25,6 +25,7 @@ package struct MarkChecker: Sendable {
         self.times = times
     }
 
+    /// The mark, ready to be recorded, or everything that is wrong with it.
     package typealias Verdict = Result<MarkSubmission, MarkProblems>
 
     /// One verdict for each mark, in order; every problem of a mark is named.

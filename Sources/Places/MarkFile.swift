@@ -487,3 +487,45 @@ extension DecodingError {
         return detail ?? context.debugDescription
     }
 }
+
+extension MarkFile.Location {
+    /// As messages name it: a line of a table, or the number of a feature, from 1.
+    package func text(in language: MessageLanguage) -> String {
+        switch (self, language) {
+        case (.line(let number), .swedish): "rad \(number)"
+        case (.line(let number), .english): "line \(number)"
+        case (.feature(let number), .swedish): "objekt \(number)"
+        case (.feature(let number), .english): "feature \(number)"
+        }
+    }
+}
+
+extension MarkFile.Problem: ExplainedProblem {
+    package var swedish: String {
+        switch self {
+        case .notJSON(let reason): "filen är inte GeoJSON: \(reason)"
+        case .systemsDiffer(let file, let asked):
+            "filens koordinater är EPSG:\(file.epsg), men EPSG:\(asked.epsg) är valt; välj inget, eller rätta filen"
+        case .axesDiffer(let isProjected, let asked):
+            "filens koordinater är \(isProjected ? "öst och nord i meter" : "longitud och latitud i grader"), men "
+                + "EPSG:\(asked.epsg) är valt; välj inget, eller rätta filen"
+        case .unknownSystem(let name):
+            "filens koordinatsystem \(name.shortened) går inte att läsa; använd 4326, 3006 eller 3007–3018"
+        }
+    }
+
+    package var english: String {
+        switch self {
+        case .notJSON(let reason): "the file is not GeoJSON: \(reason)"
+        case .systemsDiffer(let file, let asked):
+            "the file's coordinates are EPSG:\(file.epsg), but --crs says EPSG:\(asked.epsg); leave out --crs, or correct "
+                + "the file"
+        case .axesDiffer(let isProjected, let asked):
+            "the file's coordinates are "
+                + (isProjected ? "easting and northing in metres" : "longitude and latitude in degrees")
+                + ", but --crs says EPSG:\(asked.epsg); leave out --crs, or correct the file"
+        case .unknownSystem(let name):
+            "the file's coordinate system \(name.shortened) is not supported; use 4326, 3006 or 3007–3018"
+        }
+    }
+}

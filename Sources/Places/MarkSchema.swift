@@ -125,6 +125,7 @@ package struct MarkField: Sendable {
         case moment
     }
 
+    /// Whether a mark needs a value.
     package enum Presence: Sendable {
         case required
         /// May be left out, and has a value all the same: the one that ``MarkContent`` begins with.
@@ -222,6 +223,16 @@ package struct MarkField: Sendable {
         }
         value = { content in told((content + offset).assumingMemoryBound(to: Value.self).pointee) }
         layerValue = { content in toldInLayer((content + offset).assumingMemoryBound(to: Value.self).pointee) }
+    }
+}
+
+extension MarkField.Kind {
+    /// The vocabulary that its words are of; nil where it holds anything else.
+    package var vocabulary: (any Vocabulary.Type)? {
+        switch self {
+        case .word(let words), .words(let words): words
+        case .wholeNumber, .number, .text, .moment: nil
+        }
     }
 }
 

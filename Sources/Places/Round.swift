@@ -22,6 +22,7 @@ package struct Round: Sendable, Hashable, Codable, Identifiable {
     /// have 23 hours or 25.
     package var acceptsUntil: Date { Timestamp.sweden.date(byAdding: .day, value: 14, to: closes)! }
 
+    /// How far a round has come.
     package enum Phase: Sendable, Hashable {
         case before, open
         /// Closed, but marks made within the round are still taken, and flagged late.
@@ -29,6 +30,7 @@ package struct Round: Sendable, Hashable, Codable, Identifiable {
         case over
     }
 
+    /// The demonstration's is always ``Phase/over``.
     package func phase(at time: Date) -> Phase {
         if isDemonstration { return .over }
         if time < opens { return .before }
@@ -36,6 +38,7 @@ package struct Round: Sendable, Hashable, Codable, Identifiable {
         return time < acceptsUntil ? .grace : .over
     }
 
+    /// Whether a mark made at this moment belongs to the round: from ``opens`` until just before ``closes``.
     package func contains(_ time: Date) -> Bool { time >= opens && time < closes }
 
     /// The name that people see: a synthetic round says so.

@@ -4,6 +4,7 @@
 /// Each may begin at any character. Patterns that go on after what they have found would miss a number whose beginning
 /// belongs to something found before it that turned out to be none.
 package enum SensitiveText {
+    /// Whether any part of a text looks like one of the three.
     package static func mayIdentifySomebody(_ text: String) -> Bool {
         guard hasEnoughSigns(text) else { return false }
         let scalars = Array(text.unicodeScalars)

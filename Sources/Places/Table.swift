@@ -4,6 +4,7 @@ package import Foundation
 /// Every row knows its line, so that problems can be named where they stand. Rows are split into fields only when they are
 /// asked for, so that many of them can be read on several processors.
 package struct Table: Sendable {
+    /// Where a row lies in the file.
     package struct Row: Sendable {
         private let start: UInt32
         private let end: UInt32
@@ -282,6 +283,40 @@ enum Parallel {
             var parts: [(start: Int, results: [Result])] = []
             for try await part in group { parts.append(part) }
             return parts.sorted { $0.start < $1.start }.flatMap(\.results)
+        }
+    }
+}
+
+extension Table.Problem: ExplainedProblem {
+    package var swedish: String {
+        switch self {
+        case .empty: "rad 1: filen är tom; här väntas en rubrikrad med kolumnernas namn"
+        case .notUTF8(let line): "rad \(line): texten är inte UTF-8; spara filen som CSV UTF-8"
+        case .unclosedQuote(let line): "rad \(line): ett citattecken öppnas och stängs aldrig"
+        case .tooManyColumns(let count, let limit):
+            "rad 1: rubrikraden har \(count) kolumner, men får ha högst \(limit); är detta en CSV-fil?"
+        case .repeatedColumn(let name): "rad 1: kolumnen \(name.shortened) står två gånger"
+        case .unknownColumns(let names, let known):
+            "rad 1: okänd kolumn \(names.shortened); kända är \(known.joined(separator: ", "))"
+        case .missingColumns(let names): "rad 1: kolumnen \(names.shortened) saknas"
+        case .conflictingColumns(let names):
+            "rad 1: kolumnerna \(names.shortened) går inte ihop; ge ett par koordinater"
+        }
+    }
+
+    package var english: String {
+        switch self {
+        case .empty: "line 1: the file is empty; a header line with the names of the columns is expected"
+        case .notUTF8(let line): "line \(line): the text is not UTF-8; save the file as CSV UTF-8"
+        case .unclosedQuote(let line): "line \(line): a quotation mark is opened and never closed"
+        case .tooManyColumns(let count, let limit):
+            "line 1: the header has \(count) columns, but at most \(limit) are read; is this a CSV file?"
+        case .repeatedColumn(let name): "line 1: the column \(name.shortened) stands twice"
+        case .unknownColumns(let names, let known):
+            "line 1: unknown column \(names.shortened); known are \(known.joined(separator: ", "))"
+        case .missingColumns(let names): "line 1: missing column \(names.shortened)"
+        case .conflictingColumns(let names):
+            "line 1: the columns \(names.shortened) do not go together; give one pair of coordinates"
         }
     }
 }

@@ -22,7 +22,9 @@ package struct WorkReport: Sendable {
         self.advanced = advanced
     }
 
+    /// Tells that a stage begins, with so many marks where that is known.
     package func begin(_ stage: Stage, of total: Int? = nil) { begun(stage, total) }
 
+    /// Tells that so many more marks are done; may be called from any thread.
     package func advance(by count: Int) { advanced(count) }
 }

@@ -70,6 +70,7 @@ package struct AddressBlock: Sendable, Hashable {
         prefixBits = count
     }
 
+    /// Whether an address begins with the same bits; one of IPv4 never lies in a block of IPv6.
     package func contains(_ address: ClientAddress) -> Bool {
         guard address.octets.count == first.octets.count else { return false }
         let (whole, rest) = prefixBits.quotientAndRemainder(dividingBy: 8)

@@ -7,6 +7,7 @@ import Places
 import Synchronization
 
 extension Settings {
+    /// Whether the service limits how much it takes; how much is told at the limits themselves.
     package struct Limits: Sendable {
         /// Whether anybody is kept waiting or answered 429. Wrong secrets are counted and logged in either case.
         package var areOn = true

@@ -4,6 +4,7 @@ package import Logging
 extension Settings {
     /// What the service tells of its doings, on standard error.
     package struct Log: Sendable {
+        /// How a line of the log is written.
         package enum Format: String, Sendable, CaseIterable { case text, json }
 
         /// Lines for people, or one JSON object a line; unless it is set, lines for people in a terminal only.

@@ -91,9 +91,11 @@ struct Problem: Error, Sendable {
 
 /// A problem document as it is sent.
 package struct ProblemDocument: Codable, Error {
+    /// One thing that is wrong with what was sent.
     package struct FieldError: Codable, Sendable {
         /// Where in a file of many marks it stands.
         package var place: String?
+        /// A JSON pointer (RFC 6901) into the message; empty for all of it.
         package var pointer: String
         /// The character of a text where it begins, from 1.
         package var position: Int?

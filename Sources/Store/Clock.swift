@@ -21,7 +21,9 @@ package struct BelievedClock: Sendable, Hashable {
         self.now = now
     }
 
+    /// Whether the clock has gone on by more than ``tolerance`` since it was known to be right.
     package var isAhead: Bool { now.timeIntervalSince(known) > BelievedClock.tolerance }
+    /// Whether the clock has been set back by more than ``setBack``.
     package var isBehind: Bool { known.timeIntervalSince(now) > BelievedClock.setBack }
 
     /// The latest moment that it certainly is by now.
@@ -37,6 +39,7 @@ package struct BelievedClock: Sendable, Hashable {
 }
 
 extension Store {
+    /// What the database knows of the time, beside what the clock says; at first it takes the clock's word.
     package func clock(at now: Date) async throws -> BelievedClock {
         try answer { db in
             let known = try Int64.fetchOne(db.cachedStatement(sql: "SELECT believed_at FROM clock"))

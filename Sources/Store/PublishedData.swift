@@ -4,8 +4,8 @@ import GRDB
 package import Geodesy
 package import Places
 
-/// What open outlets may read: publications, feedback on them, and reference data. It has no way to a mark, and whoever holds only a shelf
-/// has none either.
+/// What open outlets may read: publications, feedback on them, and reference data. It has no way to a mark, and neither has
+/// whoever holds nothing else.
 package struct PublishedData: Sendable {
     private let store: Store
 
@@ -25,12 +25,14 @@ package struct PublishedData: Sendable {
         return .failure(latest.hasBeenReal ? .allWithdrawn : .nothingYet)
     }
 
-    /// When what can be taken from the shelf last changed; no two changes have the same time.
+    /// When any of this last changed; no two changes have the same time.
     package func changedAt() async throws -> Date { try await store.version().openChangedAt }
 
-    /// Reference data: the municipality's outline, the names of places, and the register.
+    /// The municipality's outline in SWEREF 99 TM, metres; nil until reference data has been loaded.
     package func outline() async throws -> Polygon? { try await store.outline() }
+    /// Names of places with positions in SWEREF 99 TM, metres, by name.
     package func localities() async throws -> [Locality] { try await store.localities() }
+    /// The register, by name.
     package func preschools() async throws -> [Preschool] { try await store.preschools() }
 
     /// A preschool of the register: what an invitation may know of its own before anything is published.

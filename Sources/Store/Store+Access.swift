@@ -15,12 +15,14 @@ extension Store {
         }
     }
 
+    /// All invitations, revoked ones too, the first issued first.
     package func invitations() async throws -> [Invitation] {
         try read { db in
             try Row.fetchAll(db, sql: InvitationRow.select + " ORDER BY i.id").map(InvitationRow.invitation)
         }
     }
 
+    /// All tokens, revoked ones and expired ones too, the first made first.
     package func tokens() async throws -> [AccessToken] {
         try read { db in
             try Row.fetchAll(db, sql: TokenRow.select + " ORDER BY t.id").map(TokenRow.token)
@@ -223,6 +225,7 @@ extension StoreWriter {
         return secret
     }
 
+    /// Ends the session with this secret, if there is one.
     package func endSession(_ secret: Secret) async throws {
         try await write(.none) { db in
             try db.execute(sql: "DELETE FROM session WHERE secret_hash = ?", arguments: [secret.hash])

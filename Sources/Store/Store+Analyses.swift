@@ -12,6 +12,7 @@ package struct AnalysisRecord: Sendable, Hashable {
     package var markCount: Int
     /// Of the marks that were analysed.
     package var inputChecksum: String
+    /// Of the state of the marks that was analysed.
     package var computedAt: Date
     /// Of the software.
     package var version: String
@@ -41,6 +42,7 @@ extension Store {
         }
     }
 
+    /// Whether the name is taken.
     package func hasAnalysis(named name: String) async throws -> Bool {
         try answer { db in
             try Bool.fetchOne(
@@ -49,6 +51,7 @@ extension Store {
         }
     }
 
+    /// The saved analysis of a name, which is its for good; nil where there is none.
     package func analysis(named name: String) async throws -> AnalysisRecord? {
         try answer { db in
             try Row.fetchOne(db, sql: AnalysisRow.select + " WHERE name = ?", arguments: [name])

@@ -11,6 +11,7 @@ extension Store {
         }
     }
 
+    /// A preschool of the register by its code; nil where there is none.
     package func preschool(_ code: String) async throws -> Preschool? {
         try answer { db in
             try Row.fetchOne(db, sql: PreschoolRow.select + " WHERE code = ?", arguments: [code])
@@ -18,6 +19,7 @@ extension Store {
         }
     }
 
+    /// Names of places, by name, with positions in SWEREF 99 TM, metres.
     package func localities() async throws -> [Locality] {
         try read { db in
             try Row.fetchAll(db, sql: "SELECT name, ST_X(position), ST_Y(position) FROM locality ORDER BY name")

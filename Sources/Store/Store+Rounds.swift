@@ -8,6 +8,7 @@ extension Store {
         try answer { db in try RoundRow.fetchAll(db) }
     }
 
+    /// The round with a number, the demonstration too; nil where there is none.
     package func round(_ id: Int) async throws -> Round? {
         try await rounds().first { $0.id == id }
     }

@@ -62,6 +62,7 @@ package final class WriterLock: Sendable {
 /// The socket beside the database by which commands hand their work to the server that holds the lock. Only the owner of
 /// the database can open it.
 package enum WriterSocket {
+    /// The socket's file, whatever name the database was opened by.
     package static func path(database: String) -> String { DatabaseName.own(database) + "-socket" }
 
     /// The same file under a name that fits into a socket address, which has room for about a hundred bytes.

@@ -9,7 +9,7 @@ import requests
 
 from attack import Attack
 from datasets import data_set
-from harness import Service, Smultron
+from harness import OPEN_LAYERS, Service, Smultron
 from publishing import Publisher
 
 PUBLIC_URL = "http://127.0.0.1:1"
@@ -60,7 +60,7 @@ BOUNDARY = """{"type":"FeatureCollection","features":[{"type":"Feature","propert
 def everything(service, data):
     """All that an open client can ask for, with every parameter that it knows."""
     paths = ["/", "/api/layers", "/api/preschools", "/api/background", "/api/openapi.json", "/layers/markeringar.csv"]
-    for layer, kind in itertools.product(("smultronstallen", "forskolor", "rutor"), ("geojson", "csv")):
+    for layer, kind in itertools.product(OPEN_LAYERS, ("geojson", "csv")):
         paths += [f"/layers/{layer}.{kind}?crs={crs}" for crs in (4326, 3006, 3016)]
         paths += [f"/layers/{layer}.{kind}?crs=3006&bbox={e},{n},{e + 300},{n + 300}"
                   for e, n in itertools.product(range(720000, 726000, 1500), range(7530000, 7532000, 500))]

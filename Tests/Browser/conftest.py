@@ -3,17 +3,16 @@
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from looks import CHROMIUM
+
 # Long enough for a machine with other work to do; what is there is seen at once all the same.
 expect.set_options(timeout=20_000)
-
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]
 
 
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        browser = playwright.chromium.launch(**CHROMIUM)
         yield browser
         browser.close()
 

@@ -10,8 +10,8 @@ import tempfile
 
 from playwright.sync_api import Error, sync_playwright
 
-from conftest import ARGUMENTS
 from harness import HOME, PRESCHOOL, ROOT, Service, Smultron, mark
+from looks import CHROMIUM
 
 FOLDER = ROOT / "docs/screenshots"
 LIMIT = 250_000
@@ -161,7 +161,7 @@ def main():
     wanted = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         service = prepare(pathlib.Path(folder))
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        browser = playwright.chromium.launch(**CHROMIUM)
         try:
             pictures = [picture for picture in PICTURES if not wanted or picture[0] in wanted]
             problems = [problem for picture in pictures if (problem := take(browser, service, *picture))]

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from forms import TO_METRES, all_sent, answer_questions, open_form, saved, says, stored, the_new_one
 from harness import HOME, Service
+from looks import fits
 
 GEOD = pyproj.Geod(ellps="GRS80")
 DIRECTIONS = ["norr", "nordost", "öster", "sydost", "söder", "sydväst", "väster", "nordväst"]
@@ -412,6 +413,23 @@ def test_a_child_marks_by_pictures_that_are_read_aloud(phone, service):
     # The map is the adult's again.
     page.touchscreen.tap(120, 300)
     expect(page.locator("#sheet [data-category=snow]")).to_be_visible()
+
+
+def test_the_childs_pictures_are_of_one_size_whatever_their_number(phone, service):
+    """The page counts no categories: with four more of them, all are as large as a finger wants them."""
+    for width, height in ((390, 844), (844, 390)):
+        page = open_form(phone, service, width=width, height=height).page
+        page.click("#child-open")
+        page.click("#child-here")
+        sizes = page.evaluate("""() => {
+            const pictures = document.querySelector(".pictures");
+            for (const picture of [...pictures.children].slice(0, 4)) pictures.append(picture.cloneNode(true));
+            const boxes = [...pictures.children].map((picture) => picture.getBoundingClientRect());
+            return boxes.map(({ width, height }) => [Math.round(width), Math.round(height)]);
+        }""")
+        widths, heights = zip(*sizes)
+        assert max(widths) - min(widths) <= 1 and max(heights) - min(heights) <= 1, sizes
+        assert min(widths) >= 64 and min(heights) >= 64 and fits(page), sizes
 
 
 def test_the_childs_mode_by_keyboard(phone, service):

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from harness import Service
+from harness import HIDDEN_LAYERS, OPEN_LAYERS, Service
 from looks import fits, month, violations
 
 
@@ -39,8 +39,7 @@ def test_everybody_sees_the_open_layers_and_what_was_left_out(desk, phone, servi
     published = service.get("/api/layers").json()["publication"]["month"]
     for view in (desk(), phone(width=320), desk(color_scheme="dark")):
         page = open_page(view, service)
-        assert [row.get_attribute("data-layer") for row in page.locator("[data-layer]").all()] == [
-            "smultronstallen", "forskolor", "rutor"]
+        assert [row.get_attribute("data-layer") for row in page.locator("[data-layer]").all()] == OPEN_LAYERS
         assert "minst 10 barn från minst 3 förskolor" in page.inner_text("#audience")
         expect(page.locator("[data-layer=rutor] .facts").first).to_contain_text(
             f"objekt, publicerat {month(page, published)}")
@@ -194,7 +193,7 @@ def test_lines_for_each_program_can_be_copied(desk, service):
 
 def test_web_maps_do_not_get_internal_layers(desk, service):
     page = sign_in(desk(), service)
-    for layer in ("markeringar", "tathet", "narhet", "forandringar"):
+    for layer in HIDDEN_LAYERS:
         for program in ("Origo", "Hajk"):
             page.click(f"[data-layer={layer}] [data-program={program}]")
             panel = page.locator(f"#use-{layer}")

@@ -14,10 +14,9 @@ import pytest
 import requests
 from playwright.sync_api import Error, expect
 
-from conftest import ARGUMENTS
 from forms import all_sent, answer_questions, says, stored, waiting
 from harness import HOME, OTHER_PRESCHOOL, ROOT, Service, Smultron, day, start_of
-from looks import fits, violations
+from looks import CHROMIUM, fits, violations
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "locale": "sv-SE", "has_touch": True, "is_mobile": True,
          "reduced_motion": "reduce"}
@@ -39,6 +38,18 @@ def own_service(tmp_path):
         service.stop()
 
 
+@pytest.fixture
+def web(tmp_path):
+    """Pages of the test's own, which may be changed."""
+    return pathlib.Path(shutil.copytree(ROOT / ".build/web", tmp_path / "web"))
+
+
+def change_form(web, old, new, language="sv"):
+    """Another form comes with the next start of the service."""
+    texts = web / f"i18n/{language}/form.json"
+    texts.write_text(texts.read_text().replace(f'"{old}"', f'"{new}"'))
+
+
 class Device:
     """A phone with a storage that outlives its browser."""
 
@@ -48,8 +59,7 @@ class Device:
         self.start()
 
     def start(self):
-        self.context = self.playwright.chromium.launch_persistent_context(
-            self.folder, executable_path="/usr/bin/chromium", args=ARGUMENTS, **PHONE)
+        self.context = self.playwright.chromium.launch_persistent_context(self.folder, **CHROMIUM, **PHONE)
         self.page = self.context.pages[0]
 
     def close(self):
@@ -252,9 +262,7 @@ def test_two_tabs_send_once(phone, service):
     assert len(ids) == len(set(ids)) == MARKS
 
 
-def test_an_update_of_the_page_loses_nothing(phone, own_service, tmp_path):
-    web = tmp_path / "web"
-    shutil.copytree(ROOT / ".build/web", web)
+def test_an_update_of_the_page_loses_nothing(phone, own_service, web):
     first = own_service(env={"SMULTRON_WEB": str(web)})
     view = phone(reduced_motion="reduce")
     page = view.page
@@ -264,8 +272,7 @@ def test_an_update_of_the_page_loses_nothing(phone, own_service, tmp_path):
     make(page, MARKS)
     says(page, "#pill", f"{MARKS} väntar")
     # The service comes back with a new form.
-    texts = web / "i18n/sv/form.json"
-    texts.write_text(texts.read_text().replace('"Här!"', '"Just här!"'))
+    change_form(web, "Här!", "Just här!")
     own_service(env={"SMULTRON_WEB": str(web)}, port=first.port, invite=False)
     page.reload()
     expect(page.locator("#update")).to_be_visible()
@@ -280,9 +287,7 @@ def test_an_update_of_the_page_loses_nothing(phone, own_service, tmp_path):
     assert len(page.evaluate("caches.keys().then((names) => names.filter((name) => name.startsWith('smultron-shell-')))")) == 1
 
 
-def test_a_new_version_does_not_take_an_open_question_away(phone, own_service, tmp_path):
-    web = tmp_path / "web"
-    shutil.copytree(ROOT / ".build/web", web)
+def test_a_new_version_does_not_take_an_open_question_away(phone, own_service, web):
     first = own_service(env={"SMULTRON_WEB": str(web)})
     view = phone(reduced_motion="reduce")
     page = view.page
@@ -292,8 +297,7 @@ def test_a_new_version_does_not_take_an_open_question_away(phone, own_service, t
     visit(other, first)
     other.click("#here")
     other.click("[data-category=snow]")
-    texts = web / "i18n/sv/form.json"
-    texts.write_text(texts.read_text().replace('"Här!"', '"Just här!"'))
+    change_form(web, "Här!", "Just här!")
     first.stop()
     own_service(env={"SMULTRON_WEB": str(web)}, port=first.port, invite=False)
     page.reload()
@@ -374,18 +378,15 @@ def test_the_form_keeps_its_texts_in_the_chosen_language_and_swedish(phone, own_
     assert said(service) == ["Mark 0"]
 
 
-def test_a_new_version_brings_the_chosen_language_along(phone, own_service, tmp_path):
-    web = tmp_path / "web"
-    shutil.copytree(ROOT / ".build/web", web)
+def test_a_new_version_brings_the_chosen_language_along(phone, own_service, web):
     first = own_service(env={"SMULTRON_WEB": str(web)})
     page = phone(reduced_motion="reduce", locale="fi-FI").page
     page.goto(f"{first.url}/f#{first.invitation}")
     speaks(page, "fi")
     ready_for_offline(page)
     keeps_texts(page, "fi", "sv")
-    texts = web / "i18n/fi/form.json"
-    here = json.loads(texts.read_text())["action.here"]
-    texts.write_text(texts.read_text().replace(f'"{here}"', '"Juuri tässä!"'))
+    here = json.loads((web / "i18n/fi/form.json").read_text())["action.here"]
+    change_form(web, here, "Juuri tässä!", language="fi")
     first.stop()
     second = own_service(env={"SMULTRON_WEB": str(web)}, port=first.port, invite=False)
     page.reload()

@@ -49,3 +49,17 @@ def test_a_recipe_lists_every_file_that_names_one(title):
 def test_a_recipe_lists_files_that_are_there(title):
     for pattern in named(recipe(title)):
         assert any(fnmatch.fnmatch(path, pattern) for path in files()), pattern
+
+
+def test_the_first_change_is_seen_by_the_tests_that_it_runs():
+    """Its words stand where those tests look for them, and the tests are called so."""
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    section = re.search(r"^## A first change\n(.*?)(?=^## )", text, re.M | re.S).group(1)
+    title, word = re.findall(r"from `(\w+)` to", section)
+    assert f'Term("{word}", "{title}"' in (ROOT / "Sources/Places/Vocabulary.swift").read_text()
+    assert f"**{title}**" in (ROOT / "docs/pedagog.md").read_text()
+    assert f" {word} " in (ROOT / "Tests/Service/test_layers.py").read_text()
+    for where, name in re.findall(r"pytest (\S+) -k (\w+)", section):
+        path = ROOT / where
+        files = [path] if path.is_file() else path.glob("test_*.py")
+        assert any(re.search(rf"def test_\w*{name}", file.read_text()) for file in files), (where, name)

@@ -11,13 +11,11 @@ import pyogrio
 import pytest
 
 from geometries import coordinates, positions
+from harness import AUDIENCES, OPEN_LAYERS
 from metadata_graph import assert_iso_order, assert_national_profile, read_iso
 
-OPEN = ["smultronstallen", "forskolor", "rutor"]
-INTERNAL = ["smultronstallen", "forskolor", "markeringar", "rutor", "tathet", "narhet", "forandringar"]
-LAYERS = {"internal": INTERNAL, "open": OPEN}
 SYSTEMS = [3006, 4326, 3016]
-EVERY = [(audience, layer) for audience in LAYERS for layer in LAYERS[audience]]
+EVERY = [(audience, layer) for audience, layers in AUDIENCES.items() for layer in layers]
 
 # What stands in the layers of each audience, as GDAL names the types.
 TEXT, INTEGER, REAL, DATE, MOMENT = "OFTString", "OFTInteger64", "OFTReal", "OFTDate", "OFTDateTime"
@@ -47,7 +45,7 @@ TYPES = {
 def packages(analysed):
     """Paths of all layers in one file, by audience and coordinate system."""
     paths = {}
-    for audience in LAYERS:
+    for audience in AUDIENCES:
         for crs in SYSTEMS:
             paths[audience, crs] = analysed.folder / f"{audience}-{crs}.gpkg"
             analysed("export", "all", "--format", "gpkg", "--audience", audience, "--crs", crs,
@@ -101,7 +99,7 @@ def validator(path):
 
 
 @pytest.mark.parametrize("crs", SYSTEMS)
-@pytest.mark.parametrize("audience", LAYERS)
+@pytest.mark.parametrize("audience", AUDIENCES)
 def test_the_validator_finds_nothing(packages, audience, crs):
     found = validator(packages[audience, crs])
     assert found.returncode == 0 and "WARNING" not in found.stdout + found.stderr, found.stdout + found.stderr
@@ -124,7 +122,7 @@ def test_one_layer_by_itself_is_valid_too(analysed):
 
 def test_the_same_data_give_the_same_bytes(analysed, packages):
     """A file that is made later is the same, or its tag would lie to whoever asks whether it has changed."""
-    for audience in LAYERS:
+    for audience in AUDIENCES:
         again = analysed.folder / f"again-{audience}.gpkg"
         analysed("export", "all", "--audience", audience, "--crs", "3006", "-o", again)
         assert again.read_bytes() == packages[audience, 3006].read_bytes(), audience
@@ -187,7 +185,7 @@ def test_headings_and_code_lists_are_there_for_gdal(packages, audience, layer):
         assert coded >= {"antal_markeringar", "antal_barn", "antal_forskolor"}
 
 
-@pytest.mark.parametrize("audience", LAYERS)
+@pytest.mark.parametrize("audience", AUDIENCES)
 def test_the_metadata_lie_inside(packages, audience):
     path = packages[audience, 3006]
     (document,) = pyogrio.read_info(path, layer="rutor")["dataset_metadata"].values()
@@ -196,7 +194,7 @@ def test_the_metadata_lie_inside(packages, audience):
     identification = assert_national_profile(record)
     assert "syntetiska data" in identification.title
     assert ("internt underlag" in identification.title) == (audience == "internal")
-    for layer in LAYERS[audience]:
+    for layer in AUDIENCES[audience]:
         about = pyogrio.read_info(path, layer=layer)["layer_metadata"]
         assert about["IDENTIFIER"].endswith("(syntetiska data)") and "syntetiska data" in about["DESCRIPTION"]
 
@@ -264,4 +262,4 @@ def test_nothing_internal_is_anywhere_in_an_open_file(packages, collections):
         for secret in secrets:
             assert secret not in raw, secret
         layers = rows(packages["open", crs], "SELECT table_name FROM gpkg_contents WHERE data_type = 'features'")
-        assert sorted(name for name, in layers) == sorted(OPEN)
+        assert sorted(name for name, in layers) == sorted(OPEN_LAYERS)

@@ -8,9 +8,10 @@ import numpy
 import pyproj
 import pytest
 
-from harness import Service, Smultron
+from harness import LAYERS, OPEN_LAYERS, Service, Smultron
 
-LAYERS = ["smultronstallen", "forskolor", "markeringar", "rutor"]
+# The demonstration fills these without a saved analysis.
+FILLED = ["smultronstallen", "forskolor", "markeringar", "rutor"]
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ def extent(collection):
     return [*all_positions.min(axis=0), *all_positions.max(axis=0)]
 
 
-@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("layer", FILLED)
 @pytest.mark.parametrize("crs", [4326, 3006, 3016])
 def test_gdal_agrees_on_count_extent_and_system_of_geojson(demonstration, layer, crs):
     path = demonstration.folder / f"{layer}-{crs}.geojson"
@@ -57,15 +58,15 @@ def test_gdal_agrees_on_count_extent_and_system_of_geojson(demonstration, layer,
     info = ogrinfo(path)
     assert info["name"] == layer and info["featureCount"] == summary["features"] > 0
     assert info["epsg"] == crs
-    assert info["geometry"] == ("Point" if layer in ("forskolor", "markeringar") else "Polygon")
+    assert info["geometry"] == LAYERS[layer]
     assert info["extent"] == pytest.approx(extent(json.loads(path.read_text())), abs=2e-6 if crs == 4326 else 2e-3)
 
 
-@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("layer", FILLED)
 def test_gdal_agrees_on_count_and_extent_of_csv(demonstration, layer):
     path = demonstration.folder / f"{layer}.csv"
     demonstration("export", layer, "--crs", "3006", "-o", path)
-    polygons = layer in ("smultronstallen", "rutor")
+    polygons = LAYERS[layer] == "Polygon"
     options = ["-oo", "GEOM_POSSIBLE_NAMES=geometri"] if polygons else [
         "-oo", "X_POSSIBLE_NAMES=e", "-oo", "Y_POSSIBLE_NAMES=n"]
     info = ogrinfo(path, *options)
@@ -94,7 +95,7 @@ def test_gdal_reads_the_service_like_the_command_line(demonstration):
 def test_gdal_reads_the_open_layers_without_a_token(demonstration):
     service = Service(demonstration)
     try:
-        for layer in ("smultronstallen", "rutor", "forskolor"):
+        for layer in OPEN_LAYERS:
             target = demonstration.folder / f"open-{layer}.geojson"
             target.write_bytes(service.get(f"/layers/{layer}.geojson?crs=3006").content)
             seen = ogrinfo(f"{service.url}/layers/{layer}.geojson?crs=3006")

@@ -10,6 +10,7 @@ import requests
 from rdflib import namespace
 
 from geometries import positions_of
+from harness import AUDIENCES
 from metadata_graph import (
     AUTHORITY, assert_dcat_ap_se, assert_iso_order, assert_national_profile, assert_same_graph, bounding_box, read_iso,
     read_json_ld, read_rdf_xml)
@@ -20,10 +21,6 @@ DOCUMENTS = {
 }
 ROLES = {"open": None, "internal": "planner"}
 RIGHTS = {"open": "PUBLIC", "internal": "NON_PUBLIC"}
-LAYERS = {
-    "open": ["smultronstallen", "forskolor", "rutor"],
-    "internal": ["smultronstallen", "forskolor", "markeringar", "rutor", "tathet", "narhet", "forandringar"],
-}
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +94,7 @@ def test_both_documents_tell_of_the_same_box(service, graph, iso, audience):
     box = bounding_box(graph)
     found = iso[0].identification[0].bbox
     assert box == pytest.approx([float(number) for number in (found.minx, found.miny, found.maxx, found.maxy)])
-    for layer in LAYERS[audience]:
+    for layer in AUDIENCES[audience]:
         for feature in service.get(f"/layers/{layer}.geojson", role=ROLES[audience]).json()["features"]:
             for lon, lat in positions_of(feature):
                 assert box[0] - 1e-6 <= lon <= box[2] + 1e-6 and box[1] - 1e-6 <= lat <= box[3] + 1e-6
@@ -125,7 +122,7 @@ def addresses(text, own):
 def test_every_address_leads_somewhere(service, documents, audience):
     """To the very layers of the audience; an address of another thing is followed without its fragment."""
     found = {address.split("#")[0] for text in documents.values() for address in addresses(text, service.url)}
-    for layer in LAYERS[audience]:
+    for layer in AUDIENCES[audience]:
         files = [f"/layers/{layer}.{kind}" for kind in ("gpkg", "geojson", "csv")]
         assert {service.url + path for path in [f"/ogc/collections/{layer}", *files]} <= found
     front = ["/lager", "/ogc", "/ogc/api", "/ogc/collections", "/layers/all.gpkg"]

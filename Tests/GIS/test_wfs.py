@@ -5,8 +5,8 @@ import json
 import pytest
 
 from geometries import positions_of
+from harness import HIDDEN_LAYERS, OPEN_LAYERS
 
-OPEN = ["smultronstallen", "forskolor", "rutor"]
 SYSTEMS = [4326, 3006, 3016]
 
 # The ways in which clients write a coordinate system.
@@ -26,7 +26,7 @@ def exported(analysed):
     """The features of the GeoJSON export of the open audience, by layer and system."""
     return {
         (layer, crs): json.loads(analysed("export", layer, "--audience", "open", "--crs", crs).out)["features"]
-        for layer in OPEN for crs in SYSTEMS}
+        for layer in OPEN_LAYERS for crs in SYSTEMS}
 
 
 def ask(running, role=None, **parameters):
@@ -40,7 +40,7 @@ def ask(running, role=None, **parameters):
 
 
 @pytest.mark.parametrize("crs", SYSTEMS)
-@pytest.mark.parametrize("layer", OPEN)
+@pytest.mark.parametrize("layer", OPEN_LAYERS)
 def test_a_layer_is_the_same_as_in_the_export(service, exported, layer, crs):
     answer = ask(service, typename=layer, srsname=f"EPSG:{crs}")
     assert answer.status_code == 200 and answer.headers["Content-Type"].startswith("application/geo+json")
@@ -85,7 +85,7 @@ def test_what_differs_between_versions_and_clients_does_not_matter(service, expo
     assert ask(service, srsname="EPSG:3006", **parameters).json()["features"] == exported["rutor", 3006]
 
 
-@pytest.mark.parametrize("layer", OPEN)
+@pytest.mark.parametrize("layer", OPEN_LAYERS)
 @pytest.mark.parametrize("crs", SYSTEMS)
 def test_a_box_gives_the_features_that_it_meets(service, exported, crs, layer):
     """The box is moved over the layer; what it should give is told by the features' own boxes where they decide."""
@@ -138,7 +138,7 @@ def test_whoever_asks_gets_what_is_open_and_any_page_may_show_it(service, export
         answer = ask(service, role, srsname="EPSG:3006")
         assert answer.json()["features"] == exported["rutor", 3006]
         assert answer.headers["Access-Control-Allow-Origin"] == "*" and answer.headers["Vary"]
-        for layer in ("markeringar", "tathet", "narhet", "forandringar"):
+        for layer in HIDDEN_LAYERS:
             assert ask(service, role, typename=layer).status_code == 404
 
 

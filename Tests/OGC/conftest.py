@@ -2,7 +2,7 @@
 
 import pytest
 
-from ogc import AUDIENCES, Client
+from ogc import READERS, Client
 
 
 @pytest.fixture(scope="module")
@@ -11,7 +11,7 @@ def database():
     return "analysed"
 
 
-@pytest.fixture(params=list(AUDIENCES))
+@pytest.fixture(params=list(READERS))
 def client(request, service):
     return Client(service, request.param)
 
@@ -21,7 +21,7 @@ def planner(service):
     return Client(service, "planner")
 
 
-@pytest.fixture(params=[f"{audience}:{layer}" for audience, (_, layers) in AUDIENCES.items() for layer in layers])
+@pytest.fixture(params=[f"{audience}:{layer}" for audience, (_, layers) in READERS.items() for layer in layers])
 def collection(request, service):
     """A client and one of its layers."""
     audience, layer = request.param.split(":")

@@ -2,13 +2,14 @@
 
 import requests
 
+from harness import LAYERS, OPEN_LAYERS
+
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 SYSTEMS = [CRS84, EPSG + "4326", EPSG + "3006", *(f"{EPSG}{code}" for code in range(3007, 3019))]
 
-OPEN_LAYERS = ["smultronstallen", "forskolor", "rutor"]
-INTERNAL_LAYERS = [*OPEN_LAYERS, "markeringar", "tathet", "narhet", "forandringar"]
-AUDIENCES = {"open": (None, OPEN_LAYERS), "planner": ("planner", INTERNAL_LAYERS)}
+# Who asks: a role or nobody, and the layers that there are then.
+READERS = {"open": (None, OPEN_LAYERS), "planner": ("planner", list(LAYERS))}
 
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 # What a browser sends.
@@ -25,7 +26,7 @@ class Client:
     def __init__(self, service, audience):
         self.service = service
         self.audience = audience
-        self.role, self.layers = AUDIENCES[audience]
+        self.role, self.layers = READERS[audience]
         self.root = service.url + "/ogc"
         self.session = requests.Session()
         if self.role:

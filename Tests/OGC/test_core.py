@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from geometry import farthest, grown, meets, positions
+from harness import HIDDEN_LAYERS
 from ogc import BROWSER, CRS84, OPENAPI, Client, link, links, problem
 
 PART1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
@@ -546,7 +547,7 @@ def test_oas30_security(client):
 def test_a_collection_that_may_not_be_seen_does_not_exist(service):
     """404, and word for word what a collection gets that nobody has."""
     client = Client(service, "open")
-    for layer in ("markeringar", "tathet", "narhet", "forandringar"):
+    for layer in HIDDEN_LAYERS:
         for suffix in ("", "/items", "/items/x", "/queryables", "/schema"):
             hidden = problem(client.get(f"/collections/{layer}{suffix}"), 404)
             missing = problem(client.get(f"/collections/saknas{suffix}"), 404)

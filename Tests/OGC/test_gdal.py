@@ -14,11 +14,11 @@ import pyproj
 import pytest
 
 from geometry import changed, farthest, meets
-from harness import Service, Smultron
-from ogc import AUDIENCES, Client
+from harness import LAYERS, Service, Smultron
+from ogc import READERS, Client
 
 MILLIMETRE = 1e-3
-PAIRS = [(audience, layer) for audience, (_, layers) in AUDIENCES.items() for layer in layers]
+PAIRS = [(audience, layer) for audience, (_, layers) in READERS.items() for layer in layers]
 
 
 class Proxy:
@@ -75,7 +75,7 @@ CREDENTIALS = ("GDAL_HTTP_AUTH", "GDAL_HTTP_BEARER", "GDAL_HTTP_USERPWD", "GDAL_
 def gdal(service, proxy):
     """Reads as an audience. Not by GDAL_HTTP_HEADERS: this driver of GDAL 3.12 puts its own header in their place."""
     def reader(audience):
-        role = AUDIENCES[audience][0]
+        role = READERS[audience][0]
         credentials(GDAL_HTTP_AUTH="BEARER", GDAL_HTTP_BEARER=service.tokens[role]) if role else credentials()
         return Reader(proxy)
 
@@ -132,12 +132,10 @@ def geojson(wkb):
     return {"type": "Polygon", "coordinates": [line() for _ in range(numbers("I")[0])]}
 
 
-@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("audience", READERS)
 def test_layers_are_listed(gdal, audience):
     """All layers of the audience, with their kind of geometry."""
-    kinds = {"smultronstallen": "Polygon", "forskolor": "Point", "rutor": "Polygon", "markeringar": "Point",
-             "tathet": "Polygon", "narhet": "LineString", "forandringar": "Polygon"}
-    assert gdal(audience).layers() == {layer: kinds[layer] for layer in AUDIENCES[audience][1]}
+    assert gdal(audience).layers() == {layer: LAYERS[layer] for layer in READERS[audience][1]}
 
 
 @pytest.mark.parametrize("audience, layer", PAIRS)

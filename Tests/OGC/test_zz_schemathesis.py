@@ -13,7 +13,7 @@ import sys
 
 import pytest
 
-from harness import PRESCHOOL
+from harness import LAYERS, PRESCHOOL
 
 EXAMPLES = 20
 SEED = 2584
@@ -34,8 +34,10 @@ RUNS = {
 }
 
 
-# What exists, by the path that takes it. Not the tokens: this would revoke its own.
+# What exists, by the path that takes it, or by the parameter of several paths. Not the tokens: this would revoke its own.
 IDENTIFIERS = {
+    "layer": list(LAYERS),
+    "collectionId": list(LAYERS),
     "/api/admin/rounds/{id}": ["1", "2"],
     "/api/admin/rounds/{id}/close": ["2", "99"],
     "/api/admin/publications/{number}/withdraw": ["0", "1", "99"],

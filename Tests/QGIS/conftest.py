@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-AUDIENCES = ["internal", "open"]
+from harness import AUDIENCES
 
 
 @pytest.fixture(scope="module")

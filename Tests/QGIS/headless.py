@@ -5,6 +5,9 @@ import os
 import subprocess
 import tempfile
 
+# How QGIS numbers the kinds of geometry.
+GEOMETRY_TYPES = {"Point": 0, "LineString": 1, "Polygon": 2}
+
 BEFORE = """
 import json, sys
 from qgis.core import *

@@ -5,14 +5,10 @@ import random
 
 import pytest
 
-from headless import qgis
+from harness import AUDIENCES, LAYERS
+from headless import GEOMETRY_TYPES, qgis
 
 SIGNED_IN = "smultro"
-LAYERS = {
-    "internal": ["smultronstallen", "forskolor", "markeringar", "rutor", "tathet", "narhet", "forandringar"],
-    "open": ["smultronstallen", "forskolor", "rutor"],
-}
-GEOMETRY = {"forskolor": 0, "markeringar": 0, "narhet": 1}
 
 # As a planner does it: a connection by its address, and the layers that QGIS's browser then shows.
 BROWSE = """
@@ -33,7 +29,7 @@ def ask(service, body, role=None, **argument):
                 credential)
 
 
-@pytest.fixture(scope="module", params=LAYERS)
+@pytest.fixture(scope="module", params=AUDIENCES)
 def audience(request):
     return request.param
 
@@ -72,15 +68,15 @@ def loaded(service, audience):
 def expected(service, audience):
     """The same layers as GeoJSON from the service."""
     role = "planner" if audience == "internal" else None
-    return {name: service.get(f"/layers/{name}.geojson", role=role).json() for name in LAYERS[audience]}
+    return {name: service.get(f"/layers/{name}.geojson", role=role).json() for name in AUDIENCES[audience]}
 
 
 def test_the_browser_shows_the_layers_of_the_audience(loaded, expected, audience):
-    assert list(loaded) == LAYERS[audience]
+    assert list(loaded) == AUDIENCES[audience]
     for name, layer in loaded.items():
         assert layer["title"] == expected[name]["title"] + " (syntetiska data)"
         assert layer["valid"] and layer["crs"] == "EPSG:4326", name
-        assert layer["geometry"] == GEOMETRY.get(name, 2) and not layer["multi"], name
+        assert layer["geometry"] == GEOMETRY_TYPES[LAYERS[name]] and not layer["multi"], name
 
 
 def test_every_feature_comes_with_its_attributes_and_lies_where_it_is(loaded, expected):
@@ -142,7 +138,7 @@ def test_a_rectangle_gives_what_lies_in_it(service, loaded, audience):
             ])
     return found
 """, role="planner" if audience == "internal" else None, rectangles=rectangles)
-    assert set(found) == set(LAYERS[audience])
+    assert set(found) == set(AUDIENCES[audience])
     for name, answers in found.items():
         assert all(got == wanted and wanted for got, wanted, _ in answers), name
         assert any(len(got) < all_of_them for got, _, all_of_them in answers), name

@@ -1,24 +1,19 @@
 """What QGIS makes of files that need no service: exported GeoJSON, and a backup."""
 
-from headless import qgis
-
-POINTS, LINES, AREAS = 0, 1, 2
-GEOMETRY = {
-    "smultronstallen": AREAS, "forskolor": POINTS, "markeringar": POINTS, "rutor": AREAS, "tathet": AREAS, "narhet": LINES,
-    "forandringar": AREAS, "mark": POINTS,
-}
+from harness import LAYERS
+from headless import GEOMETRY_TYPES, qgis
 
 
 def test_every_layer_is_valid_of_the_right_kind_and_in_the_right_system(analysed):
     paths = {}
-    for layer in GEOMETRY:
-        for crs in (4326, 3006) if layer != "mark" else ():
+    for layer, geometry in LAYERS.items():
+        for crs in (4326, 3006):
             path = analysed.folder / f"qgis-{layer}-{crs}.geojson"
             analysed("export", layer, "--crs", crs, "-o", path)
-            paths[str(path)] = (layer, f"EPSG:{crs}")
+            paths[str(path)] = (geometry, f"EPSG:{crs}")
     backup = analysed.folder / "qgis.sqlite"
     analysed("backup", backup)
-    paths[f"{backup}|layername=mark"] = ("mark", "EPSG:3006")
+    paths[f"{backup}|layername=mark"] = ("Point", "EPSG:3006")
     found = qgis("""
     found = {}
     for path in argument["paths"]:
@@ -29,7 +24,7 @@ def test_every_layer_is_valid_of_the_right_kind_and_in_the_right_system(analysed
         }
     return found
 """, {"paths": list(paths)})
-    for path, (layer, crs) in paths.items():
+    for path, (geometry, crs) in paths.items():
         seen = found[path]
         assert seen["valid"] and seen["spatial"] and seen["count"] > 0, path
-        assert seen["crs"] == crs and seen["geometry"] == GEOMETRY[layer], path
+        assert seen["crs"] == crs and seen["geometry"] == GEOMETRY_TYPES[geometry], path

@@ -2,17 +2,14 @@
 
 import pytest
 
-from harness import ROOT
-from headless import qgis
+from harness import AUDIENCES, LAYERS, OPEN_LAYERS, ROOT
+from headless import GEOMETRY_TYPES, qgis
 
 IMAGES = ROOT / ".build" / "qgis"
 IMAGES.mkdir(parents=True, exist_ok=True)
 PROJECT = "/layers/smultron.qgs"
 # The authentication setup that the project for planners names.
 SIGNED_IN = "smultro"
-AUDIENCES = ["internal", "open"]
-POINTS, LINES, AREAS = 0, 1, 2
-ALWAYS = {"smultronstallen", "forskolor", "rutor"}
 TITLES = {"smultronstallen": "Smultronställen", "forskolor": "Förskolor", "rutor": "Rutor"}
 
 
@@ -56,7 +53,7 @@ def described(packages, audience):
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_the_geopackage_is_styled_and_explained(packages, audience):
     layers = described(packages, audience)
-    assert set(layers) == set(ORDER if audience == "internal" else ALWAYS)
+    assert set(layers) == set(AUDIENCES[audience])
     for name, layer in layers.items():
         assert layer["valid"], name
         assert layer["undrawn"] == [], f"{name} has features without a symbol"
@@ -70,7 +67,7 @@ def test_the_geopackage_is_styled_and_explained(packages, audience):
     assert layers["forskolor"]["labels"] and layers["smultronstallen"]["labels"]
     assert layers["forskolor"]["legend"] == ["Förskola som har svarat", "Förskola som inte har svarat"]
     assert layers["rutor"]["renderer"] == {"internal": "graduatedSymbol", "open": "categorizedSymbol"}[audience]
-    shown = [tip for name in ALWAYS for tip in layers[name]["tips"]]
+    shown = [tip for name in OPEN_LAYERS for tip in layers[name]["tips"]]
     assert shown and all(tip.startswith("<b>") and "<th" in tip for tip in shown), shown
 
 
@@ -127,7 +124,7 @@ def test_the_geopackage_is_a_map(packages, audience):
     assert drawn["colours"][GROUND] > 0.5 * sum(drawn["colours"].values())
 
 
-@pytest.mark.parametrize("layer", ORDER)
+@pytest.mark.parametrize("layer", LAYERS)
 def test_each_layer_draws_something(packages, layer):
     path, _ = packages["internal"]
     drawn = qgis(DRAW, {"path": path, "names": [layer], "extent": TOWN, "image": str(IMAGES / f"layer-{layer}.png")})
@@ -182,10 +179,10 @@ def test_the_project_shows_the_service_live(service, analysed, audience):
     minimum_easting, minimum_northing, maximum_easting, maximum_northing = found["extent"]
     assert minimum_easting < maximum_easting < 1_000_000 < minimum_northing < maximum_northing
     ids = [layer["id"] for layer in found["layers"]]
-    assert set(ids) == {f"smultron_{name}" for name in (ORDER if audience == "internal" else ALWAYS)}
+    assert set(ids) == {f"smultron_{name}" for name in AUDIENCES[audience]}
     kinds = [layer["geometry"] for layer in found["layers"]]
-    assert kinds == sorted(kinds) and kinds[0] == POINTS and kinds[-1] == AREAS and ids[-1] == {
-        "internal": "smultron_tathet", "open": "smultron_rutor"}[audience]
+    assert kinds == sorted(kinds) and (kinds[0], kinds[-1]) == (GEOMETRY_TYPES["Point"], GEOMETRY_TYPES["Polygon"])
+    assert ids[-1] == {"internal": "smultron_tathet", "open": "smultron_rutor"}[audience]
     for layer in found["layers"]:
         assert layer["valid"] and layer["abstract"] and "syntetiska data" in layer["name"], layer
         assert layer["crs"] == "EPSG:4326", "QGIS would draw it in the wrong place"

@@ -15,14 +15,8 @@ def database():
 
 
 @pytest.fixture
-def admin(service):
-    def call(method, path, body=None, type="application/json", status=200, **headers):
-        answer = service.send(method, "/api/admin" + path, body, secret=service.tokens["admin"], type=type,
-                             **{"Accept-Language": "en", **headers})
-        assert answer.status_code == status, (path, answer.status_code, answer.text[:500])
-        return answer.json()
-
-    return call
+def language():
+    return "en"
 
 
 def test_what_is_no_message_is_refused(service):

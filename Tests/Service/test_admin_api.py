@@ -19,16 +19,6 @@ def database():
     return "new"
 
 
-@pytest.fixture
-def admin(service):
-    def call(method, path, body=None, type="application/json", status=200, **headers):
-        answer = service.send(method, "/api/admin" + path, body, secret=service.tokens["admin"], type=type, **headers)
-        assert answer.status_code == status, (path, answer.status_code, answer.text[:500])
-        return answer.json()
-
-    return call
-
-
 def of(progress, code):
     return next(p for p in progress["preschools"] if p["code"] == code)
 
@@ -161,7 +151,11 @@ def test_a_walk_is_looked_at_before_it_is_kept(service, admin):
     assert kept["added"] == 2 and "preview" not in kept
     again = admin("POST", path + "&skipInvalid=true", GPX, type="application/gpx+xml")
     assert again["added"] == 0 and again["alreadyThere"] == 2
-    assert "Pulkbacken" in {m.get("staffNote") for m in admin("GET", "/review")["marks"]}
+    (judged,) = [mark for mark in admin("GET", "/review")["marks"] if mark.get("staffNote") == "Pulkbacken"]
+    assert judged.keys() - {"quote"} == {
+        "id", "preschool", "preschoolName", "group", "round", "kind", "category", "children", "recordedAt", "staffNote",
+        "textHeld", "review", "lon", "lat"}
+    assert (judged["kind"], judged["group"], judged["children"]) == ("favourite", "GPX", 6)
     for broken, said in (("<gpx><wpt", "inte XML"), ("<kml/>", "inte gpx"), ("<gpx><trk/></gpx>", "spår"),
                          ("<gpx/>", "inga punkter")):
         answer = admin("POST", path, broken, type="application/gpx+xml", status=422)
@@ -276,7 +270,16 @@ def test_the_worker_knows_every_file_of_the_form(service):
 def test_the_vocabulary_has_every_word_with_its_pictogram(service):
     told = service.get("/api/vocabulary").json()
     codes = {name: [word["code"] for word in words] for name, words in told["words"].items()}
-    form = service.send("GET", "/api/form").json()["vocabulary"]
+    start = service.send("GET", "/api/form").json()
+    form = start["vocabulary"]
+    # Every field of a mark that holds words, and the bounds that the form must know.
+    assert set(form) == {"categories", "kinds", "seasons", "ageBands", "frequencies", "languages", "placements"}
+    assert form["languages"] == ["sv", "fi", "fit", "se", "en"]
+    assert start["limits"] == {
+        "children": {"minimum": 1, "maximum": 150}, "walkingMinutes": {"minimum": 0, "maximum": 180}, "text": 500,
+        "batch": 500}
+    assert [(word["code"], word["title"]) for word in told["formats"]] == [
+        ("gpkg", "GeoPackage"), ("geojson", "GeoJSON"), ("csv", "CSV")]
     assert (codes["category"], codes["kind"], codes["season"]) == (form["categories"], form["kinds"], form["seasons"])
     assert (codes["ageBand"], codes["frequency"]) == (form["ageBands"], form["frequencies"])
     assert all(word["title"] for word in sum(told["words"].values(), told["layers"]))

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from harness import OTHER_PRESCHOOL, PRESCHOOL, Service, Smultron
+from harness import OPEN_LAYERS, OTHER_PRESCHOOL, PRESCHOOL, Service, Smultron
 
 OPEN = {
     "smultronstallen": """id objekttyp omgang analys_id kalla antal_markeringar antal_barn antal_forskolor
@@ -36,7 +36,7 @@ def quiet(tmp_path_factory):
     assert service.stop() == 0, service.said()
 
 
-@pytest.mark.parametrize("layer", OPEN)
+@pytest.mark.parametrize("layer", OPEN_LAYERS)
 def test_open_layers_have_only_what_may_be_shown(service, layer):
     response = service.get(f"/layers/{layer}.geojson?crs=3006")
     collection = response.json()
@@ -84,7 +84,7 @@ def test_the_open_audience_has_few_parameters_and_no_marks(service):
     every = service.get("/layers/rutor.geojson?crs=3006").json()["features"]
     assert 0 < len(box) < len(every)
     listing = service.get("/api/layers").json()
-    assert [layer["name"] for layer in listing["layers"]] == list(OPEN) and listing["audience"] == "open"
+    assert [layer["name"] for layer in listing["layers"]] == OPEN_LAYERS and listing["audience"] == "open"
     assert listing["publication"]["synthetic"] and listing["rounds"] == [] and "round" not in listing
     for layer in listing["layers"]:
         assert [a["name"] for a in layer["attributes"]] == OPEN[layer["name"]]

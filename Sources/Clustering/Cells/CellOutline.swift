@@ -25,8 +25,10 @@ package struct CellOutline: Sendable, Equatable {
 package struct CellPolygon: Sendable, Hashable {
     /// Closed: the last corner is the first. Begins at the south-western corner, the southern first.
     package var outer: [LatticeCorner]
+    /// Closed, as the outer ring is.
     package var holes: [[LatticeCorner]]
 
+    /// The outer ring, then the holes.
     package var rings: [[LatticeCorner]] { [outer] + holes }
 }
 

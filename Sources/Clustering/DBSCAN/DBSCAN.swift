@@ -21,7 +21,7 @@ package struct DBSCAN: Sendable, Equatable {
     package var minGroups: Int
 
     /// What parameters must be.
-    package enum Problem: Error, Equatable, CustomStringConvertible {
+    package enum Problem: ParameterProblem, Equatable {
         case eps(Double)
         case minWeight(Double)
         case weight(index: Int)

@@ -9,7 +9,7 @@ package struct KernelDensity: Sendable, Equatable {
     package var bandwidthM: Double
 
     /// What the input must be. `index` counts from 0.
-    package enum Problem: Error, Equatable, CustomStringConvertible {
+    package enum Problem: ParameterProblem, Equatable {
         case bandwidth(Double)
         case noPoints
         case lengths(points: Int, weights: Int)

@@ -15,7 +15,7 @@ package struct DistancePlot: Sendable, Equatable {
     package static let leastPoints = 20
 
     /// What the input must be.
-    package enum Problem: Error, Equatable, CustomStringConvertible {
+    package enum Problem: ParameterProblem, Equatable {
         case noPoints
         case neighbours(Int, points: Int)
 

@@ -12,7 +12,7 @@ package struct GiStar: Sendable, Equatable {
     package var bandM: Double
 
     /// What the input must be. `index` counts from 0.
-    package enum Problem: Error, Equatable, CustomStringConvertible {
+    package enum Problem: ParameterProblem, Equatable {
         case band(Double)
         case noPoints
         case lengths(points: Int, values: Int)

@@ -21,7 +21,7 @@ package struct HDBSCAN: Sendable, Equatable {
     package var selection: Selection
 
     /// What parameters must be.
-    package enum Problem: Error, Equatable, CustomStringConvertible {
+    package enum Problem: ParameterProblem, Equatable {
         case minClusterSize(Int)
         case minSamples(Int)
         /// A core distance does not exist.

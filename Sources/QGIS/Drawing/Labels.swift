@@ -2,6 +2,7 @@ import Markup
 
 /// What is written beside or in a feature.
 package struct Labels: Sendable {
+    /// Where the text stands.
     package enum Placement: Sendable {
         /// In the middle of the feature.
         case over

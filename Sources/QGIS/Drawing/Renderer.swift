@@ -2,6 +2,7 @@ import Markup
 
 /// Which feature gets which symbol, and what the legend calls it.
 package enum Renderer: Sendable {
+    /// The features that have one value of an attribute.
     package struct Category: Sendable {
         var value: String
         var title: String

@@ -2,6 +2,7 @@ import Markup
 
 /// What one feature is drawn with: layers, from the bottom up. Lengths are millimetres on the screen or the paper.
 package struct Symbol: Sendable {
+    /// What kind of geometry it draws, by QGIS's name.
     package enum Kind: String, Sendable {
         case marker, line, fill
     }
@@ -53,15 +54,18 @@ package struct SymbolLayer: Sendable {
 }
 
 extension SymbolLayer {
+    /// How a line is broken, by QGIS's name.
     package enum Stroke: String, Sendable {
         case solid, dash, dot
         case none = "no"
     }
 
+    /// A shape of a marker, by QGIS's name.
     package enum Frame: String, Sendable {
         case circle, diamond, square, octagon
     }
 
+    /// A filled area with an outline.
     package static func fill(_ colour: Colour, outline: Colour, width: Double, stroke: Stroke = .solid) -> SymbolLayer {
         SymbolLayer(
             "SimpleFill",
@@ -72,6 +76,7 @@ extension SymbolLayer {
             ])
     }
 
+    /// A line with round ends.
     package static func line(_ colour: Colour, width: Double, stroke: Stroke = .solid) -> SymbolLayer {
         SymbolLayer(
             "SimpleLine",
@@ -104,6 +109,7 @@ extension SymbolLayer {
         return layer
     }
 
+    /// A marker of plain shape; the size is its diameter. No outline is drawn with a width of 0.
     package static func frame(_ frame: Frame, fill: Colour, outline: Colour, width: Double, size: Double) -> SymbolLayer
     {
         SymbolLayer(

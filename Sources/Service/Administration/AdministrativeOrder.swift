@@ -148,6 +148,7 @@ package protocol OrderBody: Sendable {
     static func logged(_ data: Data) -> String?
 }
 
+/// An empty body.
 package struct NoBody: OrderBody {
     package static let mediaTypes: [String] = []
     package static let maxBytes = 0

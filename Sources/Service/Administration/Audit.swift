@@ -7,7 +7,9 @@ import Store
 
 // The log of what administrators have done.
 
+/// An entry of the audit log, for people.
 package struct AuditLine: Message {
+    /// RFC 3339, UTC.
     package var time: String
     package var who: String
     /// What was done, in words.

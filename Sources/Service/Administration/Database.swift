@@ -5,6 +5,7 @@ package import Store
 
 // The demonstration, the clock, and mending the database.
 
+/// The demonstration's round, and the publication that was made of it.
 package struct DemonstrationResult: Message {
     package var round: RoundStatus
     package var publication: PublicationStatus
@@ -44,8 +45,10 @@ package struct MakeDemonstration: MessageOrder {
     }
 }
 
+/// Whether there was anything to remove.
 package struct Removal: Message { package var removed: Bool }
 
+/// Removes the demonstration's round with its marks; done twice, it has nothing to remove.
 package struct RemoveDemonstration: PlainOrder {
     package static let call = OrderCall(
         .delete, "/demonstration", "Removes the demonstration",
@@ -58,7 +61,9 @@ package struct RemoveDemonstration: PlainOrder {
     }
 }
 
+/// What a check of the database found, and what was mended.
 package struct CheckReport: Message {
+    /// How many rows a table has.
     package struct Count: Message {
         package var table: String
         package var rows: Int
@@ -77,6 +82,7 @@ package struct CheckReport: Message {
     }
 }
 
+/// Checks the database, and mends what can be mended after a copy of it has been kept.
 package struct RepairDatabase: PlainOrder {
     package static let call = OrderCall(
         .post, "/repair", "Checks the database, and mends what can be mended",
@@ -93,11 +99,13 @@ package struct RepairDatabase: PlainOrder {
     }
 }
 
+/// The clock, once somebody has said that it is right.
 package struct ClockStatus: Message {
-    /// The moment that the clock is now known to be right at.
+    /// The moment that the clock is now known to be right at: RFC 3339, UTC.
     package var known: String
 }
 
+/// Says that the clock is right. What cannot be undone is done only as of a moment that is believed.
 package struct ConfirmClock: PlainOrder {
     package static let call = OrderCall(
         .post, "/clock/confirm", "Says that the clock is right, after it has jumped or the service has been off",

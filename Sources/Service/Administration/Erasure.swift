@@ -4,6 +4,7 @@ import Disclosure
 import Places
 import Store
 
+/// What was erased, or what would be.
 package struct ErasureResult: Message {
     package var erased: Int
     /// Publications of the same rounds that everyone can still see. What was erased may have been counted in them; the next

@@ -7,6 +7,7 @@ import Store
 
 // The municipality's feedback to children and parents.
 
+/// Feedback, as an administrator writes and reads it.
 package struct FeedbackEntry: Message {
     package static let unlogged: Set<String> = ["texts"]
 
@@ -19,7 +20,7 @@ package struct FeedbackEntry: Message {
     /// By language: sv, fi, fit, se, en.
     package var texts: [String: String]
     package var link: String?
-    /// Today unless told.
+    /// YYYY-MM-DD; today unless told.
     package var date: String?
 
     package init(
@@ -98,6 +99,7 @@ struct ListFeedback: PlainOrder {
     }
 }
 
+/// Gives feedback on a preschool or a hotspot; its number is set by the service.
 package struct GiveFeedback: AdministrativeOrder {
     package static let call = OrderCall(
         .post, "/feedback", "Gives feedback on a preschool or a hotspot",
@@ -115,6 +117,7 @@ package struct GiveFeedback: AdministrativeOrder {
     }
 }
 
+/// Replaces feedback by what the message says, all of it.
 package struct ChangeFeedback: AdministrativeOrder {
     package static let call = OrderCall(
         .put, "/feedback/{id}", "Changes feedback", log: Wording("Ändrade en återkoppling", "Changed feedback"),

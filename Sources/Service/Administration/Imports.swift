@@ -13,7 +13,9 @@ package enum MarkFileType: String, CaseIterable, Sendable {
     case gpx = "application/gpx+xml"
 }
 
+/// What became of a file of marks.
 package struct ImportReport: Message {
+    /// Something that is wrong with a field of a row; a row can have several.
     package struct BadRow: Message {
         package var place: String
         package var field: String
@@ -60,6 +62,7 @@ package struct ImportMarks: AdministrativeOrder {
             .init(name: "dryRun", explanation: "true: only check"),
         ], refusals: [400, 404, 409])
 
+    /// The file.
     package struct Body: OrderFile {
         package static let mediaTypes = MarkFileType.allCases.map(\.rawValue)
         package let data: Data

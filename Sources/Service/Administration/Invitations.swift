@@ -5,6 +5,7 @@ import Store
 
 // Invitations: the secret links with which groups mark in a round.
 
+/// A new invitation, with its link.
 package struct IssuedInvitation: Message {
     package var id: Int
     package var preschool: String
@@ -27,11 +28,14 @@ package struct IssuedInvitation: Message {
     }
 }
 
+/// An invitation, without its link, of which only a hash is kept.
+/// An invitation without its link, of which only a hash is kept.
 package struct InvitationStatus: Message {
     package var id: Int
     package var preschool: String
     package var group: String?
     package var round: Int
+    /// RFC 3339, UTC; likewise the other times.
     package var created: String
     /// To the hour.
     package var lastUsed: String?
@@ -58,6 +62,7 @@ struct ListInvitations: PlainOrder {
     }
 }
 
+/// Issues an invitation to a group of a preschool, named or not.
 package struct IssueInvitation: MessageOrder {
     package static let schema = "NewInvitation"
     package static let call = OrderCall(
@@ -83,6 +88,7 @@ package struct IssueInvitation: MessageOrder {
     }
 }
 
+/// The invitations of a sheet, and the sheet.
 package struct InvitationSheetResult: Message {
     package var invitations: [IssuedInvitation]
     package var revoked: Int
@@ -97,6 +103,7 @@ package struct IssueInvitationSheet: MessageOrder {
         .post, "/invitations/sheet", "Issues invitations as pages to print; the links are shown once",
         log: Wording("Gjorde inbjudningar att skriva ut", "Issued invitations to print"), refusals: [404, 409])
 
+    /// A group to invite; the unnamed one without `group`.
     package struct Recipient: Message {
         package var preschool: String
         package var group: String?
@@ -160,6 +167,7 @@ package struct IssueInvitationSheet: MessageOrder {
     }
 }
 
+/// Revokes an invitation; its link stops working from the next request on.
 package struct RevokeInvitation: AdministrativeOrder {
     package static let call = OrderCall(
         .post, "/invitations/{id}/revoke", "Revokes an invitation",

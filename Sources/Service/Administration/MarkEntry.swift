@@ -45,16 +45,30 @@ package struct MarkEntry: Message {
 
     package func encode(to encoder: any Encoder) throws {
         try circumstances.encode(to: encoder)
-        var members = encoder.container(keyedBy: AnyKey.self)
-        for (field, value) in zip(MarkSchema.fields, values) {
-            if let value { try members.encode(value, forKey: AnyKey(field.name)) }
-        }
+        try encoder.encode(values, of: MarkSchema.fields)
     }
 
     package init(from decoder: any Decoder) throws {
         circumstances = try Circumstances(from: decoder)
-        let members = try decoder.container(keyedBy: AnyKey.self)
-        values = try MarkSchema.fields.map(members.value)
+        values = try decoder.values(of: MarkSchema.fields)
+    }
+}
+
+extension Encoder {
+    /// Writes what fields of a mark hold, as members among others.
+    func encode(_ values: [FieldValue?], of fields: [MarkField]) throws {
+        var members = container(keyedBy: AnyKey.self)
+        for (field, value) in zip(fields, values) {
+            if let value { try members.encode(value, forKey: AnyKey(field.name)) }
+        }
+    }
+}
+
+extension Decoder {
+    /// What fields of a mark hold, from members among others.
+    func values(of fields: [MarkField]) throws -> [FieldValue?] {
+        let members = try container(keyedBy: AnyKey.self)
+        return try fields.map(members.value)
     }
 }
 

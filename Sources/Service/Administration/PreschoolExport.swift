@@ -21,6 +21,7 @@ package struct PreschoolRecord: Message {
     package var log: [AuditLine]
 }
 
+/// The whole file: all about a preschool, and its marks.
 package struct PreschoolExport: Message {
     package var record: PreschoolRecord
     package var marks: [MarkEntry]

@@ -10,6 +10,7 @@ import Store
 
 // MARK: Analyses
 
+/// A saved analysis, without what it found.
 package struct AnalysisStatus: Message {
     package var name: String
     package var id: String
@@ -18,8 +19,10 @@ package struct AnalysisStatus: Message {
     package var method: String
     package var marks: Int
     package var hotspots: Int
+    /// RFC 3339, UTC.
     package var computed: String
     package var version: String
+    /// Of the marks that were analysed.
     package var inputChecksum: String
 
     fileprivate init(_ record: AnalysisRecord) throws {
@@ -125,21 +128,26 @@ extension Administration {
 
 // MARK: Publications
 
+/// A publication, withdrawn or not, without what it shows.
 package struct PublicationStatus: Message {
     package var number: Int
     package var round: Int
     package var roundTitle: String
     package var synthetic: Bool
     package var analysis: String
+    /// RFC 3339, UTC.
     package var made: String
     package var withdrawn: String?
+    /// Thresholds of disclosure control, which nothing that is shown falls below.
     package var leastChildren: Int
     package var leastPreschools: Int
+    /// Why the thresholds were looser than the standard, where they were.
     package var reason: String?
     /// Approved marks that it was made from.
     package var marks: Int
     package var squares: Int
     package var hotspots: Int
+    /// Of the marks that it was made from.
     package var inputChecksum: String
     package var contentChecksum: String
 
@@ -205,6 +213,7 @@ package struct PublishRound: MessageOrder {
     }
 }
 
+/// Withdraws a publication: from the next request on, nobody gets anything of it.
 package struct WithdrawPublication: AdministrativeOrder {
     package static let call = OrderCall(
         .post, "/publications/{number}/withdraw", "Withdraws a publication, whole and at once",

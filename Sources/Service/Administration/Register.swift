@@ -15,6 +15,7 @@ package struct PreschoolEntry: Message {
     package var place: String
     package var children: Int?
     package var groups: Int?
+    /// SWEREF 99 TM, metres, as is `n`; nil where the position is not known.
     package var e: Double?
     package var n: Double?
     /// WGS 84, degrees.
@@ -43,6 +44,7 @@ package struct PreschoolEntry: Message {
     }
 }
 
+/// A group of a preschool, with its size where that is known.
 package struct RegisteredGroup: Message {
     /// Nil for the unnamed group.
     package var label: String?
@@ -189,6 +191,7 @@ struct ConvertPosition: AdministrativeOrder {
 
 // MARK: Changing
 
+/// Adds a preschool to the register; at least a code and a name are needed.
 package struct AddPreschool: MessageOrder {
     package static let schema = "NewPreschool"
     package static let unlogged = PreschoolChange.unlogged
@@ -214,6 +217,7 @@ package struct AddPreschool: MessageOrder {
     }
 }
 
+/// Corrects a preschool, or registers a group of it; what the message leaves out stays.
 package struct ChangePreschool: AdministrativeOrder {
     package static let call = OrderCall(
         .put, "/preschools/{code}", "Corrects a preschool, or registers a group",
@@ -233,13 +237,16 @@ package struct ChangePreschool: AdministrativeOrder {
     }
 }
 
+/// How many preschools a file had.
 package struct PreschoolCount: Message { package var preschools: Int }
 
+/// Adds or corrects the preschools of a table, by their codes. One bad line, and none is changed.
 package struct ImportPreschools: AdministrativeOrder {
     package static let call = OrderCall(
         .post, "/preschools/import", "Adds or corrects preschools from a table like geodata/preschools.csv",
         log: Wording("Läste in förskolor från en fil", "Imported preschools from a file"))
 
+    /// The table, as CSV.
     package struct Body: OrderFile {
         package static let mediaTypes = ["text/csv"]
         package let data: Data
@@ -275,8 +282,10 @@ extension Problem {
 
 // MARK: Reference data
 
+/// The register after loading, and the round that is open or was the latest.
 package struct ReferenceDataResult: Message {
     package var preschools: Int
+    /// How many of them were not there before.
     package var added: Int
     package var withoutPosition: [PreschoolEntry]
     package var round: RoundStatus

@@ -6,26 +6,52 @@ import Store
 
 // Looking at marks: approving them for publication, hiding them, undoing that they were taken back.
 
+/// A mark, as far as an administrator judges it.
 struct ReviewEntry: Message {
-    var id: String
-    var preschool: String
-    var preschoolName: String
-    var group: String?
-    var round: Int
-    var kind: Kind
-    var category: Places.Category
-    var children: Int
-    var recordedAt: String
-    var quote: String?
-    var staffNote: String?
-    /// A text that looks personal is kept from every layer until the mark is approved.
-    var textHeld: Bool
-    var review: Review
-    /// WGS 84, degrees.
-    var lon: Double
-    var lat: Double
-    /// When it was taken back.
-    var deleted: String?
+    /// What there is to know of it besides its fields.
+    private struct Circumstances: Message {
+        var id: String
+        var preschool: String
+        var preschoolName: String
+        var group: String?
+        var round: Int
+        /// A text that looks personal is kept from every layer until the mark is approved.
+        var textHeld: Bool
+        var review: Review
+        /// WGS 84, degrees.
+        var lon: Double
+        var lat: Double
+        /// When it was taken back.
+        var deleted: String?
+    }
+
+    /// What is judged: what the mark says of the place, when, and every text that somebody has written.
+    private static let fields =
+        [\MarkContent.kind, \.category, \.children, \.recordedAt].map(MarkSchema.field)
+        + MarkSchema.texts.map { MarkSchema.fields[$0] }
+
+    private let circumstances: Circumstances
+    /// What each of ``fields`` holds.
+    private let values: [FieldValue?]
+
+    init(_ mark: Mark, of preschoolName: String, at degrees: Position, deleted: Date?) {
+        circumstances = Circumstances(
+            id: mark.id.text, preschool: mark.scope.preschool, preschoolName: preschoolName, group: mark.scope.group,
+            round: mark.scope.round, textHeld: mark.textHeld, review: mark.review, lon: degrees.longitude,
+            lat: degrees.latitude, deleted: deleted.map(Timestamp.format))
+        let values = mark.content.values
+        self.values = ReviewEntry.fields.map { values[$0.index] }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try circumstances.encode(to: encoder)
+        try encoder.encode(values, of: ReviewEntry.fields)
+    }
+
+    init(from decoder: any Decoder) throws {
+        circumstances = try Circumstances(from: decoder)
+        values = try decoder.values(of: ReviewEntry.fields)
+    }
 }
 
 struct ReviewEntries: Message { var marks: [ReviewEntry] }
@@ -64,23 +90,19 @@ struct ListMarks: AdministrativeOrder {
             marks: try marks.filter { preschool == nil || $0.mark.scope.preschool == preschool }.map { mark, deleted in
                 let degrees = try administration.degrees(of: mark.content.position)
                 return ReviewEntry(
-                    id: mark.id.text, preschool: mark.scope.preschool,
-                    preschoolName: names[mark.scope.preschool] ?? mark.scope.preschool, group: mark.scope.group,
-                    round: mark.scope.round, kind: mark.content.kind, category: mark.content.category,
-                    children: mark.content.children, recordedAt: Timestamp.format(mark.content.recordedAt),
-                    quote: mark.content.quote, staffNote: mark.content.staffNote, textHeld: mark.textHeld,
-                    review: mark.review, lon: degrees.longitude, lat: degrees.latitude,
-                    deleted: deleted.map(Timestamp.format))
+                    mark, of: names[mark.scope.preschool] ?? mark.scope.preschool, at: degrees, deleted: deleted)
             })
     }
 }
 
+/// How many marks were reviewed, and how many were left because each needs a look.
 package struct ReviewResult: Message {
     package var changed: Int
-    /// Unreviewed marks whose text is held back: each needs a look.
+    /// Unreviewed marks whose text is held back.
     package var held: Int
 }
 
+/// Approves or hides marks, or makes them unreviewed again; or approves all of a round that wait.
 package struct ReviewMarks: MessageOrder {
     package static let schema = "ReviewDecision"
     package static let call = OrderCall(
@@ -126,6 +148,7 @@ extension UUID {
     }
 }
 
+/// Undoes that a mark was taken back, which is possible for 30 days.
 package struct RestoreMark: AdministrativeOrder {
     package static let call = OrderCall(
         .post, "/marks/{id}/restore", "Undoes that a mark was taken back",

@@ -5,10 +5,12 @@ import Store
 
 // Rounds: who has answered, opening, the closing date, closing, and until when what was gathered is kept.
 
+/// A round, with its marks by state of review.
 package struct RoundStatus: Message {
     package var id: Int
     package var name: String
     package var synthetic: Bool
+    /// The first day, YYYY-MM-DD, in Sweden; likewise the last.
     package var opens: String
     package var lastDay: String
     /// `before`, `open`, `grace`, `over`.
@@ -22,6 +24,7 @@ package struct RoundStatus: Message {
     package var retention: RetentionStatus?
 }
 
+/// Until when what a round has gathered is kept, and what goes then.
 package struct RetentionStatus: Message {
     package var what: RetainedPart
     /// The last day on which it is kept.
@@ -102,6 +105,7 @@ package struct RoundProgress: Message {
     package var preschools: [PreschoolProgress]
 }
 
+/// What a preschool has answered in a round.
 package struct PreschoolProgress: Message {
     package var code: String
     package var name: String
@@ -117,6 +121,7 @@ package struct PreschoolProgress: Message {
     package var groups: [GroupProgress]
 }
 
+/// What a group has answered in a round.
 package struct GroupProgress: Message {
     /// Nil for the unnamed group.
     package var label: String?
@@ -202,6 +207,7 @@ package struct ExtendRound: AdministrativeOrder {
         .put, "/rounds/{id}", "Moves the closing date of a round; id is a number or open",
         log: Wording("Flyttade en omgångs sista dag", "Moved the last day of a round"), refusals: [404, 409])
 
+    /// The last day, YYYY-MM-DD, that the round is to have.
     package struct Body: Message {
         package static let schema = "RoundExtension"
         var lastDay: String
@@ -225,6 +231,7 @@ package struct ExtendRound: AdministrativeOrder {
     }
 }
 
+/// A round that was closed, and what became of its publication.
 package struct ClosedRound: Message {
     package var round: RoundStatus
     package var publication: PublicationStatus?
@@ -266,6 +273,7 @@ package struct RetainRound: AdministrativeOrder {
         .put, "/rounds/{id}/retention", "Sets until when what a round has gathered is kept, and what goes then",
         log: Wording("Bestämde en omgångs gallring", "Set a round's retention"), refusals: [404, 409])
 
+    /// A retention: both or neither.
     package struct Body: Message {
         package static let schema = "RoundRetention"
         /// What goes then; nil, as `until`, for as long as nobody decides.

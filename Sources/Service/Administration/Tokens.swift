@@ -5,10 +5,13 @@ import Store
 
 // Who may see and do what: tokens, and the sessions of those who are signed in.
 
+/// A new token, with its secret.
+/// A new token, with its secret.
 package struct IssuedToken: Message {
     package var id: Int
     package var role: Role
     package var name: String
+    /// RFC 3339, UTC.
     package var expires: String
     package var token: ShownOnce
 }
@@ -40,6 +43,7 @@ struct ListTokens: PlainOrder {
     }
 }
 
+/// Makes a token with a role; the name says whose or what for.
 package struct CreateToken: MessageOrder {
     package static let schema = "NewToken"
     package static let unlogged: Set<String> = ["name"]
@@ -71,6 +75,7 @@ package struct CreateToken: MessageOrder {
     }
 }
 
+/// Revokes a token and ends the sessions that were begun with it.
 package struct RevokeToken: AdministrativeOrder {
     package static let call = OrderCall(
         .post, "/tokens/{id}/revoke", "Revokes a token and ends its sessions",
@@ -118,8 +123,10 @@ struct ListSessions: PlainOrder {
     }
 }
 
+/// How many sessions were ended.
 package struct EndedSessions: Message { package var ended: Int }
 
+/// Ends the sessions of somebody whom the identity provider knows, from the next request on.
 package struct EndSessions: AdministrativeOrder {
     package static let call = OrderCall(
         .post, "/sessions/{identity}/end", "Ends the sessions of somebody whom the identity provider knows",

@@ -36,26 +36,35 @@ struct FormController: Controller {
 
 /// The answer to `GET /api/form`.
 private struct Form: Encodable {
+    /// The codes of each field that holds words, by the field's name in the plural.
     struct Vocabulary: Encodable {
-        var categories = Places.Category.codes
-        var kinds = Kind.codes
-        var seasons = Season.codes
-        var ageBands = AgeBand.codes
-        var frequencies = Frequency.codes
-        var languages = QuoteLanguage.codes
-        var placements = Placement.codes
+        func encode(to encoder: any Encoder) throws {
+            var lists = encoder.container(keyedBy: AnyKey.self)
+            for field in MarkSchema.fields {
+                if let vocabulary = field.kind.vocabulary {
+                    try lists.encode(vocabulary.codes, forKey: AnyKey(field.name.plural))
+                }
+            }
+        }
     }
 
+    /// The bounds of each field that holds a number between two, by its name; of a text and of a request.
     struct Limits: Encodable {
         struct Bounds: Encodable {
             var minimum: Int
             var maximum: Int
-            init(_ range: ClosedRange<Int>) { (minimum, maximum) = (range.lowerBound, range.upperBound) }
         }
-        var children = Bounds(MarkLimits.children)
-        var text = MarkLimits.text
-        var walkingMinutes = Bounds(MarkLimits.walkingMinutes)
-        var batch = MarkLimits.batch
+
+        func encode(to encoder: any Encoder) throws {
+            var limits = encoder.container(keyedBy: AnyKey.self)
+            for field in MarkSchema.fields {
+                if case .wholeNumber(let minimum, let maximum?) = field.kind {
+                    try limits.encode(Bounds(minimum: minimum, maximum: maximum), forKey: AnyKey(field.name))
+                }
+            }
+            try limits.encode(MarkLimits.text, forKey: AnyKey("text"))
+            try limits.encode(MarkLimits.batch, forKey: AnyKey("batch"))
+        }
     }
 
     var preschool: PreschoolAnswer
@@ -65,4 +74,12 @@ private struct Form: Encodable {
     var limits: Limits
     var map: MapAnswer
     var municipality: MunicipalityAnswer
+}
+
+extension String {
+    /// The plural of a field's name in English: `categories`; `seasons` is one already.
+    fileprivate var plural: String {
+        if hasSuffix("s") { return self }
+        return hasSuffix("y") ? "\(dropLast())ies" : "\(self)s"
+    }
 }

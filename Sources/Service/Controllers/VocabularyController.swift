@@ -91,13 +91,3 @@ extension VocabularyAnswer.Word {
         type.allCases.map { .init(code: code($0), title: $0.title, drawing: $0.drawing) }
     }
 }
-
-extension LayerFormat {
-    fileprivate var title: String {
-        switch self {
-        case .gpkg: "GeoPackage"
-        case .geojson: "GeoJSON"
-        case .csv: "CSV"
-        }
-    }
-}

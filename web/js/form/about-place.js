@@ -36,7 +36,7 @@ export function aboutPlacePage(answers, { limits, language }, done) {
       "div",
       { class: "one-of", role: "group", "aria-labelledby": name },
       element("p", { id: name, class: "name" }, t(`question.${field}`)),
-      element("div", { class: `choices of-${buttons.length}` }, ...buttons),
+      element("div", { class: `choices ${field}` }, ...buttons),
     );
   };
   const { minimum, maximum } = limits.walkingMinutes;

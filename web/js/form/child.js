@@ -140,7 +140,7 @@ export class ChildMode {
         say(label);
       });
     });
-    return [element("div", { class: `pictures of-${buttons.length}` }, ...buttons), confirm];
+    return [element("div", { class: "pictures" }, ...buttons), confirm];
   }
 
   #howMany() {
