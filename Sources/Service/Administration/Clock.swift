@@ -26,6 +26,9 @@ extension BelievedClock {
         }
         return nil
     }
+
+    /// What is wrong, or that nothing is.
+    package var sentence: String { problem?.english ?? "The clock says \(Timestamp.format(now)), and is believed." }
 }
 
 extension Problem {
