@@ -27,7 +27,8 @@ enum MarkRow {
         return "SELECT \(columns.map { "m.\($0)" }.joined(separator: ", ")) FROM \(table) m "
     }
 
-    /// All that may be kept of a mark lies in these: marks, marks that were taken back, and the copy that a clearing leaves.
+    /// All that may be kept of a mark lies in these: marks, marks that were taken back, and the copy that a clearing
+    /// leaves.
     static let tables = ["mark", "deleted_mark", ClearedMarkRow.table]
 
     /// What was said and written of a mark.

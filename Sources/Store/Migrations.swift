@@ -90,8 +90,8 @@ enum Migrations {
         INSERT INTO clock VALUES (unixepoch() * 1000);
         """
 
-    /// What a clearing has taken from a round is kept aside for a while, for nothing but to be put back. A closing that published
-    /// nothing is tried again, but not where somebody has published since.
+    /// What a clearing has taken from a round is kept aside for a while, for nothing but to be put back. A closing that
+    /// published nothing is tried again, but not where somebody has published since.
     private static let clearing = """
         CREATE TABLE cleared_mark (
             fid INTEGER PRIMARY KEY,
@@ -309,7 +309,8 @@ enum Migrations {
         );
         """
 
-    /// A mark that is taken back keeps all of these for 30 days, and one that is cleared for 14, in tables that no layer reads.
+    /// A mark that is taken back keeps all of these for 30 days, and one that is cleared for 14, in tables that no
+    /// layer reads.
     private static let markColumns = """
         revision INTEGER NOT NULL,
         group_id INTEGER NOT NULL REFERENCES preschool_group (id),

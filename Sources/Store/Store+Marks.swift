@@ -94,8 +94,8 @@ extension Store {
         }
     }
 
-    /// How many marks of a round that are not hidden were kept by a moment, and are still as they were then. What is dated later
-    /// than now was dated by a clock that was ahead, and does not tell.
+    /// How many marks of a round that are not hidden were kept by a moment, and are still as they were then. What is
+    /// dated later than now was dated by a clock that was ahead, and does not tell.
     package func markCount(in rounds: RoundSelection, keptBy time: Date, at now: Date) async throws -> Int {
         try read { db in
             try Int.fetchOne(

@@ -67,8 +67,8 @@ extension Store {
         try read { db in try PublicationRow.next(of: round, at: time, db) }
     }
 
-    /// Real rounds that have closed and of which nothing has been published since, and whether there was nothing to publish when
-    /// they closed.
+    /// Real rounds that have closed and of which nothing has been published since, and whether there was nothing to
+    /// publish when they closed.
     package func roundsToPublish(at time: Date) async throws -> [(round: Round, hadNothing: Bool)] {
         try read { db in
             let closed = try RoundRow.fetchAll(db).filter { !$0.isDemonstration && $0.closes <= time }
@@ -92,7 +92,8 @@ extension StoreWriter {
     /// How long after a publication the same round is not published again.
     package static let publicationInterval: TimeInterval = 7 * 24 * 3600
 
-    /// Makes a publication, numbered, for good. Of a round that has closed it is the one at its closing, which is not made again.
+    /// Makes a publication, numbered, for good. Of a round that has closed it is the one at its closing, which is not
+    /// made again.
     ///
     /// - Throws: ``StoreError/publishedRecently(round:next:)``, ``StoreError/analysisExists(_:)``
     package func publish(_ draft: PublicationDraft, at time: Date) async throws -> PublicationRecord {
@@ -154,8 +155,8 @@ enum PublicationRow {
         }
     }
 
-    /// A publication that is dated a week and more from now was dated by a wrong clock, and keeps none from being made: it would
-    /// for years.
+    /// A publication that is dated a week and more from now was dated by a wrong clock, and keeps none from being made:
+    /// it would for years.
     static func next(of round: Int, at time: Date, _ db: Database) throws -> Date? {
         let interval = StoreWriter.publicationInterval
         let last = try Int64.fetchOne(

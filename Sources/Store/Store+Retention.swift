@@ -72,8 +72,9 @@ extension StoreWriter {
         }
     }
 
-    /// Takes from a round what is not to be kept any more, those marks among it that were taken back or hidden. Their ids go
-    /// too: what a phone still sends is refused, since the round is over. All of it is kept aside for ``ClearedCopy/period``.
+    /// Takes from a round what is not to be kept any more, those marks among it that were taken back or hidden. Their
+    /// ids go too: what a phone still sends is refused, since the round is over. All of it is kept aside for
+    /// ``ClearedCopy/period``.
     ///
     /// - Returns: from how many marks something was taken.
     package func clear(_ round: Int, _ part: RetainedPart, at time: Date) async throws -> Int {
@@ -102,9 +103,9 @@ extension StoreWriter {
         return cleared
     }
 
-    /// Puts back what clearings have removed from a round, as it was. What was erased since stays erased, and where a mark itself
-    /// had stayed, what was decided about it since stands. A retention whose end has come is taken back as well, or the round
-    /// would be cleared again at once.
+    /// Puts back what clearings have removed from a round, as it was. What was erased since stays erased, and where a
+    /// mark itself had stayed, what was decided about it since stands. A retention whose end has come is taken back as
+    /// well, or the round would be cleared again at once.
     ///
     /// - Returns: how many marks came back, or got back what was taken from them.
     /// - Throws: ``StoreError/unknownRound(_:)``, ``StoreError/nothingToRestore(round:)``
@@ -123,8 +124,8 @@ extension StoreWriter {
         }
     }
 
-    /// Erases the copy of what clearings removed from a round, as far as it is not to be kept any more, as securely as anything
-    /// that is erased.
+    /// Erases the copy of what clearings removed from a round, as far as it is not to be kept any more, as securely as
+    /// anything that is erased.
     ///
     /// - Returns: how many marks it held.
     package func eraseOldCopy(of round: Int, at time: Date) async throws -> Int {
@@ -178,7 +179,8 @@ enum ClearedMarkRow {
         return ClearedCopy(marks: row[0], clearedAt: Moment.date(first))
     }
 
-    /// Keeps a round's marks aside. A mark of which an earlier clearing has kept more is left as it is, and goes when that was to go.
+    /// Keeps a round's marks aside. A mark of which an earlier clearing has kept more is left as it is, and goes when
+    /// that was to go.
     static func keep(_ round: Int, at time: Date, _ db: Database) throws {
         for (table, order, deletedAt) in [("mark", "fid", "NULL"), ("deleted_mark", "deleted_at", "deleted_at")] {
             try db.execute(

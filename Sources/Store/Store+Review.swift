@@ -81,8 +81,8 @@ extension StoreWriter {
         }
     }
 
-    /// Erases marks for good, kept, taken back or cleared, all or none: only their ids stay, so that a late copy is not taken for a
-    /// new mark. With `wordsOnly` the marks stay, without what was said and written of them.
+    /// Erases marks for good, kept, taken back or cleared, all or none: only their ids stay, so that a late copy is not
+    /// taken for a new mark. With `wordsOnly` the marks stay, without what was said and written of them.
     ///
     /// - Throws: ``StoreError/unknownMarks(_:)``
     package func erase(_ ids: [UUID], wordsOnly: Bool, at time: Date) async throws {

@@ -12,7 +12,8 @@ extension Store {
         try await rounds().first { $0.id == id }
     }
 
-    /// The round with a number, or else the latest real one that has begun, or will: work on a round goes on after it has closed.
+    /// The round with a number, or else the latest real one that has begun, or will: work on a round goes on after it
+    /// has closed.
     ///
     /// - Throws: ``StoreError/unknownRound(_:)``, ``StoreError/noOpenRound``
     package func roundOrLatest(_ id: Int?, at time: Date) async throws -> Round {

@@ -3,7 +3,8 @@ import HTTPTypes
 import Places
 package import Store
 
-// The clock: what is said when it is in doubt, what is not done then, and the word of an administrator that it is right.
+// The clock: what is said when it is in doubt, what is not done then, and the word of an administrator that it is
+// right.
 
 extension BelievedClock {
     /// What is wrong; nil when nothing is.
@@ -32,8 +33,8 @@ extension BelievedClock {
 }
 
 extension Problem {
-    /// A group is not told that its round is over, or not open yet, by a clock that is wrong: what waits on the phone goes on
-    /// waiting, and is sent again.
+    /// A group is not told that its round is over, or not open yet, by a clock that is wrong: what waits on the phone
+    /// goes on waiting, and is sent again.
     static let clockIsInDoubt = comeBack(
         after: 60,
         "Tjänstens klocka går kanske fel, så det går inte att säga om insamlingen är öppen. Det som väntar på enheten finns kvar "
@@ -43,12 +44,12 @@ extension Problem {
 }
 
 extension Administration {
-    /// How often the database is told that the clock is right: what changes the file every minute would have it looked through as
-    /// often.
+    /// How often the database is told that the clock is right: what changes the file every minute would have it looked
+    /// through as often.
     private static let noteInterval: TimeInterval = 900
 
-    /// Looks at the clock, and tells the database what is known of the time. Once the clock is right, nothing stays dated in the
-    /// future.
+    /// Looks at the clock, and tells the database what is known of the time. Once the clock is right, nothing stays
+    /// dated in the future.
     ///
     /// - Parameter running: seconds since the last look, by a clock that nobody can set; 0 where there was none.
     /// - Returns: the clock as it was found, and how many rows had been dated in the future.

@@ -250,8 +250,8 @@ extension Administration {
         }
     }
 
-    /// Publishes the rounds that have closed since, by their date or within a week of their last publication, and those that had
-    /// nothing to publish then and have now.
+    /// Publishes the rounds that have closed since, by their date or within a week of their last publication, and those
+    /// that had nothing to publish then and have now.
     ///
     /// - Returns: what became of each.
     func publishWhatIsDue(at time: Date, _ duties: Duties) async -> [(round: Round, outcome: ClosingOutcome)] {
@@ -272,8 +272,9 @@ extension Administration {
         return made
     }
 
-    /// Why a round that had nothing to publish when it closed is not published by itself yet; nil when it can be. With the first
-    /// mark that is approved it would be published without all others for a week, so it waits until all have been looked at.
+    /// Why a round that had nothing to publish when it closed is not published by itself yet; nil when it can be. With
+    /// the first mark that is approved it would be published without all others for a week, so it waits until all have
+    /// been looked at.
     func reasonToWait(with round: Round) async throws -> Wording? {
         let counts = try await store.reviewCounts(in: round.id)
         if let obstacle = obstacle(to: round, counts, reason: nil) { return obstacle.detail }

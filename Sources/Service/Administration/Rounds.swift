@@ -18,7 +18,8 @@ package struct RoundStatus: Message {
     package var unreviewed: Int
     package var approved: Int
     package var hidden: Int
-    /// Why nothing was published when the round closed, and still is not; nil where something was, and while it is not closed.
+    /// Why nothing was published when the round closed, and still is not; nil where something was, and while it is not
+    /// closed.
     package var unpublished: String?
     /// Nil for as long as nobody decides.
     package var retention: RetentionStatus?
