@@ -67,3 +67,20 @@ package struct Retention: Sendable, Hashable {
         self.doneAt = doneAt
     }
 }
+
+/// What a clearing has removed from a round and is kept aside, so that it can be put back.
+package struct ClearedCopy: Sendable, Hashable {
+    package var marks: Int
+    package var clearedAt: Date
+
+    /// How long it is kept: long enough for somebody to see that a clearing was wrong.
+    package static let period: TimeInterval = 14 * 24 * 3600
+
+    package init(marks: Int, clearedAt: Date) {
+        self.marks = marks
+        self.clearedAt = clearedAt
+    }
+
+    /// The first moment at which it is not kept any more.
+    package var end: Date { clearedAt.addingTimeInterval(ClearedCopy.period) }
+}

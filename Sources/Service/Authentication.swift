@@ -186,13 +186,21 @@ extension Credential {
 extension ServiceContext {
     /// The invitation and its round, as long as that takes anything: from its opening until 14 days after its closing.
     ///
-    /// - Throws: 401 and 403 as ``Credential/invitation()``, and 403 outside that time.
+    /// - Throws: 401 and 403 as ``Credential/invitation()``, 403 outside that time and for a round that has been cleared, and 503
+    ///   where it may only be the clock that says so.
     func requireRound(
         in store: Store, at time: Date
     ) async throws -> (invitation: Invitation, round: Round, isClosed: Bool) {
         let invitation = try credential.invitation()
         guard let round = try await store.round(invitation.scope.round) else { throw Problem.noRound }
-        switch round.phase(at: time) {
+        if try await store.isCleared(round.id) { throw Problem.roundIsCleared }
+        let phase = round.phase(at: time)
+        if phase == .before || phase == .over {
+            let clock = try await store.clock(at: time)
+            let known = round.phase(at: clock.known)
+            if clock.isInDoubt, known == .open || known == .grace { throw Problem.clockIsInDoubt }
+        }
+        switch phase {
         case .before: throw Problem.notOpenYet(round)
         case .over: throw Problem.roundIsOver
         case .open: return (invitation, round, false)

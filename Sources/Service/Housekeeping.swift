@@ -6,13 +6,50 @@ import ServiceLifecycle
 package import Store
 import Synchronization
 
+/// Does one duty after another: one that fails keeps no other from being done, and in a duty no round another.
+struct Duties {
+    /// Is told of each that fails, and of which round, if it is of one.
+    let failed: (_ duty: String, _ round: Int?, any Error) -> Void
+
+    func perform(_ name: String, of round: Int? = nil, _ work: () async throws -> Void) async {
+        do {
+            try await work()
+        } catch {
+            failed(name, round, error)
+        }
+    }
+}
+
+extension Administration {
+    /// Does what falls due by itself and cannot be undone.
+    ///
+    /// - Parameter time: a moment that is believed.
+    /// - Returns: what became of rounds that have closed.
+    func doWhatIsDue(at time: Date, _ duties: Duties) async -> [(round: Round, outcome: ClosingOutcome)] {
+        let closed = await publishWhatIsDue(at: time, duties)
+        await duties.perform("forgetting what was taken back") {
+            try await writer.forgetDeleted(before: time.addingTimeInterval(-StoreWriter.undoPeriod))
+        }
+        await eraseOldCopies(at: time, duties)
+        await clearWhatIsDue(at: time, duties)
+        return closed
+    }
+}
+
 /// What the server does by itself: publishes rounds that have closed, and forgets what it need not or must not keep.
-package struct Housekeeping: ServiceLifecycle.Service {
+package final class Housekeeping: ServiceLifecycle.Service {
     private let administration: Administration
     private let logger: Logger
+    private let memory = Mutex(Memory())
     private static let pause = Duration.seconds(60)
-    /// How often the database is told that the clock is right.
-    private static let noteInterval: TimeInterval = 900
+
+    /// Of the last time.
+    private struct Memory {
+        var lookedAt = ContinuousClock.now
+        /// The log hears of these once.
+        var isClockInDoubt = false
+        var unpublished: Set<Int> = []
+    }
 
     package init(settings: Settings, writer: StoreWriter, transformer: CoordinateTransformer, logger: Logger) {
         administration = Administration(writer: writer, transformer: transformer, settings: settings)
@@ -20,60 +57,62 @@ package struct Housekeeping: ServiceLifecycle.Service {
     }
 
     package func run() async throws {
-        let told = Mutex(ContinuousClock.now)
-        await untilShutdown {
+        await untilShutdown { [self] in
             let now = ContinuousClock.now
-            let before = told.withLock { told in
-                defer { told = now }
-                return told
+            let before = memory.withLock { memory in
+                defer { memory.lookedAt = now }
+                return memory.lookedAt
             }
             await keepHouse(at: Date(), running: (now - before) / .seconds(1))
             return Housekeeping.pause
         }
     }
 
-    /// Each duty stands alone: one that fails keeps no other from being done. What cannot be undone is done as of a moment that is
-    /// believed.
+    /// What cannot be undone is done as of a moment that is believed.
     ///
-    /// - Parameter running: how long it was since the last time, by a clock that nobody can set.
+    /// - Parameter running: seconds since the last time, by a clock that nobody can set.
     func keepHouse(at now: Date, running: TimeInterval) async {
         let writer = administration.writer
-        var time: Date?
-        await duty("looking at the clock") {
-            let clock = try await writer.store.clock(at: now)
-            time = clock.believed
-            // What changes the file every minute would have it looked through as often.
-            guard clock.isAhead || now.timeIntervalSince(clock.known) > Housekeeping.noteInterval else { return }
-            try await writer.keep(known: clock.next(running: running))
+        let duties = Duties { [logger] name, round, error in
+            var metadata: Logger.Metadata = ["duty": "\(name)", "error": "\(LogWords.of(error))"]
+            if let round { metadata["round"] = "\(round)" }
+            logger.error("housekeeping failed", metadata: metadata)
         }
-        if let time { await doWhatCannotBeUndone(at: time) }
-        await duty("overwriting what was erased") { await writer.sweep() }
-        await duty("forgetting sessions") { try await writer.forgetSessions(expiredBy: now) }
-        await duty("forgetting idempotency keys") {
+        var time: Date?
+        await duties.perform("looking at the clock") {
+            let (clock, redated) = try await administration.lookAtClock(at: now, running: running)
+            time = clock.believed
+            tell(clock, redated: redated)
+        }
+        if let time { tell(await administration.doWhatIsDue(at: time, duties)) }
+        await duties.perform("overwriting what was erased") { await writer.sweep() }
+        await duties.perform("forgetting sessions") { try await writer.forgetSessions(expiredBy: now) }
+        await duties.perform("forgetting idempotency keys") {
             try await writer.forgetIdempotencyKeys(before: now.addingTimeInterval(-24 * 3600))
         }
     }
 
-    private func doWhatCannotBeUndone(at time: Date) async {
-        let writer = administration.writer
-        await duty("publishing") {
-            for (round, outcome) in try await administration.publishWhatIsDue(at: time) {
-                guard let note = outcome.note else { continue }
-                logger.warning(
-                    "nothing was published at the closing", metadata: ["round": "\(round.id)", "reason": "\(note)"])
-            }
+    private func tell(_ clock: BelievedClock, redated: Int) {
+        if redated > 0 { logger.warning("what was dated in the future is dated now", metadata: ["rows": "\(redated)"]) }
+        let wasInDoubt = memory.withLock { memory in
+            defer { memory.isClockInDoubt = clock.isInDoubt }
+            return memory.isClockInDoubt
         }
-        await duty("forgetting what was taken back") {
-            try await writer.forgetDeleted(before: time.addingTimeInterval(-StoreWriter.undoPeriod))
+        guard wasInDoubt != clock.isInDoubt else { return }
+        if let problem = clock.problem {
+            logger.error("the clock is in doubt", metadata: ["error": "\(problem.english)"])
+        } else {
+            logger.notice("the clock is right again")
         }
-        await duty("clearing") { try await administration.clearWhatIsDue(at: time) }
     }
 
-    private func duty(_ name: String, _ work: () async throws -> Void) async {
-        do {
-            try await work()
-        } catch {
-            logger.error("housekeeping failed", metadata: ["duty": "\(name)", "error": "\(LogWords.of(error))"])
+    private func tell(_ closed: [(round: Round, outcome: Administration.ClosingOutcome)]) {
+        for (round, outcome) in closed {
+            guard let note = outcome.note else { continue }
+            guard memory.withLock({ $0.unpublished.insert(round.id).inserted }) else { continue }
+            logger.warning(
+                "nothing was published at the closing",
+                metadata: ["round": "\(round.id)", "reason": "\(note.english)"])
         }
     }
 }

@@ -62,7 +62,7 @@ package final class ServiceMeasurements: Sendable {
         addGauge(
             "smultron_backup_age_seconds",
             "Time since the latest backup that the service made by itself; since its start while there is none."
-        ) { Date().timeIntervalSince((try? backups.latest()) ?? start) }
+        ) { Date().timeIntervalSince((try? backups.latest(at: Date())) ?? start) }
     }
 
     func add(_ audit: AuditWatch) {

@@ -326,6 +326,13 @@ extension Problem {
         "Insamlingen är avslutad sedan mer än 14 dagar. Det som finns kvar på enheten kan sparas till en fil.",
         "The round closed more than 14 days ago. What is left on the device can be saved to a file.")
 
+    static let roundIsCleared = Problem(
+        .forbidden,
+        "Det som omgången samlade har tagits bort, och inget kan läggas till i den. Det som finns kvar på enheten kan sparas till "
+            + "en fil.",
+        "What the round had gathered has been removed, and nothing can be added to it. What is left on the device can be saved to "
+            + "a file.")
+
     /// What everyone may see comes from publications, and there is none.
     static let nothingPublished = Problem(
         .notFound, "Ingenting har publicerats ännu.", "Nothing has been published yet.")
@@ -372,6 +379,11 @@ extension Problem {
         case .roundIsClosed(let id): self = .init(.conflict, "Omgång \(id) är redan stängd.", english)
         case .roundIsCleared(let id):
             self = .init(.conflict, "Omgång \(id) är gallrad, och inget kan läggas till i den.", english)
+        case .nothingToRestore(let id):
+            self = .init(
+                .conflict,
+                "Det finns ingen kopia av det som gallrats ur omgång \(id); den sparas i 14 dagar efter gallringen.",
+                english)
         case .retentionTooEarly(let id, let earliest):
             self = .init(
                 .conflict,

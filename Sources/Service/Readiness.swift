@@ -77,7 +77,7 @@ extension ReadinessCheck {
             },
             ReadinessCheck(name: "writing") { await probe.problem() },
             ReadinessCheck(name: "space") { problem(freeBytes: writer.store.freeBytes) },
-            ReadinessCheck(name: "clock") { await clockProblem(writer.store, at: Date()) },
+            ReadinessCheck(name: "clock") { try? await writer.store.clock(at: Date()).problem?.english },
             ReadinessCheck(name: "positions") { await problem(transforming) },
             ReadinessCheck(name: "soundness") {
                 let findings = await integrity.findings()
@@ -92,18 +92,6 @@ extension ReadinessCheck {
     static func problem(freeBytes: Int?) -> String? {
         guard let freeBytes, freeBytes < leastFreeBytes else { return nil }
         return "\(freeBytes) bytes are free on the disk that holds the database, of \(leastFreeBytes) that are needed"
-    }
-
-    /// What is wrong with the clock, as far as the database can tell.
-    static func clockProblem(_ store: Store, at now: Date) async -> String? {
-        guard let clock = try? await store.clock(at: now), clock.isAhead || clock.isBehind else { return nil }
-        let (said, known) = (Timestamp.format(now), Timestamp.format(clock.known))
-        return clock.isAhead
-            ? """
-            the clock says \(said), and was last known to be right at \(known), more than two days before; nothing is published, \
-            cleared or forgotten until so much time has passed, or somebody says that the clock is right: smultron clock --confirm
-            """
-            : "the clock says \(said), before \(known), when it was last known to be right; set it"
     }
 
     private static func problem(_ body: () async throws -> Void) async -> String? {

@@ -16,10 +16,10 @@ extension Settings {
         }
 
         /// When the latest backup was made; nil if there is none.
-        package func latest() throws -> Date? { try folder.latest() }
+        package func latest(at time: Date) throws -> Date? { try folder.latest(at: time) }
 
         func isDue(at time: Date) throws -> Bool {
-            guard let latest = try latest() else { return true }
+            guard let latest = try latest(at: time) else { return true }
             // Names have minutes.
             return time.timeIntervalSince(latest) >= max(60, intervalHours * 3600)
         }

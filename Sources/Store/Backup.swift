@@ -133,8 +133,9 @@ package struct BackupFolder: Sendable, Equatable {
         self.path = path
     }
 
-    /// When the latest backup was made; nil if there is none.
-    package func latest() throws -> Date? { try backups().last?.madeAt }
+    /// When the latest backup was made; nil if there is none. What is dated later than now was made with a clock that
+    /// was ahead.
+    package func latest(at time: Date) throws -> Date? { try backups().last { $0.madeAt <= time }?.madeAt }
 
     /// Makes a backup. It is checked before it gets its name.
     ///

@@ -25,6 +25,8 @@ package struct BelievedClock: Sendable, Hashable {
     package var isAhead: Bool { now.timeIntervalSince(known) > BelievedClock.tolerance }
     /// Whether the clock has been set back by more than ``setBack``.
     package var isBehind: Bool { known.timeIntervalSince(now) > BelievedClock.setBack }
+    /// Ahead or behind, as far as the database can tell.
+    package var isInDoubt: Bool { isAhead || isBehind }
 
     /// The latest moment that it certainly is by now.
     package var believed: Date { isAhead ? known : now }
@@ -53,6 +55,49 @@ extension StoreWriter {
     package func keep(known moment: Date) async throws {
         try await write(.none) { db in
             try db.execute(sql: "UPDATE clock SET believed_at = ?", arguments: [Moment.number(moment)])
+        }
+    }
+}
+
+/// What a clock that was ahead has dated in the future. It would be kept for years, or be good for as long.
+private enum FutureDates {
+    /// Moments at which something happened.
+    private static let moments = [
+        ("deleted_mark", "deleted_at"), (ClearedMarkRow.table, "deleted_at"), (ClearedMarkRow.table, "cleared_at"),
+        ("round", "retained_at"), ("token", "last_used_at"), ("invitation", "last_used_at"), ("handover", "done_at"),
+    ]
+    /// What began at a moment, and has an end.
+    private static let spans = [("session", "begun_at", "expires_at"), ("token", "created_at", "expires_at")]
+
+    /// By table: what is to be set, and where.
+    static let corrections: [(table: String, set: String, condition: String)] =
+        moments.map { ($0, "\($1) = :now", "\($1) > :limit") }
+        + spans.map { ($0, "\($2) = \($2) - \($1) + :now, \($1) = :now", "\($1) > :limit") }
+        // A round that has not closed has no publication at its closing.
+        + [("round", "closing_publication = NULL", "closing_publication IS NOT NULL AND closes_at > :limit")]
+}
+
+extension StoreWriter {
+    /// Dates from now what is dated later, by more than a correction. Only for a clock that is not in doubt.
+    ///
+    /// - Returns: how many rows it were.
+    package func redate(at now: Date) async throws -> Int {
+        let limit: StatementArguments = ["limit": Moment.number(now.addingTimeInterval(BelievedClock.setBack))]
+        let late = try store.answer { db in
+            try FutureDates.corrections.filter { correction in
+                let sql = "SELECT EXISTS (SELECT 1 FROM \(correction.table) WHERE \(correction.condition))"
+                return try Bool.fetchOne(db, sql: sql, arguments: limit) ?? false
+            }
+        }
+        // Nothing is written where nothing is wrong.
+        guard !late.isEmpty else { return 0 }
+        return try await write(.none) { db in
+            try late.reduce(0) { count, correction in
+                try db.execute(
+                    sql: "UPDATE \(correction.table) SET \(correction.set) WHERE \(correction.condition)",
+                    arguments: correction.set.contains(":now") ? limit &+ ["now": Moment.number(now)] : limit)
+                return count + db.changesCount
+            }
         }
     }
 }

@@ -17,14 +17,8 @@ extension Store {
     /// - Throws: ``StoreError/unknownPreschool(_:)``, ``StoreError/unknownRound(_:)``, ``StoreError/unknownInvitation(_:)``
     package func markCount(in scope: ErasureScope) async throws -> (marks: Int, rounds: [Int]) {
         try read { db in
-            let (condition, arguments) = try scope.condition(db)
-            let counts = try ["mark", "deleted_mark"].map { table in
-                try Row.fetchAll(
-                    db, sql: "SELECT round_id, count(*) FROM \(table) WHERE \(condition) GROUP BY round_id",
-                    arguments: arguments
-                ).map { (round: $0[0] as Int, marks: $0[1] as Int) }
-            }.joined()
-            return (counts.map(\.marks).reduce(0, +), Set(counts.map(\.round)).sorted())
+            let found = try scope.marks(db)
+            return (found.count, Set(found.map(\.round)).sorted())
         }
     }
 }
@@ -37,17 +31,16 @@ extension StoreWriter {
     package func erase(_ scope: ErasureScope, at time: Date) async throws -> Int {
         let erased = try await write { db in
             let (condition, arguments) = try scope.condition(db)
-            var erased = 0
-            for table in ["mark", "deleted_mark"] {
+            let erased = try scope.marks(db)
+            for table in MarkRow.tables {
                 try db.execute(
                     sql:
                         "INSERT OR IGNORE INTO tombstone (id, deleted_at) SELECT id, ? FROM \(table) WHERE \(condition)",
                     arguments: [Moment.number(time)] + arguments)
                 try db.execute(sql: "DELETE FROM \(table) WHERE \(condition)", arguments: arguments)
-                erased += db.changesCount
             }
             try SecureErase.order(db)
-            return erased
+            return erased.count
         }
         await sweep()
         return erased
@@ -55,6 +48,15 @@ extension StoreWriter {
 }
 
 extension ErasureScope {
+    /// The marks that there are to erase. One whose words were cleared is in a copy as well, and one mark all the same.
+    fileprivate func marks(_ db: Database) throws -> [(id: String, round: Int)] {
+        let (condition, arguments) = try condition(db)
+        let found = MarkRow.tables.map { "SELECT id, round_id FROM \($0) WHERE \(condition)" }
+        return try Row.fetchAll(
+            db, sql: found.joined(separator: " UNION "), arguments: found.reduce([]) { all, _ in all + arguments }
+        ).map { ($0[0], $0[1]) }
+    }
+
     fileprivate func condition(_ db: Database) throws -> (sql: String, arguments: StatementArguments) {
         func exists(_ table: String, _ column: String, _ value: some DatabaseValueConvertible) throws -> Bool {
             try Bool.fetchOne(

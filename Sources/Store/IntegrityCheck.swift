@@ -12,8 +12,8 @@ package struct CheckResult: Sendable {
 
 extension Store {
     static let countedTables = [
-        "preschool", "preschool_group", "round", "invitation", "token", "mark", "deleted_mark", "analysis",
-        "publication", "feedback", "audit_entry",
+        "preschool", "preschool_group", "round", "invitation", "token", "mark", "deleted_mark",
+        "cleared_mark", "analysis", "publication", "feedback", "audit_entry",
     ]
 
     /// Looks at everything: pages, references, schema, spatial indexes, positions.

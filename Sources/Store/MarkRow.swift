@@ -27,11 +27,15 @@ enum MarkRow {
         return "SELECT \(columns.map { "m.\($0)" }.joined(separator: ", ")) FROM \(table) m "
     }
 
+    /// All that may be kept of a mark lies in these: marks, marks that were taken back, and the copy that a clearing
+    /// leaves.
+    static let tables = ["mark", "deleted_mark", ClearedMarkRow.table]
+
+    /// What was said and written of a mark.
+    static let textColumns = (MarkSchema.fields.filter(\.isFreeText) + [MarkSchema.field(\.language)]).map(\.column)
+
     /// Takes from a mark what was said and written of it: what stands after `SET`.
-    static let clearingTexts =
-        (MarkSchema.fields.filter(\.isFreeText) + [MarkSchema.field(\.language)]).map { "\($0.column) = NULL, " }
-        .joined()
-        + "text_held = 0"
+    static let clearingTexts = textColumns.map { "\($0) = NULL, " }.joined() + "text_held = 0"
 
     static func word<Words: Vocabulary>(_ row: Row, _ index: Int) throws -> Words {
         let text: String = row[index]

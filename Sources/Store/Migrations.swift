@@ -40,6 +40,7 @@ enum Migrations {
         migrator.registerMigration("7 drafts", migrate: EarlyDrafts.catchUp)
         migrator.registerMigration("8 versions") { db in try db.execute(sql: versions) }
         migrator.registerMigration("9 clock") { db in try db.execute(sql: clock) }
+        migrator.registerMigration("10 clearing") { db in try db.execute(sql: clearing) }
         return migrator
     }
 
@@ -87,6 +88,23 @@ enum Migrations {
     private static let clock = """
         CREATE TABLE clock (believed_at INTEGER NOT NULL);
         INSERT INTO clock VALUES (unixepoch() * 1000);
+        """
+
+    /// What a clearing has taken from a round is kept aside for a while, for nothing but to be put back. A closing that
+    /// published nothing is tried again, but not where somebody has published since.
+    private static let clearing = """
+        CREATE TABLE cleared_mark (
+            fid INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            \(markColumns),
+            position BLOB NOT NULL,
+            deleted_at INTEGER,
+            cleared_at INTEGER NOT NULL
+        );
+        CREATE INDEX cleared_mark_round ON cleared_mark (round_id, cleared_at);
+
+        UPDATE round SET closing_publication = 'made'
+        WHERE closing_publication = 'nothing' AND id IN (SELECT round_id FROM publication);
         """
 
     /// Each round has a version of its own; what all rounds may show counts for each of them.
@@ -291,7 +309,8 @@ enum Migrations {
         );
         """
 
-    /// A mark that is taken back keeps all of these for 30 days, in a table that no layer reads.
+    /// A mark that is taken back keeps all of these for 30 days, and one that is cleared for 14, in tables that no
+    /// layer reads.
     private static let markColumns = """
         revision INTEGER NOT NULL,
         group_id INTEGER NOT NULL REFERENCES preschool_group (id),

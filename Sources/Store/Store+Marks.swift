@@ -94,14 +94,16 @@ extension Store {
         }
     }
 
-    /// How many marks of a round that are not hidden were kept by a moment, and are still as they were then.
-    package func markCount(in rounds: RoundSelection, keptBy time: Date) async throws -> Int {
+    /// How many marks of a round that are not hidden were kept by a moment, and are still as they were then. What is
+    /// dated later than now was dated by a clock that was ahead, and does not tell.
+    package func markCount(in rounds: RoundSelection, keptBy time: Date, at now: Date) async throws -> Int {
         try read { db in
             try Int.fetchOne(
                 db,
                 sql: """
-                    SELECT count(*) FROM mark m WHERE \(rounds.condition) AND m.review <> 'hidden' AND received_at <= ?
-                    """, arguments: [Moment.number(time)]) ?? 0
+                    SELECT count(*) FROM mark m WHERE \(rounds.condition) AND m.review <> 'hidden'
+                        AND NOT (received_at > ? AND received_at <= ?)
+                    """, arguments: [Moment.number(time), Moment.number(now)]) ?? 0
         }
     }
 

@@ -67,14 +67,24 @@ extension Store {
         try read { db in try PublicationRow.next(of: round, at: time, db) }
     }
 
-    /// Real rounds that have closed and whose publication at the closing is still to be made.
-    package func roundsToPublish(at time: Date) async throws -> [Round] {
+    /// Real rounds that have closed and of which nothing has been published since, and whether there was nothing to
+    /// publish when they closed.
+    package func roundsToPublish(at time: Date) async throws -> [(round: Round, hadNothing: Bool)] {
         try read { db in
-            let waiting = try Set(Int.fetchAll(db, sql: "SELECT id FROM round WHERE closing_publication IS NULL"))
-            return try RoundRow.fetchAll(db).filter {
-                !$0.isDemonstration && $0.closes <= time && waiting.contains($0.id)
+            let closed = try RoundRow.fetchAll(db).filter { !$0.isDemonstration && $0.closes <= time }
+            return try closed.compactMap { round in
+                switch try PublicationRow.closing(of: round.id, db) {
+                case nil: (round, false)
+                case PublicationRow.nothing: (round, true)
+                default: nil
+                }
             }
         }
+    }
+
+    /// Whether a round has closed with nothing to publish, and nothing has been published since.
+    package func hadNothingToPublish(_ round: Int) async throws -> Bool {
+        try answer { db in try PublicationRow.closing(of: round, db) == PublicationRow.nothing }
     }
 }
 
@@ -82,11 +92,11 @@ extension StoreWriter {
     /// How long after a publication the same round is not published again.
     package static let publicationInterval: TimeInterval = 7 * 24 * 3600
 
-    /// Makes a publication, numbered, for good.
+    /// Makes a publication, numbered, for good. Of a round that has closed it is the one at its closing, which is not
+    /// made again.
     ///
-    /// - Parameter atClosing: this is the publication at the closing of the round, which then is not made again.
     /// - Throws: ``StoreError/publishedRecently(round:next:)``, ``StoreError/analysisExists(_:)``
-    package func publish(_ draft: PublicationDraft, atClosing: Bool, at time: Date) async throws -> PublicationRecord {
+    package func publish(_ draft: PublicationDraft, at time: Date) async throws -> PublicationRecord {
         try await write(.publicity) { db in
             if let next = try PublicationRow.next(of: draft.round.id, at: time, db) {
                 throw StoreError.publishedRecently(
@@ -94,16 +104,15 @@ extension StoreWriter {
             }
             let analysis = try AnalysisRow.id(of: draft.analysis.name, db) ?? AnalysisRow.insert(draft.analysis, db)
             let record = try PublicationRow.insert(draft, analysis: analysis, at: time, db)
-            if atClosing { try PublicationRow.noteClosing(of: draft.round.id, "made", db) }
+            if draft.round.closes <= time { try PublicationRow.noteClosing(of: draft.round.id, "made", db) }
             return record
         }
     }
 
-    /// Notes that there was nothing to publish when a round closed, so that what is approved later waits for somebody who
-    /// publishes it.
+    /// Notes that there was nothing to publish when a round closed.
     package func noteNothingPublished(of round: Int) async throws {
         try await write(.none) { db in
-            try PublicationRow.noteClosing(of: round, "nothing", db)
+            try PublicationRow.noteClosing(of: round, PublicationRow.nothing, db)
         }
     }
 
@@ -146,13 +155,30 @@ enum PublicationRow {
         }
     }
 
+    /// A publication that is dated a week and more from now was dated by a wrong clock, and keeps none from being made:
+    /// it would for years.
     static func next(of round: Int, at time: Date, _ db: Database) throws -> Date? {
+        let interval = StoreWriter.publicationInterval
         let last = try Int64.fetchOne(
-            db, sql: "SELECT max(made_at) FROM publication WHERE round_id = ? AND NOT synthetic", arguments: [round])
-        guard let next = last.map({ Moment.date($0).addingTimeInterval(StoreWriter.publicationInterval) }) else {
-            return nil
-        }
-        return next > time ? next : nil
+            db,
+            sql: """
+                SELECT max(made_at) FROM publication
+                WHERE round_id = ? AND NOT synthetic AND made_at > ? AND made_at < ?
+                """,
+            arguments: [
+                round, Moment.number(time.addingTimeInterval(-interval)),
+                Moment.number(time.addingTimeInterval(interval)),
+            ])
+        return last.map { Moment.date($0).addingTimeInterval(interval) }
+    }
+
+    /// Of a round that has closed with nothing to publish.
+    static let nothing = "nothing"
+
+    /// What became of the publication at the closing of a round; nil while it is to be made.
+    static func closing(of round: Int, _ db: Database) throws -> String? {
+        let statement = try db.cachedStatement(sql: "SELECT closing_publication FROM round WHERE id = ?")
+        return try String.fetchOne(statement, arguments: [round])
     }
 
     static func noteClosing(of round: Int, _ state: String, _ db: Database) throws {

@@ -81,8 +81,8 @@ extension StoreWriter {
         }
     }
 
-    /// Erases marks for good, kept or taken back, all or none: only their ids stay, so that a late copy is not taken for a
-    /// new mark. With `wordsOnly` the marks stay, without what was said and written of them.
+    /// Erases marks for good, kept, taken back or cleared, all or none: only their ids stay, so that a late copy is not
+    /// taken for a new mark. With `wordsOnly` the marks stay, without what was said and written of them.
     ///
     /// - Throws: ``StoreError/unknownMarks(_:)``
     package func erase(_ ids: [UUID], wordsOnly: Bool, at time: Date) async throws {
@@ -91,7 +91,7 @@ extension StoreWriter {
             for id in ids {
                 let id = id.text
                 var found = 0
-                for table in ["mark", "deleted_mark"] {
+                for table in MarkRow.tables {
                     try db.execute(
                         sql: wordsOnly
                             ? "UPDATE \(table) SET \(MarkRow.clearingTexts) WHERE id = ?"

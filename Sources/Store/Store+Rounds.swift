@@ -13,16 +13,18 @@ extension Store {
         try await rounds().first { $0.id == id }
     }
 
-    /// The round with a number, or else the latest real one: work on a round goes on after it has closed.
+    /// The round with a number, or else the latest real one that has begun, or will: work on a round goes on after it
+    /// has closed.
     ///
     /// - Throws: ``StoreError/unknownRound(_:)``, ``StoreError/noOpenRound``
-    package func roundOrLatest(_ id: Int?) async throws -> Round {
+    package func roundOrLatest(_ id: Int?, at time: Date) async throws -> Round {
         let rounds = try await rounds()
         if let id {
             guard let round = rounds.first(where: { $0.id == id }) else { throw StoreError.unknownRound(id) }
             return round
         }
-        guard let latest = rounds.first(where: { !$0.isDemonstration }) else { throw StoreError.noOpenRound }
+        let real = rounds.filter { !$0.isDemonstration }
+        guard let latest = real.first(where: { $0.opens <= time }) ?? real.last else { throw StoreError.noOpenRound }
         return latest
     }
 
@@ -53,7 +55,8 @@ extension StoreWriter {
             guard var round = rounds.first(where: { $0.id == id }) else { throw StoreError.unknownRound(id) }
             guard !round.isDemonstration else { throw StoreError.roundIsDemonstration(id) }
             guard closes > round.opens else { throw StoreError.roundEndsBeforeItBegins }
-            try RetentionRow.refuseCleared(id, db)
+            // A round that was cleared, by a clock that was ahead, still has to end.
+            if closes > round.closes { try RetentionRow.refuseCleared(id, db) }
             if let other = rounds.first(where: {
                 $0.id != id && !$0.isDemonstration && $0.opens < closes && round.opens < $0.closes
             }) {
@@ -125,99 +128,5 @@ enum RoundRow {
             try db.execute(sql: "DELETE FROM round WHERE id = ?", arguments: [id])
         }
         return !ids.isEmpty
-    }
-}
-
-extension Store {
-    /// Until when what a round has gathered is kept; nil for as long as nobody decides.
-    package func retention(of round: Int) async throws -> Retention? {
-        try answer { db in try RetentionRow.fetch(round, db) }
-    }
-
-    /// Rounds that have something that is not to be kept any more. Nothing goes as long as marks are taken.
-    package func roundsToClear(at time: Date) async throws -> [(round: Int, retention: Retention)] {
-        try read { db in
-            try RoundRow.fetchAll(db).filter { $0.phase(at: time) == .over }.compactMap { round in
-                try RetentionRow.fetch(round.id, db).map { (round.id, $0) }
-            }.filter { $0.1.doneAt == nil && $0.1.end <= time }
-        }
-    }
-
-    /// - Throws: ``StoreError/roundIsCleared(_:)`` when nothing may come to a round any more, because its retention is over.
-    package func refuseCleared(_ round: Int) async throws {
-        try answer { db in try RetentionRow.refuseCleared(round, db) }
-    }
-}
-
-extension StoreWriter {
-    /// Sets until when what a round has gathered is kept.
-    ///
-    /// - Parameter retention: nil for as long as nobody decides.
-    /// - Throws: ``StoreError/retentionTooEarly(round:earliest:)`` when marks are taken longer than that, and
-    ///   ``StoreError/roundIsCleared(_:)`` when there is nothing left to decide about.
-    package func setRetention(of id: Int, to retention: Retention?) async throws {
-        try await write(.none) { db in
-            guard let round = try RoundRow.fetchAll(db).first(where: { $0.id == id }) else {
-                throw StoreError.unknownRound(id)
-            }
-            guard !round.isDemonstration else { throw StoreError.roundIsDemonstration(id) }
-            // After the words the marks may still go.
-            let present = try RetentionRow.fetch(id, db)
-            if retention?.part != .marks || present?.part == .marks {
-                try RetentionRow.refuseCleared(id, db)
-            }
-            let earliest = round.acceptsUntil
-            if let retention, retention.end < earliest {
-                throw StoreError.retentionTooEarly(
-                    round: id, earliest: Timestamp.day(of: earliest.addingTimeInterval(-1)))
-            }
-            try db.execute(
-                sql: "UPDATE round SET retention = ?, retain_until = ?, retained_at = NULL WHERE id = ?",
-                arguments: [retention?.part.rawValue, (retention?.end).map(Moment.number), id])
-        }
-    }
-
-    /// Takes from a round what is not to be kept any more, those marks among it that were taken back or hidden. Their ids go
-    /// too: what a phone still sends is refused, since the round is over.
-    ///
-    /// - Returns: from how many marks something was taken.
-    package func clear(_ round: Int, _ part: RetainedPart, at time: Date) async throws -> Int {
-        let cleared = try await write { db in
-            var cleared = 0
-            for table in ["mark", "deleted_mark"] {
-                switch part {
-                case .marks: try db.execute(sql: "DELETE FROM \(table) WHERE round_id = ?", arguments: [round])
-                case .texts:
-                    try db.execute(
-                        sql: """
-                            UPDATE \(table) SET \(MarkRow.clearingTexts), device_hash = NULL,
-                                recorded_at = round.opens_at, received_at = round.opens_at
-                            FROM round WHERE round.id = round_id AND round_id = ?
-                            """, arguments: [round])
-                }
-                cleared += db.changesCount
-            }
-            try db.execute(
-                sql: "UPDATE round SET retained_at = ? WHERE id = ?", arguments: [Moment.number(time), round])
-            try SecureErase.order(db)
-            return cleared
-        }
-        await sweep()
-        return cleared
-    }
-}
-
-enum RetentionRow {
-    static func fetch(_ round: Int, _ db: Database) throws -> Retention? {
-        let statement = try db.cachedStatement(
-            sql: "SELECT retention, retain_until, retained_at FROM round WHERE id = ? AND retention IS NOT NULL")
-        return try Row.fetchOne(statement, arguments: [round]).map {
-            Retention(
-                part: try MarkRow.word($0, 0), end: Moment.date($0[1]), doneAt: ($0[2] as Int64?).map(Moment.date))
-        }
-    }
-
-    static func refuseCleared(_ round: Int, _ db: Database) throws {
-        if try fetch(round, db)?.doneAt != nil { throw StoreError.roundIsCleared(round) }
     }
 }

@@ -47,6 +47,8 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     case roundIsClosed(Int)
     /// What it had gathered is gone, and nothing may come to it any more.
     case roundIsCleared(Int)
+    /// Nothing that a clearing removed is kept any more.
+    case nothingToRestore(round: Int)
     /// Marks are taken until then.
     case retentionTooEarly(round: Int, earliest: String)
     case unknownInvitation(Int)
@@ -125,6 +127,10 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
         case .roundIsClosed(let id): "Round \(id) is closed already."
         case .roundIsCleared(let id):
             "What round \(id) had gathered has been removed at the end of its retention, and nothing can be added to it."
+        case .nothingToRestore(let id):
+            """
+            There is no copy of what was removed from round \(id): it is kept for 14 days after the end of the retention.
+            """
         case .retentionTooEarly(let id, let earliest):
             "Round \(id) takes marks until \(earliest), and what it gathers must be kept through that day at least."
         case .unknownInvitation(let id): "There is no invitation \(id). See: smultron invite list"

@@ -59,14 +59,17 @@ extension StoreWriter {
     /// taken for a new mark.
     package func forgetDeleted(before time: Date) async throws {
         try await write(.none) { db in
-            try db.execute(
-                sql: """
-                    INSERT OR IGNORE INTO tombstone (id, deleted_at)
-                    SELECT id, deleted_at FROM deleted_mark WHERE deleted_at < :time;
-                    """, arguments: ["time": Moment.number(time)])
-            try db.execute(
-                sql: "DELETE FROM deleted_mark WHERE deleted_at < :time", arguments: ["time": Moment.number(time)])
-            if db.changesCount > 0 { try SecureErase.order(db) }
+            var forgotten = 0
+            for table in ["deleted_mark", ClearedMarkRow.table] {
+                try db.execute(
+                    sql: """
+                        INSERT OR IGNORE INTO tombstone (id, deleted_at)
+                        SELECT id, deleted_at FROM \(table) WHERE deleted_at < ?
+                        """, arguments: [Moment.number(time)])
+                try db.execute(sql: "DELETE FROM \(table) WHERE deleted_at < ?", arguments: [Moment.number(time)])
+                forgotten += db.changesCount
+            }
+            if forgotten > 0 { try SecureErase.order(db) }
         }
         await sweep()
     }
@@ -80,7 +83,9 @@ struct MarkRecorder {
     private let insertion: MarkInsertion
 
     /// - Parameter group: the row of the sender's group.
+    /// - Throws: ``StoreError/roundIsCleared(_:)``: what came to such a round would never be cleared.
     init(db: Database, sender: StoreWriter.Sender, group: Int64) throws {
+        try RetentionRow.refuseCleared(sender.scope.round, db)
         self.db = db
         self.sender = sender
         self.group = group

@@ -4,6 +4,9 @@ import csv
 import io
 import json
 import re
+import sqlite3
+import time
+import uuid
 
 import pyproj
 import pytest
@@ -173,6 +176,7 @@ def test_extending_closing_and_opening_a_round(desk, own):
     said(page, "är stängd")
     said(page, "Ingenting publicerades nu")
     assert api(own, "rounds")["rounds"][0]["state"] == "grace"
+    expect(page.locator("[data-round='1'] .unpublished")).to_contain_text("inga godkända markeringar att publicera; 1 väntar")
 
     page.fill("[data-form=open-round] [name=name]", "Våren")
     page.fill("[data-form=open-round] [name=lastDay]", next_last)
@@ -202,6 +206,25 @@ def test_a_rounds_retention_is_set_and_taken_back(desk, own):
     page.click("dialog [type=submit]")
     said(page, "Ingen gallring är bestämd")
     assert "retention" not in api(own, "rounds")["rounds"][0]
+
+
+def test_what_was_cleared_is_put_back(desk, own):
+    add_mark(own)
+    # As a clearing leaves it: nobody waits for the end of a retention here.
+    with sqlite3.connect(own.smultron.database) as database:
+        columns = [row[1] for row in database.execute("PRAGMA table_info(mark)") if row[1] not in ("fid", "id")]
+        database.execute(
+            f"INSERT INTO cleared_mark (id, cleared_at, {', '.join(columns)}) SELECT ?, ?, {', '.join(columns)} FROM mark",
+            (str(uuid.uuid4()), int(time.time() * 1000)))
+    database.close()
+    page = sign_in(desk(), own)
+    page.click("[data-round='1'] .restore-round")
+    expect(page.locator("dialog")).to_contain_text("Markeringar i kopian: 1.")
+    assert violations(page) == []
+    page.click("dialog [type=submit]")
+    said(page, "Markeringar som är tillbaka: 1.")
+    expect(page.locator("[data-round='1'] .restore-round")).to_have_count(0)
+    assert api(own, "rounds")["rounds"][0]["marks"] == 2
 
 
 def test_who_has_answered_is_said_in_words_and_can_be_printed(desk, own):

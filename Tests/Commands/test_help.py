@@ -16,7 +16,7 @@ COMMANDS = [
     "import", "hotspots", "report", "export", "cluster",
     "backup", "restore", "check", "config", "config check", "config sample", "audit", "audit export", "erase", "invite sheet", "review",
     "review list", "review approve", "review hide", "review reset", "review restore", "round progress",
-    "round retain", "preschool export", "audit verify", "audit accept", "clock",
+    "round retain", "round restore", "preschool export", "audit verify", "audit accept", "clock",
 ]
 
 

@@ -150,11 +150,24 @@ def test_a_clock_that_is_set_back(smultron):
         etag = service.get("/layers/markeringar.geojson", role="planner").headers["ETag"]
         clock.write_text("-7200")
         # In the first two hours of the round's first day, it had not opened yet.
-        assert post(service, marks[1], key).status_code in (201, 403)
-        # Long before the round nothing is taken, and nothing lost on the phone.
-        clock.write_text(str(-3000 * 24 * 3600))
-        assert post(service, marks[2], key).status_code in (403, 422)
-        clock.write_text("0")
+        assert post(service, marks[1], key).status_code in (201, 503)
+        # Before the round or after it nothing is taken; but no group is told that it has no round because the clock is wrong.
+        for days in (-3000, 3000):
+            clock.write_text(str(days * 24 * 3600))
+            refused = post(service, marks[2], key)
+            assert refused.status_code == 503 and int(refused.headers["Retry-After"]) > 0
+            assert "klocka" in refused.json()["detail"]
+            assert service.send("GET", "/api/form").status_code == 503
+            # A finding is two seconds old at most.
+            time.sleep(2.1)
+            ready = service.get("/health/ready")
+            assert ready.status_code == 503
+            assert [error["pointer"] for error in ready.json()["errors"]] == ["/checks/clock"]
+            clock.write_text("0")
+            time.sleep(2.1)
+            assert service.get("/health/ready").status_code == 200
+        said = service.said()
+        assert "The clock says" in said and "Set it" in said and "more than two days before" in said
         assert {post(service, one, key).status_code for one in marks} <= {200, 201}
         after = service.get("/layers/markeringar.geojson", role="planner")
         assert len(after.json()["features"]) == 3 and after.headers["ETag"] != etag
@@ -170,8 +183,7 @@ def marks_in(smultron):
 
 def test_a_clock_far_ahead_erases_nothing_until_somebody_says_that_it_is_right(smultron):
     ahead = {"LD_PRELOAD": preloaded("clock"), "CLOCK_AHEAD": str(300 * 24 * 3600)}
-    rows = "".join(f"{HOME[0]},{HOME[1] + number / 1e4},play,5\n" for number in range(3))
-    smultron("import", smultron.write("a.csv", "lon,lat,category,children\n" + rows), "--preschool", PRESCHOOL)
+    import_three(smultron)
     smultron("round", "retain", "1", "--until", day(250), "--what", "marks")
 
     service = Service(smultron, env=ahead)
@@ -188,6 +200,11 @@ def test_a_clock_far_ahead_erases_nothing_until_somebody_says_that_it_is_right(s
     assert "last known to be right" in smultron("clock", env=ahead).err
     smultron("token", "create", "--role", "planner", "--name", "x", env=ahead)
     assert marks_in(smultron) == 3
+    # And for what somebody orders: a publication would be dated then, for good.
+    for order in (["publish"], ["round", "close", "1"]):
+        refused = smultron(*order, env=ahead, ok=False)
+        assert refused.code == 1, refused
+    assert "last known to be right" in smultron("publish", env=ahead, ok=False).err
 
     service = Service(smultron, env=ahead)
     try:
@@ -202,6 +219,94 @@ def test_a_clock_far_ahead_erases_nothing_until_somebody_says_that_it_is_right(s
     assert marks_in(smultron) == 0
     # From there the right time is behind, and that is said too.
     assert "Set it" in smultron("clock").err
+
+
+def import_three(smultron):
+    rows = "".join(f"{HOME[0]},{HOME[1] + number / 1e4},play,5\n" for number in range(3))
+    smultron("import", smultron.write("a.csv", "lon,lat,category,children\n" + rows), "--preschool", PRESCHOOL)
+
+
+def test_what_a_wrong_clock_has_done_to_a_round_is_undone_and_blocks_nothing(smultron):
+    """The clock is a year ahead, somebody says that it is right, and the round is published and cleared; then the clock is set."""
+    ahead = {"LD_PRELOAD": preloaded("clock"), "CLOCK_AHEAD": str(300 * 24 * 3600)}
+    import_three(smultron)
+    smultron("review", "approve", "--all")
+    smultron("round", "retain", "1", "--until", day(250), "--what", "marks")
+    smultron("clock", "--confirm", env=ahead)
+    smultron("token", "create", "--role", "planner", "--name", "x", env=ahead)
+    assert marks_in(smultron) == 0
+
+    service = Service(smultron)
+    try:
+        admin = service.tokens["admin"]
+
+        def the_round():
+            return service.get("/api/admin/rounds", role="admin").json()["rounds"][0]
+
+        # Nothing comes into a round that has been cleared, which would never be cleared again.
+        assert the_round()["state"] == "open" and the_round()["retention"]["done"][:10] > day(290)
+        assert post(service, mark(at=HOME), device()).status_code == 403
+        assert service.send("GET", "/api/form").status_code == 403
+        assert service.send("POST", "/api/admin/clock/confirm", secret=admin).status_code == 200
+    finally:
+        assert service.stop() == 0
+
+    service = Service(smultron)  # with the clock right, housekeeping is done at the start
+    try:
+        deadline = time.monotonic() + 30
+        while the_round()["restorable"]["until"][:10] > day(15):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        admin = service.tokens["admin"]
+        restored = service.send("POST", "/api/admin/rounds/1/restore", secret=admin).json()
+        assert restored["marks"] == 3 and restored["round"]["approved"] == 3
+        # The decision, whose day lies ahead, stands.
+        assert restored["round"]["retention"] == {"what": "marks", "until": day(250)}
+        assert post(service, mark(at=HOME), device()).status_code == 201
+
+        made = service.send("POST", "/api/admin/publications", {}, secret=admin, type="application/json")
+        assert made.status_code == 200, made.text
+        listed = service.get("/api/admin/publications", role="admin").json()["publications"]
+        assert [entry["number"] for entry in listed] == [2, 1]
+        assert listed[0]["made"][:10] <= day(1) < day(290) < listed[1]["made"][:10]
+        # The round closes as if nothing had been: what was approved by then is published a week after.
+        closed = service.send("POST", "/api/admin/rounds/1/close", secret=admin).json()
+        assert closed["publishedFrom"][:10] >= day(6) and closed["round"]["state"] == "grace"
+    finally:
+        assert service.stop() == 0
+    assert "is sound" in smultron("check").err
+
+
+def test_a_round_that_cannot_be_published_keeps_no_other_from_being_told(smultron):
+    import_three(smultron)
+    smultron("review", "approve", "--all")
+    start = 1_700_000_000_000
+    with sqlite3.connect(smultron.database) as connection:
+        connection.execute("UPDATE round SET opens_at = ?, closes_at = ?", (start, start + 1_000))
+        connection.execute("INSERT INTO round (name, opens_at, closes_at) VALUES ('Before', ?, ?)", (start - 2_000, start - 1_000))
+        connection.execute("CREATE TRIGGER refuses BEFORE INSERT ON publication "
+                           "BEGIN SELECT raise(ABORT, 'refused by the test'); END")
+    connection.close()
+    # A command says so, and does its own work.
+    told = smultron("token", "create", "--role", "planner", "--name", "x")
+    assert "publishing (round 1) failed" in told.err and told.out.strip()
+    service = Service(smultron, invite=False)
+    try:
+        deadline = time.monotonic() + 30
+        while "nothing was published at the closing" not in service.said():
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        said = [json.loads(line) for line in service.said().splitlines() if line.startswith("{")]
+        failed = next(line for line in said if line["message"] == "housekeeping failed")
+        assert failed["duty"] == "publishing" and failed["round"] == "1" and "refused by the test" in failed["error"]
+        nothing = next(line for line in said if line["message"] == "nothing was published at the closing")
+        assert nothing["round"] == "2" and "no approved marks" in nothing["reason"]
+        rounds = {entry["id"]: entry for entry in service.get("/api/admin/rounds", role="admin").json()["rounds"]}
+        assert "unpublished" not in rounds[1] and "inga godkända" in rounds[2]["unpublished"]
+        log = service.get("/api/admin/audit", role="admin").json()["entries"]
+        assert [entry["details"] for entry in log if entry["action"].startswith("Hade inget")] == ["/rounds/2"]
+    finally:
+        assert service.stop() == 0
 
 
 def test_clients_that_leave_in_the_middle_of_a_commit(service):

@@ -87,6 +87,24 @@ def move_to_the_past(smultron):
     sql(smultron, f"UPDATE round SET opens_at = {start}, closes_at = {start + 30 * 86_400_000}, closing_publication = 'x'")
 
 
+def age_copy(smultron):
+    """As if a clearing had been 14 days earlier. Nothing of the row as it was is left in its page."""
+    sql(smultron, "PRAGMA secure_delete = ON", "UPDATE cleared_mark SET cleared_at = cleared_at - 14 * 86400000")
+
+
+def wait_until_empty(smultron, *tables):
+    until = time.time() + 30
+    while any(fetch(smultron, f"SELECT count(*) FROM {table}") != [(0,)] for table in tables):
+        assert time.time() < until, tables
+        time.sleep(0.1)
+
+
+def kept_marks(smultron):
+    """Everything that is kept of marks but the numbers of their rows."""
+    columns = [row[1] for row in fetch(smultron, "PRAGMA table_info(mark)") if row[1] != "fid"]
+    return [fetch(smultron, f"SELECT {', '.join(columns)} FROM {table} ORDER BY id") for table in ("mark", "deleted_mark")]
+
+
 def last_entry(smultron):
     return smultron("audit", "export").out.strip().splitlines()[-1]
 
@@ -103,7 +121,6 @@ def test_at_the_end_of_the_retention_texts_and_times_go_and_places_stay(tmp_path
     told = smultron("round", "retain", "1", "--until", "2024-01-31", "--what", "texts").err
     assert "2024-01-31" in told
     smultron("token", "create", "--role", "planner", "--name", "x")  # any command that writes
-    assert left(smultron, [WORDS.encode(), NOTE.encode(), *hashes]) == []
     rows = fetch(smultron, "SELECT quote, staff_note, language, device_hash, recorded_at, received_at FROM mark")
     assert len(rows) == len(marks) - 1
     assert {row[:4] for row in rows} == {(None,) * 4}
@@ -117,30 +134,102 @@ def test_at_the_end_of_the_retention_texts_and_times_go_and_places_stay(tmp_path
     smultron("round", "retain", "1", "--until", "2024-02-01", "--what", "marks")
     smultron("token", "create", "--role", "planner", "--name", "y")
     assert fetch(smultron, "SELECT count(*) FROM mark") == [(0,)]
+    # The copy goes when its time is over.
+    assert left(smultron, [WORDS.encode()])
+    age_copy(smultron)
+    smultron("token", "create", "--role", "planner", "--name", "z")
+    assert left(smultron, [WORDS.encode(), NOTE.encode(), *hashes]) == []
 
 
 def test_at_the_end_of_the_retention_marks_go_and_nothing_comes_after_them(tmp_path):
-    smultron, _ = planted(tmp_path)
+    smultron, marks = planted(tmp_path)
     move_to_the_past(smultron)
-    known = traces(smultron) + index_traces(smultron)
+    indexed = index_traces(smultron)
+    known = traces(smultron) + indexed
     assert left(smultron, known) == known
     smultron("round", "retain", "1", "--until", "2024-01-31", "--what", "marks")
     service = Service(smultron, invite=False)  # housekeeping is done at the start
-    until = time.time() + 30
-    while fetch(smultron, "SELECT count(*) FROM mark") != [(0,)] or fetch(smultron, "SELECT count(*) FROM unswept") != [(0,)]:
-        assert time.time() < until
-        time.sleep(0.1)
-    assert left(smultron, known) == []
+    wait_until_empty(smultron, "mark", "unswept")
+    assert left(smultron, indexed) == []
     assert fetch(smultron, "SELECT count(*) FROM deleted_mark") == [(0,)]
     assert fetch(smultron, "SELECT count(*) FROM tombstone") == [(0,)]
     rounds = service.get("/api/admin/rounds", role="admin").json()["rounds"]
     assert rounds[0]["marks"] == 0 and rounds[0]["retention"]["what"] == "marks" and rounds[0]["retention"]["done"]
+    assert rounds[0]["restorable"]["marks"] == len(marks) and rounds[0]["restorable"]["until"][:10] >= day(13)
+    # Nothing reads the copy.
+    assert WORDS not in service.get("/layers/markeringar.geojson?round=1", role="planner").text
+    assert WORDS not in smultron("preschool", "export", PRESCHOOL).out
     invitation = smultron.invite("--round", "1")
     assert service.send("POST", "/api/marks", mark(), secret=invitation, device=device()).status_code == 403
     assert smultron("check").code == 0
     table = "lon,lat,category,children\n%f,%f,snow,3\n" % HOME
     refused = smultron("import", "-", "--preschool", PRESCHOOL, "--round", "1", stdin=table, ok=False)
     assert refused.code == 1 and "retention" in refused.err
+    assert service.stop() == 0
+
+    age_copy(smultron)
+    service = Service(smultron, invite=False)
+    wait_until_empty(smultron, "cleared_mark", "unswept")
+    assert left(smultron, known) == []
+    assert "restorable" not in service.get("/api/admin/rounds", role="admin").json()["rounds"][0]
+    assert service.stop() == 0
+    assert any("service,Erased the copy of what a round's retention had removed,/rounds/1" in line
+               for line in smultron("audit", "export").out.splitlines())
+    gone = smultron("round", "restore", "1", ok=False)
+    assert gone.code == 1 and "14 days" in gone.err
+
+
+@pytest.mark.parametrize("what", ["marks", "texts"])
+def test_a_clearing_is_taken_back_exactly(tmp_path, what):
+    smultron, marks = planted(tmp_path)
+    move_to_the_past(smultron)
+    before = kept_marks(smultron)
+    smultron("round", "retain", "1", "--until", "2024-01-31", "--what", what)
+    smultron("token", "create", "--role", "planner", "--name", "x")
+    assert kept_marks(smultron) != before
+    told = smultron("round", "restore", "1").err
+    assert f"{len(marks)} marks restored" in told and "smultron round retain" in told
+    assert kept_marks(smultron) == before
+    assert "Put back what a round's retention had removed" in last_entry(smultron)
+    # It is not cleared again by the next command.
+    smultron("token", "create", "--role", "planner", "--name", "y")
+    assert kept_marks(smultron) == before
+    assert fetch(smultron, "SELECT count(*) FROM cleared_mark") == [(0,)]
+    assert smultron("check").code == 0
+
+
+def test_an_erasure_reaches_the_copy_that_a_clearing_leaves(tmp_path):
+    smultron, marks = planted(tmp_path)
+    move_to_the_past(smultron)
+    known = traces(smultron)
+    smultron("round", "retain", "1", "--until", "2024-01-31", "--what", "marks")
+    smultron("token", "create", "--role", "planner", "--name", "x")
+    assert left(smultron, known) == known
+    smultron("erase", marks[-1]["id"], "--reason", "ärende 17")
+    told = smultron("erase", "--preschool", PRESCHOOL, "--yes", "--reason", "ärende 18").err
+    assert f"{len(marks) - 1} marks erased" in told
+    assert left(smultron, known) == []
+    assert smultron("round", "restore", "1", ok=False).code == 1
+
+
+def test_a_clearing_is_taken_back_over_the_api(tmp_path):
+    smultron, marks = planted(tmp_path)
+    move_to_the_past(smultron)
+    smultron("round", "retain", "1", "--until", "2024-01-31", "--what", "marks")
+    service = Service(smultron)
+    wait_until_empty(smultron, "mark", "unswept")
+
+    def restore(number, status, role="admin"):
+        answer = service.send("POST", f"/api/admin/rounds/{number}/restore", secret=service.tokens[role])
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    restore(1, 403, role="planner")
+    restore(99, 404)
+    restored = restore(1, 200)
+    assert restored["marks"] == len(marks) and restored["round"]["marks"] == len(marks) - 2
+    assert "retention" not in restored["round"] and "restorable" not in restored["round"]
+    assert "14 dagar" in restore(1, 409)["detail"]
     assert service.stop() == 0
 
 

@@ -25,6 +25,7 @@ struct AdministrationTests {
         try await writer.keep(Sample.preschools)
         round = try await writer.openRound(name: "November", opens: Sample.round.opens, closes: Sample.round.closes)
         administration = Administration(writer: writer, transformer: Sample.transformer, settings: Settings())
+        _ = try await pass(0)
     }
 
     private func loosened() -> Administration {
@@ -53,8 +54,21 @@ struct AdministrationTests {
     private func publish(_ name: String? = nil, after days: Double = 0, by who: Administration? = nil) async throws
         -> PublicationStatus
     {
-        try await PublishRound(analysis: name).carryOut(
-            by: who ?? administration, at: noon.addingTimeInterval(days * 24 * 3600))
+        try await PublishRound(analysis: name).carryOut(by: who ?? administration, at: try await pass(days * 24 * 3600))
+    }
+
+    /// So much later than noon, and the clock is right.
+    private func pass(_ seconds: TimeInterval) async throws -> Date {
+        let time = noon.addingTimeInterval(seconds)
+        try await administration.writer.keep(known: time)
+        return time
+    }
+
+    /// What the service does by itself at a time.
+    @discardableResult
+    private func doWhatIsDue(at time: Date) async -> [Administration.ClosingOutcome] {
+        await administration.doWhatIsDue(at: time, Duties { name, _, error in Issue.record("\(name): \(error)") })
+            .map(\.outcome)
     }
 
     private func status(_ body: () async throws -> Void) async -> Int? {
@@ -107,30 +121,102 @@ struct AdministrationTests {
     @Test func closingPublishesAtOnceOrWhenTheWeekIsOver() async throws {
         try await markEverywhere()
         _ = try await publish()
-        let closed = try await CloseRound(nil).carryOut(by: administration, at: noon.addingTimeInterval(3600))
+        let closed = try await CloseRound(nil).carryOut(by: administration, at: try await pass(3600))
         #expect(closed.publication == nil && closed.publishedFrom == Timestamp.format(noon.addingTimeInterval(week)))
-        try await administration.publishWhatIsDue(at: noon.addingTimeInterval(week - 1))
+        await doWhatIsDue(at: noon.addingTimeInterval(week - 1))
         #expect(try await administration.store.publications().count == 1)
-        try await administration.publishWhatIsDue(at: noon.addingTimeInterval(week))
-        try await administration.publishWhatIsDue(at: noon.addingTimeInterval(week * 3))
+        await doWhatIsDue(at: noon.addingTimeInterval(week))
+        await doWhatIsDue(at: noon.addingTimeInterval(week * 3))
         #expect(try await administration.store.publications().map(\.publication.number) == [2, 1])
     }
 
     @Test func aRoundThatClosesByItsDateIsPublished() async throws {
         try await markEverywhere()
-        try await administration.publishWhatIsDue(at: round.closes.addingTimeInterval(-1))
+        await doWhatIsDue(at: round.closes.addingTimeInterval(-1))
         #expect(try await administration.store.publications().isEmpty)
-        try await administration.publishWhatIsDue(at: round.closes)
+        await doWhatIsDue(at: round.closes)
         #expect(try await administration.store.publications().count == 1)
     }
 
-    @Test func closingWithNothingApprovedSaysSoAndPublishesNothingLaterByItself() async throws {
-        let id = try await mark("451961", approve: false)
+    @Test func closingWithNothingApprovedSaysSoAndIsPublishedWhenAllHasBeenReviewed() async throws {
+        let ids = [try await mark("451961", approve: false), try await mark("420338", approve: false)]
         let closed = try await CloseRound(nil).carryOut(by: administration, at: noon)
-        #expect(closed.publication == nil && closed.note?.contains("1 wait for review") == true)
-        try await administration.writer.review([id], as: .approved)
-        try await administration.publishWhatIsDue(at: noon.addingTimeInterval(week * 2))
+        #expect(closed.publication == nil && closed.note?.contains("2 wait for review") == true)
+        #expect(closed.round.unpublished == closed.note)
+        let log = try await administration.store.auditLog(limit: 1)[0]
+        #expect(log.who == AuditWords.service && log.action == AuditWords.nothingAtClosing)
+        #expect(log.details == "/rounds/\(round.id)")
+
+        // With the first that is approved it would be published without the others.
+        try await administration.writer.review([ids[0]], as: .approved)
+        let waiting = await doWhatIsDue(at: noon.addingTimeInterval(60))
+        #expect(waiting.count == 1 && waiting[0].note?.english.contains("1 wait") == true)
         #expect(try await administration.store.publications().isEmpty)
+        try await administration.writer.review([ids[1]], as: .hidden)
+        #expect(await doWhatIsDue(at: noon.addingTimeInterval(120)).map(\.publication?.number) == [1])
+        #expect(await doWhatIsDue(at: noon.addingTimeInterval(week * 2)).isEmpty)
+        let status = try await ListRounds().carryOut(by: administration, at: noon).rounds[0]
+        #expect(status.unpublished == nil)
+        #expect(try await administration.store.auditLog(limit: 1)[0].action == AuditWords.closing)
+    }
+
+    @Test func whatSomebodyHasPublishedIsNotPublishedByItself() async throws {
+        let id = try await mark("451961", approve: false)
+        _ = try await CloseRound(nil).carryOut(by: administration, at: noon)
+        try await administration.writer.review([id], as: .approved)
+        _ = try await publish()
+        await doWhatIsDue(at: noon.addingTimeInterval(week * 3))
+        #expect(try await administration.store.publications().count == 1)
+    }
+
+    @Test func aSettingThatKeepsARoundFromBeingPublishedIsToldUntilItIsChanged() async throws {
+        try await mark("451961")
+        let loose = loosened()
+        let closed = try await CloseRound(nil).carryOut(by: loose, at: noon)
+        #expect(closed.publication == nil && closed.round.unpublished?.contains("--reason") == true)
+        _ = await loose.doWhatIsDue(at: noon, Duties { name, _, error in Issue.record("\(name): \(error)") })
+        #expect(try await administration.store.publications().isEmpty)
+        await doWhatIsDue(at: noon)
+        #expect(try await administration.store.publications().count == 1)
+    }
+
+    @Test(arguments: [-1.0, 3]) func nothingIsPublishedOrClosedWhileTheClockIsInDoubt(days: Double) async throws {
+        try await markEverywhere()
+        let time = noon.addingTimeInterval(days * 24 * 3600)
+        #expect(await status { _ = try await PublishRound().carryOut(by: administration, at: time) } == 409)
+        #expect(await status { _ = try await CloseRound(nil).carryOut(by: administration, at: time) } == 409)
+        _ = try await ConfirmClock().carryOut(by: administration, at: time)
+        _ = try await CloseRound(nil).carryOut(by: administration, at: time)
+        #expect(try await administration.store.publications().count == 1)
+    }
+
+    @Test func aClearingIsTakenBackByAnOrderAndItsCopyGoes() async throws {
+        try await markEverywhere()
+        let over = round.acceptsUntil
+        func status(at time: Date) async throws -> RoundStatus {
+            try await ListRounds().carryOut(by: administration, at: time).rounds[0]
+        }
+        _ = try await RetainRound(round.id, what: .marks, until: Timestamp.day(of: over)).carryOut(
+            by: administration, at: noon)
+        let due = over.addingTimeInterval(2 * 24 * 3600)
+        await doWhatIsDue(at: due)
+        #expect(try await status(at: due).marks == 0)
+        #expect(try await status(at: due).restorable?.marks == 3)
+        #expect(
+            try await status(at: due).restorable?.until == Timestamp.format(due.addingTimeInterval(ClearedCopy.period)))
+        let restored = try await RestoreRound(round.id).carryOut(by: administration, at: due)
+        #expect(restored.marks == 3 && restored.round.approved == 3)
+        #expect(restored.round.retention == nil && restored.round.restorable == nil)
+        await doWhatIsDue(at: due.addingTimeInterval(60))
+        #expect(try await status(at: due).marks == 3)
+
+        _ = try await RetainRound(round.id, what: .marks, until: Timestamp.day(of: over)).carryOut(
+            by: administration, at: due)
+        await doWhatIsDue(at: due)
+        await doWhatIsDue(at: due.addingTimeInterval(ClearedCopy.period))
+        #expect(try await administration.store.auditLog(limit: 1)[0].action == AuditWords.copies)
+        #expect(await self.status { _ = try await RestoreRound(round.id).carryOut(by: administration, at: due) } == 409)
+        #expect(await self.status { _ = try await RestoreRound(99).carryOut(by: administration, at: due) } == 404)
     }
 
     @Test func withdrawnIsGoneAtOnceAndTheOneBeforeIsBack() async throws {

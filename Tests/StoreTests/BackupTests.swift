@@ -23,9 +23,9 @@ struct BackupTests {
     @Test func rotationRemovesWhatIsOldAndItsOwnAndKeepsTheLatest() async throws {
         let fixture = try await Fixture()
         let folder = BackupFolder(path: fixture.folder.file("backups"))
-        #expect(try folder.latest() == nil)
+        #expect(try folder.latest(at: now) == nil)
         for age in [30, 20, 10.0] { _ = try await folder.backUp(fixture.store, at: now.addingTimeInterval(-age * day)) }
-        #expect(try folder.latest() == now.addingTimeInterval(-10 * day - 59))
+        #expect(try folder.latest(at: now) == now.addingTimeInterval(-10 * day - 59))
         let others = ["letter.txt", "smultron-old.sqlite", "smultron-2020-01-01T0000.sqlite.bak"]
         for name in others + ["smultron-2020-01-01T0000.sqlite.partial-17"] {
             try Data().write(to: URL(fileURLWithPath: folder.path + "/" + name))

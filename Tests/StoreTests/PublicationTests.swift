@@ -8,9 +8,9 @@ import Testing
 @testable import Store
 
 struct PublicationTests {
-    private func publish(_ fixture: Fixture) async throws {
+    private func publish(_ fixture: Fixture, as name: String = "a", after days: Double = 0) async throws {
         let analysis = AnalysisRecord(
-            name: "a", round: fixture.round.id, method: "m", markCount: 0, inputChecksum: "",
+            name: name, round: fixture.round.id, method: "m", markCount: 0, inputChecksum: "",
             computedAt: Sample.duringRound,
             version: "1", document: Data("{}".utf8))
         _ = try await fixture.writer.publish(
@@ -18,7 +18,46 @@ struct PublicationTests {
                 round: fixture.round, analysis: analysis, analysisID: "2584-a", method: "m", thresholds: .standard,
                 reason: nil, markCount: 0, inputChecksum: "",
                 content: PublishedContent(of: [], preschools: Sample.preschools, control: DisclosureControl())),
-            atClosing: false, at: Sample.duringRound)
+            at: moment(after: days))
+    }
+
+    private func moment(after days: Double) -> Date { Sample.duringRound.addingTimeInterval(days * 24 * 3600) }
+
+    @Test func aPublicationDatedInTheFutureKeepsNoneFromBeingMade() async throws {
+        let fixture = try await Fixture()
+        try await publish(fixture, after: 1_000)
+        #expect(try await fixture.store.nextPublication(of: fixture.round.id, at: moment(after: 0)) == nil)
+        try await publish(fixture, as: "b")
+        // What was made now keeps the next one waiting as ever, and so does one that a small correction has put ahead.
+        #expect(try await fixture.store.nextPublication(of: fixture.round.id, at: moment(after: 1)) == moment(after: 7))
+        #expect(
+            try await fixture.store.nextPublication(of: fixture.round.id, at: moment(after: -0.1)) == moment(after: 7))
+        await #expect(throws: StoreError.self) { try await publish(fixture, as: "c", after: 1) }
+        // The latest is the one that was made last, whatever its date.
+        #expect(try await fixture.store.publications().map(\.publication.number) == [2, 1])
+        #expect(try await fixture.store.latestPublication().publication?.number == 2)
+    }
+
+    @Test func aRoundThatHadNothingToPublishWaitsUntilSomebodyHasPublished() async throws {
+        let fixture = try await Fixture()
+        let closes = fixture.round.closes
+        #expect(try await fixture.store.roundsToPublish(at: closes).map(\.hadNothing) == [false])
+        try await fixture.writer.noteNothingPublished(of: fixture.round.id)
+        #expect(try await fixture.store.hadNothingToPublish(fixture.round.id))
+        #expect(try await fixture.store.roundsToPublish(at: closes).map(\.hadNothing) == [true])
+        #expect(try await fixture.store.roundsToPublish(at: closes.addingTimeInterval(-1)).isEmpty)
+        try await publish(fixture, after: 30)
+        #expect(try await fixture.store.roundsToPublish(at: moment(after: 40)).isEmpty)
+    }
+
+    @Test func theLatestRoundIsOneThatHasBegun() async throws {
+        let fixture = try await Fixture()
+        let future = try await fixture.writer.openRound(
+            name: "Later", opens: moment(after: 1_000), closes: moment(after: 1_100))
+        #expect(try await fixture.store.roundOrLatest(nil, at: moment(after: 0)).id == fixture.round.id)
+        #expect(try await fixture.store.roundOrLatest(nil, at: moment(after: 1_001)).id == future.id)
+        // Where none has begun, the first that will.
+        #expect(try await fixture.store.roundOrLatest(nil, at: moment(after: -100)).id == fixture.round.id)
     }
 
     @Test func aPublicationCannotBeChangedOrRemovedByAnyStatement() async throws {

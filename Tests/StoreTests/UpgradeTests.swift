@@ -54,7 +54,7 @@ struct UpgradeTests {
             #expect(writer.upgrade == nil)
         } else {
             let upgrade = try #require(writer.upgrade)
-            #expect(upgrade.copy == "\(path)-before-upgrade-\(version.migration.prefix(1))")
+            #expect(upgrade.copy == "\(path)-before-upgrade-\(version.migration.prefix { $0 != " " })")
             #expect(try Store.withConnection(to: upgrade.copy) { try $0.read(Rows.content) } == before)
         }
         // It works as one that was made new.

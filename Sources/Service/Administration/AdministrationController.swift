@@ -12,7 +12,7 @@ enum AdministrativeOrders {
         .init(ImportPreschools.self), .init(LoadGeodata.self),
         // Rounds
         .init(ListRounds.self), .init(ShowProgress.self), .init(OpenRound.self), .init(ExtendRound.self),
-        .init(CloseRound.self), .init(RetainRound.self),
+        .init(CloseRound.self), .init(RetainRound.self), .init(RestoreRound.self),
         // Access
         .init(ListInvitations.self), .init(IssueInvitation.self), .init(IssueInvitationSheet.self),
         .init(RevokeInvitation.self), .init(ListTokens.self), .init(CreateToken.self), .init(RevokeToken.self),

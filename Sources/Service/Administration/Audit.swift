@@ -34,17 +34,36 @@ package enum AuditWords {
     /// Who acts when nobody has ordered anything.
     static let service = "service"
     static let retention = "retention"
+    static let copies = "copies"
+    static let closing = "closing"
+    static let nothingAtClosing = "closing without"
     /// What the log calls a restoration, which no order does.
     package static let restoration = "restore"
 
     private static let all: [String: Wording] = {
         var words = [
             retention: Wording("Gallrade en omgång", "Removed what a round's retention said"),
+            copies: Wording(
+                "Raderade kopian av det som gallrats ur en omgång",
+                "Erased the copy of what a round's retention had removed"),
+            closing: Wording("Publicerade en omgång som hade stängt", "Published a round that had closed"),
+            nothingAtClosing: Wording(
+                "Hade inget att publicera när en omgång stängde", "Had nothing to publish when a round closed"),
             restoration: Wording("Återställde från en säkerhetskopia", "Restored from a backup"),
         ]
         for order in AdministrativeOrders.all { words[order.call.action] = order.call.log }
         return words
     }()
+}
+
+extension Administration {
+    /// Does something that nobody has ordered, so that the audit log tells of it.
+    func noted<Value>(
+        _ action: String, _ details: String, at time: Date, _ work: () async throws -> Value
+    ) async rethrows -> Value {
+        let order = AuditedOrder(at: time, who: AuditWords.service, action: action, details: details)
+        return try await AuditedOrder.$current.withValue(order, operation: work)
+    }
 }
 
 // MARK: Looking

@@ -3,7 +3,7 @@ import HTTPTypes
 import Places
 package import Store
 
-// The demonstration, the clock, and mending the database.
+// The demonstration, and mending the database.
 
 /// The demonstration's round, and the publication that was made of it.
 package struct DemonstrationResult: Message {
@@ -96,25 +96,5 @@ package struct RepairDatabase: PlainOrder {
         report.mended = result.mended
         report.safetyCopy = result.safetyCopy
         return report
-    }
-}
-
-/// The clock, once somebody has said that it is right.
-package struct ClockStatus: Message {
-    /// The moment that the clock is now known to be right at: RFC 3339, UTC.
-    package var known: String
-}
-
-/// Says that the clock is right. What cannot be undone is done only as of a moment that is believed.
-package struct ConfirmClock: PlainOrder {
-    package static let call = OrderCall(
-        .post, "/clock/confirm", "Says that the clock is right, after it has jumped or the service has been off",
-        log: Wording("Bekräftade klockan", "Confirmed the clock"))
-
-    package init() {}
-
-    package func carryOut(by administration: Administration, at time: Date) async throws -> ClockStatus {
-        try await administration.writer.keep(known: time)
-        return ClockStatus(known: Timestamp.format(time))
     }
 }

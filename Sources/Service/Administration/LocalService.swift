@@ -13,17 +13,18 @@ package struct LocalService: Sendable {
         administration = Administration(writer: writer, transformer: transformer, settings: settings)
     }
 
-    /// Publishes what has become due since somebody last wrote to the database, and removes what is not to be kept.
+    /// Does what has become due since somebody last wrote to the database.
     ///
-    /// - Returns: what was published.
-    package func publishWhatIsDue(at time: Date) async throws -> [PublicationStatus] {
-        let clock = try await administration.store.clock(at: time)
-        try await administration.writer.keep(known: clock.next(running: 0))
-        let time = clock.believed
-        let published = try await administration.publishWhatIsDue(at: time).compactMap(\.outcome.publication)
-        try await administration.clearWhatIsDue(at: time)
+    /// - Returns: what was published, and what could not be done.
+    package func doWhatIsDue(at now: Date) async throws -> (published: [PublicationStatus], problems: [String]) {
+        var problems: [String] = []
+        let duties = Duties { name, round, error in
+            problems.append("\(name)\(round.map { " (round \($0))" } ?? "") failed: \(LogWords.of(error))")
+        }
+        let clock = try await administration.lookAtClock(at: now, running: 0).clock
+        let outcomes = await administration.doWhatIsDue(at: clock.believed, duties)
         await administration.writer.sweep()
-        return published
+        return (outcomes.compactMap(\.outcome.publication), problems)
     }
 
     /// - Throws: a ``ProblemDocument``, the same that the server would answer with.

@@ -200,6 +200,7 @@ package struct PublishRound: MessageOrder {
     }
 
     package func carryOut(by administration: Administration, at time: Date) async throws -> PublicationStatus {
+        try await administration.requireClock(at: time)
         if let analysis {
             guard let record = try await administration.store.analysis(named: analysis) else {
                 throw StoreError.unknownAnalysis(analysis)
@@ -239,7 +240,8 @@ extension Administration {
     struct ClosingOutcome {
         var publication: PublicationStatus?
         var publishedFrom: String?
-        var note: String?
+        /// Why there is none.
+        var note: Wording?
     }
 
     /// Publishes a round that has closed. What stands in the way is told and not thrown: the round is closed all the same.
@@ -248,32 +250,56 @@ extension Administration {
             return ClosingOutcome(publishedFrom: Timestamp.format(next))
         }
         do {
-            return ClosingOutcome(
-                publication: try await publish(round, analysis: nil, reason: nil, atClosing: true, at: time))
+            return ClosingOutcome(publication: try await publish(round, analysis: nil, reason: nil, at: time))
         } catch let problem as Problem {
-            try await writer.noteNothingPublished(of: round.id)
-            return ClosingOutcome(note: problem.detail.english)
+            try await noted(AuditWords.nothingAtClosing, "/rounds/\(round.id)", at: time) {
+                try await writer.noteNothingPublished(of: round.id)
+            }
+            return ClosingOutcome(note: problem.detail)
         }
     }
 
-    /// Publishes the rounds that have closed since, by their date or within a week of their last publication; one that fails keeps
-    /// no other from being published.
+    /// Publishes the rounds that have closed since, by their date or within a week of their last publication, and those
+    /// that had nothing to publish then and have now.
     ///
     /// - Returns: what became of each.
-    /// - Throws: the first error.
-    @discardableResult
-    func publishWhatIsDue(at time: Date) async throws -> [(round: Round, outcome: ClosingOutcome)] {
+    func publishWhatIsDue(at time: Date, _ duties: Duties) async -> [(round: Round, outcome: ClosingOutcome)] {
         var made: [(round: Round, outcome: ClosingOutcome)] = []
-        var first: (any Error)?
-        for round in try await store.roundsToPublish(at: time) {
-            do {
-                made.append((round, try await publishAtClosing(round, at: time)))
-            } catch {
-                first = first ?? error
+        await duties.perform("publishing") {
+            for (round, hadNothing) in try await store.roundsToPublish(at: time) {
+                await duties.perform("publishing", of: round.id) {
+                    if hadNothing, let reason = try await reasonToWait(with: round) {
+                        return made.append((round, ClosingOutcome(note: reason)))
+                    }
+                    let outcome = try await noted(AuditWords.closing, "/rounds/\(round.id)", at: time) {
+                        try await publishAtClosing(round, at: time)
+                    }
+                    made.append((round, outcome))
+                }
             }
         }
-        if let first { throw first }
         return made
+    }
+
+    /// Why a round that had nothing to publish when it closed is not published by itself yet; nil when it can be. With
+    /// the first mark that is approved it would be published without all others for a week, so it waits until all have
+    /// been looked at.
+    func reasonToWait(with round: Round) async throws -> Wording? {
+        let counts = try await store.reviewCounts(in: round.id)
+        if let obstacle = obstacle(to: round, counts, reason: nil) { return obstacle.detail }
+        guard let waiting = counts[.unreviewed], waiting > 0 else { return nil }
+        return Wording(
+            "Omgång \(round.id), \(round.name), publiceras när alla markeringar är granskade; \(waiting) väntar.",
+            "Round \(round.id), \(round.name), is published when all marks have been reviewed; \(waiting) wait.")
+    }
+
+    /// What keeps a round from being published; nil when nothing does.
+    private func obstacle(to round: Round, _ counts: [Review: Int], reason: String?) -> Problem? {
+        if settings.thresholds.areLooserThanStandard, reason == nil, !round.isDemonstration {
+            return .looseThresholds(settings.thresholds)
+        }
+        guard counts[.approved] ?? 0 == 0 else { return nil }
+        return .nothingToPublish(round, waiting: counts[.unreviewed] ?? 0)
     }
 
     /// The latest real round with approved marks, unless told.
@@ -286,22 +312,18 @@ extension Administration {
     }
 
     func publish(
-        _ round: Round, analysis existing: AnalysisRecord?, reason: String?, atClosing: Bool = false, at time: Date
+        _ round: Round, analysis existing: AnalysisRecord?, reason: String?, at time: Date
     ) async throws -> PublicationStatus {
         let reason = reason.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
-        if settings.thresholds.areLooserThanStandard, reason == nil, !round.isDemonstration {
-            throw Problem.looseThresholds(settings.thresholds)
-        }
         let snapshot = try store.snapshot()
+        if let obstacle = obstacle(to: round, try await snapshot.reviewCounts(in: round.id), reason: reason) {
+            throw obstacle
+        }
         let points = try await snapshot.markPoints(in: .one(round.id))
         let marks = points.filter { $0.review == .approved }
-        guard !marks.isEmpty else {
-            throw Problem.nothingToPublish(
-                round, waiting: try await snapshot.reviewCounts(in: round.id)[.unreviewed] ?? 0)
-        }
         let record: AnalysisRecord
         if let existing {
-            let left = try await snapshot.markCount(in: .one(round.id), keptBy: existing.computedAt)
+            let left = try await snapshot.markCount(in: .one(round.id), keptBy: existing.computedAt, at: time)
             guard left >= existing.markCount else {
                 throw Problem.analysisIsStale(existing.name, gone: existing.markCount - left)
             }
@@ -320,7 +342,7 @@ extension Administration {
             content: PublishedContent(
                 of: marks, preschools: try await snapshot.preschools(),
                 control: DisclosureControl(thresholds: settings.thresholds)))
-        return PublicationStatus(try await writer.publish(draft, atClosing: atClosing, at: time))
+        return PublicationStatus(try await writer.publish(draft, at: time))
     }
 
     /// A name for an analysis that nobody has named: `r2a`, `r2b`, …, of the second round.

@@ -84,7 +84,7 @@ struct ListMarks: AdministrativeOrder {
 
     func carryOut(by administration: Administration, at time: Date) async throws -> ReviewEntries {
         let store = administration.store
-        let marks = try await store.marks(in: try await store.roundOrLatest(round).id, matching: filter)
+        let marks = try await store.marks(in: try await store.roundOrLatest(round, at: time).id, matching: filter)
         let names = Dictionary(uniqueKeysWithValues: try await store.preschools().map { ($0.code, $0.name) })
         return ReviewEntries(
             marks: try marks.filter { preschool == nil || $0.mark.scope.preschool == preschool }.map { mark, deleted in
@@ -129,7 +129,7 @@ package struct ReviewMarks: MessageOrder {
             throw Problem.entry(
                 "/marks", "saknas: säg vilka markeringar det gäller", "is missing: say which marks it is about")
         }
-        let round = try await administration.store.roundOrLatest(round)
+        let round = try await administration.store.roundOrLatest(round, at: time)
         let result = try await administration.writer.approveAll(in: round.id, preschool: preschool)
         return ReviewResult(changed: result.approved, held: result.held)
     }

@@ -20,8 +20,13 @@ package struct RoundStatus: Message {
     package var unreviewed: Int
     package var approved: Int
     package var hidden: Int
+    /// Why nothing was published when the round closed, and still is not; nil where something was, and while it is not
+    /// closed.
+    package var unpublished: String?
     /// Nil for as long as nobody decides.
     package var retention: RetentionStatus?
+    /// What was removed at the end of the retention and can be had back; nil when there is nothing.
+    package var restorable: RestorableStatus?
 }
 
 /// Until when what a round has gathered is kept, and what goes then.
@@ -31,6 +36,12 @@ package struct RetentionStatus: Message {
     package var until: String
     /// When it went; nil while it is there.
     package var done: String?
+}
+
+package struct RestorableStatus: Message {
+    package var marks: Int
+    /// When the copy goes.
+    package var until: String
 }
 
 extension Administration {
@@ -58,10 +69,15 @@ extension Administration {
             lastDay: Timestamp.day(of: round.closes.addingTimeInterval(-1)), state: "\(round.phase(at: time))",
             marks: (counts[.unreviewed] ?? 0) + (counts[.approved] ?? 0), unreviewed: counts[.unreviewed] ?? 0,
             approved: counts[.approved] ?? 0, hidden: counts[.hidden] ?? 0,
+            unpublished: try await store.hadNothingToPublish(round.id)
+                ? try await reasonToWait(with: round)?.text(in: language) : nil,
             retention: try await store.retention(of: round.id).map {
                 RetentionStatus(
                     what: $0.part, until: Timestamp.day(of: $0.end.addingTimeInterval(-1)),
                     done: $0.doneAt.map(Timestamp.format))
+            },
+            restorable: try await store.clearedCopy(of: round.id).map {
+                RestorableStatus(marks: $0.marks, until: Timestamp.format($0.end))
             })
     }
 }
@@ -150,7 +166,7 @@ package struct ShowProgress: AdministrativeOrder {
 
     package func carryOut(by administration: Administration, at time: Date) async throws -> RoundProgress {
         let snapshot = try administration.store.snapshot()
-        let round = try await snapshot.roundOrLatest(round)
+        let round = try await snapshot.roundOrLatest(round, at: time)
         let points = try await snapshot.markPoints(in: .one(round.id))
         let byGroup = Dictionary(grouping: points, by: \.group)
         let children = ChildrenCount(points)
@@ -257,11 +273,12 @@ package struct CloseRound: AdministrativeOrder {
     package func carryOut(by administration: Administration, at time: Date) async throws -> ClosedRound {
         let round = try await administration.realRound(round, at: time)
         guard round.closes > time else { throw StoreError.roundIsClosed(round.id) }
+        try await administration.requireClock(at: time)
         let closed = try await administration.writer.setClosing(of: round.id, to: time)
         let outcome = try await administration.publishAtClosing(closed, at: time)
         return ClosedRound(
             round: try await administration.status(of: closed, at: time), publication: outcome.publication,
-            publishedFrom: outcome.publishedFrom, note: outcome.note)
+            publishedFrom: outcome.publishedFrom, note: outcome.note?.text(in: administration.language))
     }
 }
 
@@ -309,22 +326,55 @@ package struct RetainRound: AdministrativeOrder {
     }
 }
 
+package struct RestoredRound: Message {
+    package var round: RoundStatus
+    /// That came back, or got back what was taken from them.
+    package var marks: Int
+}
+
+/// Puts back what was removed from a round at the end of its retention, while the copy is kept.
+package struct RestoreRound: AdministrativeOrder {
+    package static let call = OrderCall(
+        .post, "/rounds/{id}/restore", "Puts back what was removed from a round at the end of its retention",
+        log: Wording("Tog tillbaka en gallring", "Put back what a round's retention had removed"), refusals: [404, 409])
+
+    package let round: Int
+
+    package init(_ round: Int) { self.round = round }
+    package init(_ parameters: OrderParameters, _: NoBody) throws { round = try parameters.number("id") }
+    package var parameters: [String: String?] { ["id": String(round)] }
+
+    package func carryOut(by administration: Administration, at time: Date) async throws -> RestoredRound {
+        let marks = try await administration.writer.restoreCleared(round, at: time)
+        let round = try await administration.round(round, at: time)
+        return RestoredRound(round: try await administration.status(of: round, at: time), marks: marks)
+    }
+}
+
 extension Administration {
     /// Takes from rounds what is not to be kept any more; the audit log tells of it.
-    func clearWhatIsDue(at time: Date) async throws {
-        var first: (any Error)?
-        for (round, retention) in try await store.roundsToClear(at: time) {
-            let order = AuditedOrder(
-                at: time, who: AuditWords.service, action: AuditWords.retention,
-                details: "/rounds/\(round) \(retention.part.rawValue)")
-            do {
-                _ = try await AuditedOrder.$current.withValue(order) {
-                    try await writer.clear(round, retention.part, at: time)
+    func clearWhatIsDue(at time: Date, _ duties: Duties) async {
+        await duties.perform("clearing") {
+            for (round, retention) in try await store.roundsToClear(at: time) {
+                await duties.perform("clearing", of: round) {
+                    _ = try await noted(AuditWords.retention, "/rounds/\(round) \(retention.part.rawValue)", at: time) {
+                        try await writer.clear(round, retention.part, at: time)
+                    }
                 }
-            } catch {
-                first = first ?? error
             }
         }
-        if let first { throw first }
+    }
+
+    /// Erases copies of what was cleared that are not to be kept any more; the audit log tells of it.
+    func eraseOldCopies(at time: Date, _ duties: Duties) async {
+        await duties.perform("erasing copies") {
+            for round in try await store.roundsWithOldCopies(at: time) {
+                await duties.perform("erasing copies", of: round) {
+                    _ = try await noted(AuditWords.copies, "/rounds/\(round)", at: time) {
+                        try await writer.eraseOldCopy(of: round, at: time)
+                    }
+                }
+            }
+        }
     }
 }

@@ -29,7 +29,7 @@ struct ReviewList: AsyncParsableCommand {
 
     func run() async throws {
         let store = try database.reading()
-        let rows = try await store.marks(in: try await store.roundOrLatest(round).id, matching: state)
+        let rows = try await store.marks(in: try await store.roundOrLatest(round, at: Date()).id, matching: state)
             .filter { preschool == nil || $0.mark.scope.preschool == preschool }
             .map { mark, deleted in
                 [

@@ -9,7 +9,7 @@ struct RoundCommand: AsyncParsableCommand {
         commandName: "round", abstract: "Rounds: campaigns with an opening and a closing date.",
         subcommands: [
             RoundList.self, RoundProgressCommand.self, RoundOpen.self, RoundExtend.self, RoundClose.self,
-            RoundRetain.self,
+            RoundRetain.self, RoundRestore.self,
         ])
 }
 
@@ -107,7 +107,8 @@ struct RoundClose: AsyncParsableCommand {
         commandName: "close", abstract: "Close a round now, and publish it.",
         discussion: """
             Marks made before are taken for another 14 days, and flagged late. What everyone may see is published from \
-            the approved marks; a round that was published within the last seven days follows when they are over.
+            the approved marks; a round that was published within the last seven days follows when they are over, and one that \
+            has no approved marks when all of its marks have been reviewed.
             """)
 
     @OptionGroup var database: DatabaseOptions
@@ -131,8 +132,9 @@ struct RoundRetain: AsyncParsableCommand {
         commandName: "retain", abstract: "Set until when what a round has gathered is kept.",
         discussion: """
             On the day after, the service removes all its marks, or the words, notes, times, languages and devices of \
-            them; without a running service, the next command that writes does. There is no way back. Saved analyses and \
-            publications stay. Marks are taken for 14 days after the round's last day, and nothing goes before that.
+            them; without a running service, the next command that writes does. It is kept aside for another 14 days, for \
+            smultron round restore alone; then there is no way back. Saved analyses and publications stay. Marks are taken for \
+            14 days after the round's last day, and nothing goes before that.
             """)
 
     @OptionGroup var database: DatabaseOptions
@@ -164,5 +166,30 @@ struct RoundRetain: AsyncParsableCommand {
         }
         let what = retention.what == .marks ? "all its marks go" : "words, notes, times and devices of its marks go"
         Console.say("Round \(status.id), \(status.name), is kept through \(retention.until); then \(what).")
+    }
+}
+
+struct RoundRestore: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Put back what was removed from a round at the end of its retention.",
+        discussion: """
+            What is removed is kept aside for 14 days. All of it comes back as it was, but for what was erased or forgotten \
+            since. A retention whose last day has passed is taken back too: set another one.
+            """)
+
+    @OptionGroup var database: DatabaseOptions
+
+    @Argument(help: "The round's number.")
+    var round: Int
+
+    func run() async throws {
+        let restored = try await Administrator(database: database, purpose: "round restore").send(RestoreRound(round))
+        let status = restored.round
+        Console.say("Round \(status.id), \(status.name): \(Console.count(restored.marks, "mark")) restored.")
+        guard let retention = status.retention else {
+            return Console.say(
+                "It is kept for as long as nobody decides; set its retention: smultron round retain \(status.id)")
+        }
+        Console.say("It is kept through \(retention.until).")
     }
 }

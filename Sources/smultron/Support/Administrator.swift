@@ -97,9 +97,12 @@ struct Administrator {
         let service = LocalService(
             settings: try database.settings.settings(), writer: writer, transformer: try CoordinateTransformer())
         if let upgrade = writer.upgrade { Console.say(upgrade.sentence) }
-        let published = publishing ? try await service.publishWhatIsDue(at: Date()) : []
-        for publication in published {
-            Console.say("The round had closed, so it was published first. \(publication.sentence)")
+        if publishing {
+            let (published, problems) = try await service.doWhatIsDue(at: Date())
+            for publication in published {
+                Console.say("The round had closed, so it was published first. \(publication.sentence)")
+            }
+            for problem in problems { Console.say("What was due was not done, and is tried again: \(problem)") }
         }
         return try await service.carryOut(order, as: request)
     }

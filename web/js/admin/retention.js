@@ -1,7 +1,7 @@
-// Until when what a round has gathered is kept, and what goes then.
+// Until when what a round has gathered is kept, what goes then, and how it can be had back.
 
 import { element } from "../dom.js";
-import { day, moment, t } from "../i18n.js";
+import { day, moment, number, t } from "../i18n.js";
 import { ask } from "./dialog.js";
 import { choice, field, input } from "./fields.js";
 import { service } from "./service.js";
@@ -34,6 +34,17 @@ export function retain(round) {
     action: t("admin.retention.action"),
     run: () => service.retainRound(round.id, ...(what.chosen() === "never" ? [] : [what.chosen(), until.value])),
     done: (changed) => kept(changed),
+  });
+}
+
+export function restore(round) {
+  const { marks, until } = round.restorable;
+  return ask({
+    title: t("admin.retention.restore.of", { name: round.name }),
+    body: [t("admin.retention.restore.text", { count: number(marks), until: moment(until) })],
+    action: t("admin.retention.restore"),
+    run: () => service.restoreRound(round.id),
+    done: (restored) => t("admin.retention.restored", { count: number(restored.marks) }),
   });
 }
 

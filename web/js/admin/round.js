@@ -5,7 +5,7 @@ import { day, moment, number, t } from "../i18n.js";
 import { ask } from "./dialog.js";
 import { button, field, form, input, optional, submit, text } from "./fields.js";
 import { nothing, part } from "./parts.js";
-import { kept, retain } from "./retention.js";
+import { kept, restore, retain } from "./retention.js";
 import { service } from "./service.js";
 import { badge, table } from "./table.js";
 import { perform } from "./work.js";
@@ -30,8 +30,9 @@ export function show(place) {
   place.append(state, element("h2", {}, t("admin.progress.title")), progress);
 }
 
-/** The round that is open or will be; or else the latest. */
-const current = (rounds) => rounds.find(({ state }) => state === "open" || state === "before") ?? rounds[0];
+/** The round that is open; or else the next one; or else the latest. */
+const current = (rounds) =>
+  rounds.find(({ state }) => state === "open") ?? rounds.findLast(({ state }) => state === "before") ?? rounds[0];
 
 function roundInWork(rounds, changed) {
   const round = current(rounds);
@@ -50,6 +51,7 @@ function roundInWork(rounds, changed) {
       count("admin.round.approved", round.approved),
       count("admin.round.hidden", round.hidden),
     ),
+    unpublished(round),
     element("p", { class: "kept" }, kept(round)),
     element(
       "div",
@@ -60,19 +62,29 @@ function roundInWork(rounds, changed) {
             button(t("admin.round.close"), () => close(round).then(refreshAfter(changed)), { class: "close-round" }),
           ]
         : []),
-      retention(round, changed),
+      ...retention(round, changed),
     ),
   );
-  return isRunning
+  return round.state === "open"
     ? [card, element("p", { class: "help" }, t("admin.round.one"))]
     : [card, opening(changed)];
 }
 
-const retention = (round, changed) =>
+const unpublished = (round) =>
+  round.unpublished ? element("p", { class: "unpublished" }, t("admin.round.unpublished"), " ", round.unpublished) : null;
+
+const retention = (round, changed) => [
   button(t("admin.retention.change"), () => retain(round).then(refreshAfter(changed)), {
     class: "retain",
     "aria-label": t("admin.retention.change.of", { name: round.name }),
-  });
+  }),
+  round.restorable
+    ? button(t("admin.retention.restore"), () => restore(round).then(refreshAfter(changed)), {
+        class: "restore-round",
+        "aria-label": t("admin.retention.restore.of", { name: round.name }),
+      })
+    : null,
+];
 
 const refreshAfter = (changed) => (result) => result && changed();
 
@@ -169,11 +181,11 @@ function otherRounds(rounds, changed) {
     t("admin.round.others"),
     [
       { title: t("admin.round.name"), isHeader: true, cell: ({ name }) => name },
-      { title: t("admin.round.state"), cell: ({ state }) => t(`admin.round.state.${state}`) },
+      { title: t("admin.round.state"), cell: (round) => [t(`admin.round.state.${round.state}`), unpublished(round)] },
       { title: t("admin.round.first"), cell: ({ opens }) => day(opens) },
       { title: t("admin.round.last"), cell: ({ lastDay }) => day(lastDay) },
       { title: t("admin.round.marks"), isNumber: true, cell: ({ marks }) => number(marks) },
-      { title: t("admin.retention.title"), cell: (round) => [kept(round), " ", retention(round, changed)] },
+      { title: t("admin.retention.title"), cell: (round) => [kept(round), " ", ...retention(round, changed)] },
     ],
     others,
   );

@@ -21,6 +21,7 @@ export const calls = {
   extendRound: (id, lastDay) => order("PUT", `rounds/${id}`, { lastDay }),
   closeRound: (id) => call(`/api/admin/rounds/${id}/close`, { method: "POST" }),
   retainRound: (id, what, until) => order("PUT", `rounds/${id}/retention`, what ? { what, until } : {}),
+  restoreRound: (id) => call(`/api/admin/rounds/${id}/restore`, { method: "POST" }),
   progress: (round) => read(`progress${query({ round })}`),
 
   preschools: async () => (await read("preschools")).preschools,
