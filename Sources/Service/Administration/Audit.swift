@@ -32,12 +32,16 @@ package enum AuditWords {
     /// Who acts when nobody has ordered anything.
     static let service = "service"
     static let retention = "retention"
+    static let standing = "standing"
     /// What the log calls a restoration, which no order does.
     package static let restoration = "restore"
 
     private static let all: [String: Wording] = {
         var words = [
             retention: Wording("Gallrade en omgång", "Removed what a round's retention said"),
+            standing: Wording(
+                "Ändrade vad någon får göra, efter inloggningstjänstens besked",
+                "Changed what somebody may do, by what the identity provider says"),
             restoration: Wording("Återställde från en säkerhetskopia", "Restored from a backup"),
         ]
         for order in AdministrativeOrders.all { words[order.call.action] = order.call.log }
