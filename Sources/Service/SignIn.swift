@@ -180,7 +180,11 @@ private enum SignInCookie {
     static func states(in request: Request) -> [String] {
         request.headers[values: .cookie].flatMap { $0.split(separator: ";") }.compactMap { pair in
             let name = pair.prefix { $0 != "=" }.trimmingCharacters(in: .whitespaces)
-            return name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : nil
+            guard name.hasPrefix(prefix) else { return nil }
+            let state = name.dropFirst(prefix.count)
+            // Nothing else is said again in an answer.
+            return state.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }
+                ? String(state) : nil
         }
     }
 
