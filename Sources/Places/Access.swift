@@ -28,13 +28,19 @@ package struct AccessToken: Sendable, Hashable, Identifiable {
     /// To the hour; nil if it has never been used.
     package var lastUsedAt: Date?
     package var revokedAt: Date?
+    /// Who made it, as the audit log names them; nil where that is not known.
+    package var madeBy: String?
+    /// Whose standing at the identity provider it rests on, ``Identity/id``: of whoever made it, or made the token that it was
+    /// made with. nil for one that rests on nobody's.
+    package var identity: String?
 
     /// How long a token lasts, in days, unless its maker says otherwise; and how long it can last at most.
     package static let usualDays = 365
     package static let daysAllowed = 1...730
 
     package init(
-        id: Int, role: Role, name: String, createdAt: Date, expiresAt: Date, lastUsedAt: Date? = nil, revokedAt: Date?
+        id: Int, role: Role, name: String, createdAt: Date, expiresAt: Date, lastUsedAt: Date? = nil,
+        revokedAt: Date?, madeBy: String? = nil, identity: String? = nil
     ) {
         self.id = id
         self.role = role
@@ -43,6 +49,8 @@ package struct AccessToken: Sendable, Hashable, Identifiable {
         self.expiresAt = expiresAt
         self.lastUsedAt = lastUsedAt
         self.revokedAt = revokedAt
+        self.madeBy = madeBy
+        self.identity = identity
     }
 
     /// Neither revoked nor expired.
@@ -64,6 +72,19 @@ package struct Identity: Sendable, Hashable, Identifiable {
     }
 }
 
+/// What the identity provider proved of somebody at their last sign-in. What it is good for is for the settings to say.
+package struct IdentityProof: Sendable, Hashable {
+    /// Stands for the provider, and for what was asked of it.
+    package var provider: String
+    /// Groups or roles, without commas.
+    package var groups: Set<String>
+
+    package init(provider: String, groups: Set<String>) {
+        self.provider = provider
+        self.groups = groups
+    }
+}
+
 /// A planner, an administrator or an operator, and what proves it.
 package enum User: Sendable, Hashable {
     case token(AccessToken)
@@ -80,6 +101,14 @@ package enum User: Sendable, Hashable {
         switch self {
         case .token(let token): token.name
         case .identity(let identity): identity.name
+        }
+    }
+
+    /// Whose standing at the identity provider this rests on, ``Identity/id``; nil for nobody's.
+    package var identity: String? {
+        switch self {
+        case .token(let token): token.identity
+        case .identity(let identity): identity.id
         }
     }
 }

@@ -39,6 +39,7 @@ package func buildApplication(
     router.add(middleware: RecordingMiddleware(measurements: measurements))
     router.add(middleware: ForwardedMiddleware(trustedProxies: settings.edge.trustedProxies))
     router.add(middleware: CompressionMiddleware())
+    router.add(middleware: EndedSessionMiddleware())
     router.add(middleware: ProblemMiddleware())
     router.add(middleware: RequestLimitMiddleware(limits: limits))
     router.add(
@@ -82,6 +83,7 @@ func endpoints(
     limits: Limits, measurements: ServiceMeasurements, readiness: Readiness
 ) throws -> [Endpoint] {
     let store = writer.store
+    let administration = Administration(writer: writer, transformer: transformer, settings: settings)
     let ground = Ground(published: PublishedData(of: store), transformer: transformer, baseMap: baseMap)
     var controllers: [any Controller] = [
         FormController(store: store, transformer: transformer, settings: settings, ground: ground),
@@ -96,9 +98,8 @@ func endpoints(
         MetadataController(provider: provider),
         FeaturesController(provider: provider, settings: settings, pages: try FeaturePages(webRoot: webRoot)),
         SessionController(writer: writer),
-        SignInController(settings: settings, writer: writer, limits: limits),
-        AdministrationController(
-            administration: Administration(writer: writer, transformer: transformer, settings: settings)),
+        SignInController(settings: settings, administration: administration, limits: limits),
+        AdministrationController(administration: administration),
         AboutController(settings: settings, baseMap: baseMap), VocabularyController(),
         try PagesController(webRoot: webRoot, policy: policy),
         HealthController(readiness: readiness), MetricsController(measurements: measurements),

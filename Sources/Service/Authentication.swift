@@ -22,11 +22,11 @@ struct AuthenticationMiddleware: RouterMiddleware {
     func handle(
         _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
     ) async throws -> Response {
+        var context = context
+        context.credential = try await credential(of: request, at: Date())
         guard request.isSafe || request.headers[.authorization] != nil || comesFromOurPages(request) else {
             throw Problem.crossSite
         }
-        var context = context
-        context.credential = try await credential(of: request, at: Date())
         return try await next(request, context)
     }
 
@@ -79,6 +79,28 @@ struct AuthenticationMiddleware: RouterMiddleware {
     }
 }
 
+/// Makes a browser forget a session that has ended, whatever the answer is: a page, a refusal of any kind, or a 429. One that has
+/// another credential keeps its session, which nobody has judged.
+struct EndedSessionMiddleware: RouterMiddleware {
+    func handle(
+        _ request: Request, context: ServiceContext, next: (Request, ServiceContext) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        guard case .endedSession = context.asker.credential, !response.setsSession else { return response }
+        response.setCookie(SessionController.forget)
+        // A cache must not give it to others.
+        response.headers[.cacheControl] = "private, no-store"
+        return response
+    }
+}
+
+extension Response {
+    /// Begins or ends a session itself.
+    fileprivate var setsSession: Bool {
+        headers[values: .setCookie].contains { $0.hasPrefix(AuthenticationMiddleware.cookieName + "=") }
+    }
+}
+
 extension HTTPField.Name {
     fileprivate static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
 }
@@ -111,7 +133,7 @@ enum Credential: Sendable {
     case none
     /// Something was sent that opens nothing: never taken for nothing at all.
     case invalid
-    /// A session that has ended; the browser is told to forget it.
+    /// A session that has ended; ``EndedSessionMiddleware`` tells the browser to forget it.
     case endedSession
     case revokedInvitation
     case invitation(Invitation)
@@ -120,14 +142,16 @@ enum Credential: Sendable {
     case owner
 }
 
-/// Who asks, in one word, noted for whoever records the request once it has been answered.
+/// Who asks, noted for whoever sees the answer off.
 final class Asker: Sendable {
-    private let word = Mutex("none")
+    private let noted = Mutex(Credential.none)
 
-    var role: String { word.withLock { $0 } }
+    var credential: Credential { noted.withLock { $0 } }
+    /// In one word.
+    var role: String { credential.role }
 
     func note(_ credential: Credential) {
-        word.withLock { $0 = credential.role }
+        noted.withLock { $0 = credential }
     }
 }
 

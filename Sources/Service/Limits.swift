@@ -177,8 +177,7 @@ struct GuessingMiddleware: RouterMiddleware {
         } catch let problem as Problem
             where problem.isAboutWrongSecret || (context.credential.isWrong && problem.status == .unauthorized)
         {
-            var refusal = limits.wrongSecret(from: context.clientAddress)
-            if case .endedSession = context.credential { refusal?.endsSession = true }
+            let refusal = limits.wrongSecret(from: context.clientAddress)
             try? await Task.sleep(for: limits.pause)
             throw refusal ?? problem
         }

@@ -18,8 +18,6 @@ struct Problem: Error, Sendable {
     var headers: HTTPFields = [:]
     /// Somebody tried a secret that opens nothing, other than in a header or a cookie.
     var isAboutWrongSecret = false
-    /// The browser has a session that has ended, and forgets it, whatever the status.
-    var endsSession = false
 
     init(_ status: HTTPResponse.Status, _ swedish: String, _ english: String, entries: [Entry] = []) {
         self.status = status
@@ -356,6 +354,10 @@ extension Problem {
         case .noOpenRound: self = .init(.notFound, "Ingen omgång är öppen.", english)
         case .unknownInvitation(let id): self = .init(.notFound, "Det finns ingen inbjudan \(id).", english)
         case .unknownToken(let id): self = .init(.notFound, "Det finns ingen nyckel \(id).", english)
+        case .endedStanding:
+            self = .init(
+                .unauthorized, "Din inloggning har upphört under tiden, så det här gjordes inte. Logga in igen.",
+                english)
         case .unknownMarks(let ids):
             self = .init(
                 .notFound, "Markeringar som inte finns: \(ids.joined(separator: ", ")). Ingenting ändrades.", english)
@@ -438,11 +440,6 @@ struct ProblemMiddleware: RouterMiddleware {
             }
             if request.isForPrograms { response.headers[.accessControlAllowOrigin] = "*" }
             if problem.status == .unauthorized { response.headers[.wwwAuthenticate] = request.challenge }
-            if problem.status == .unauthorized || problem.endsSession,
-                request.cookies[AuthenticationMiddleware.cookieName] != nil
-            {
-                response.setCookie(SessionController.forget)
-            }
         }
         return response
     }

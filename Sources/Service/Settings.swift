@@ -122,11 +122,23 @@ extension Settings {
         /// Whether the provider, or this service, may be spoken to at an address: https, or http on this machine.
         package static func isSafe(_ address: String) -> Bool { ProviderAddress.isSafe(address) }
 
-        /// What a member of these groups may be; nil for nothing.
-        func role(of groups: Set<String>) -> Role? {
-            if !adminGroups.isDisjoint(with: groups) { return .admin }
-            if !plannerGroups.isDisjoint(with: groups) { return .planner }
+        /// What a member of these groups has proved; groups that mean nothing here are not kept.
+        func proof(of groups: Set<String>) -> IdentityProof {
+            IdentityProof(provider: source, groups: groups.intersection(adminGroups.union(plannerGroups)))
+        }
+
+        /// What somebody may be; nil for nothing. What another provider has proved is good for nothing, and so is what the same
+        /// one proved to another client, of another tenant, or by another claim.
+        func role(of proof: IdentityProof) -> Role? {
+            guard proof.provider == source else { return nil }
+            if !adminGroups.isDisjoint(with: proof.groups) { return .admin }
+            if !plannerGroups.isDisjoint(with: proof.groups) { return .planner }
             return nil
+        }
+
+        /// Stands for whoever says which groups somebody has, and how.
+        private var source: String {
+            Fingerprint.letters(of: [issuer, clientID, tenant ?? "", groupsClaim].joined(separator: "\n"), count: 12)
         }
     }
 }

@@ -41,6 +41,7 @@ enum Migrations {
         migrator.registerMigration("8 versions") { db in try db.execute(sql: versions) }
         migrator.registerMigration("9 clock") { db in try db.execute(sql: clock) }
         migrator.registerMigration("10 clearing") { db in try db.execute(sql: clearing) }
+        migrator.registerMigration("11 identities") { db in try db.execute(sql: identities) }
         return migrator
     }
 
@@ -82,6 +83,22 @@ enum Migrations {
     private static let auditNeverChanges = """
         CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit_entry
         BEGIN SELECT raise(ABORT, 'the audit log is never changed'); END;
+        """
+
+    /// What the identity provider has proved of somebody, for as long as a session or a token rests on it; and who made a token,
+    /// which for those of before only the audit log knows. Sessions of before rest on nothing that is known, and end.
+    private static let identities = """
+        CREATE TABLE identity (
+            id TEXT NOT NULL PRIMARY KEY,
+            role TEXT NOT NULL,
+            provider TEXT NOT NULL,
+            groups TEXT NOT NULL
+        );
+        DELETE FROM session WHERE identity IS NOT NULL;
+        ALTER TABLE token ADD COLUMN made_by TEXT;
+        ALTER TABLE token ADD COLUMN identity TEXT;
+        UPDATE token SET made_by =
+            (SELECT who FROM audit_entry WHERE action = 'POST /tokens' AND at = token.created_at);
         """
 
     /// When the clock was last known to be right.

@@ -81,18 +81,34 @@ extension StoreWriter {
     package func observeRevocations(_ observer: @escaping @Sendable (Int) -> Void) { revocations.observe(observer) }
 
     /// Makes a token that lasts so many days. The secret is returned once and only its hash is kept.
+    ///
+    /// - Parameters:
+    ///   - maker: who makes it, as the audit log names them.
+    ///   - identity: whose standing at the identity provider it rests on, if on anybody's: an administrator's.
+    /// - Throws: ``StoreError/endedStanding`` where they are none any more.
     package func createToken(
-        role: Role, name: String, days: Int = AccessToken.usualDays, at time: Date
+        role: Role, name: String, days: Int = AccessToken.usualDays, madeBy maker: String? = nil,
+        restingOn identity: String? = nil, at time: Date
     ) async throws -> (secret: Secret, token: AccessToken) {
         let secret = Secret()
         let expiry = time.addingTimeInterval(Double(days) * 86_400)
         let token = try await write(.none) { db in
+            if let identity {
+                // It may have ended since the request was let in, and then nothing would end the token.
+                let standing = try StandingRow.standing(of: identity, db)
+                guard standing?.role == .admin else { throw StoreError.endedStanding }
+            }
             try db.execute(
-                sql: "INSERT INTO token (secret_hash, role, name, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
-                arguments: [secret.hash, role.rawValue, name, Moment.number(time), Moment.number(expiry)])
+                sql: """
+                    INSERT INTO token (secret_hash, role, name, created_at, expires_at, made_by, identity)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    secret.hash, role.rawValue, name, Moment.number(time), Moment.number(expiry), maker, identity,
+                ])
             return AccessToken(
                 id: Int(db.lastInsertedRowID), role: role, name: name, createdAt: time, expiresAt: expiry,
-                revokedAt: nil)
+                revokedAt: nil, madeBy: maker, identity: identity)
         }
         return (secret, token)
     }
@@ -155,14 +171,16 @@ private enum InvitationRow {
 }
 
 enum TokenRow {
-    static let columns = "t.id, t.role, t.name, t.created_at, t.expires_at, t.last_used_at, t.revoked_at"
+    static let columns = """
+        t.id, t.role, t.name, t.created_at, t.expires_at, t.last_used_at, t.revoked_at, t.made_by, t.identity
+        """
     static let select = "SELECT \(columns) FROM token t"
 
     static func token(_ row: Row) -> AccessToken {
         AccessToken(
             id: row[0], role: Role(rawValue: row[1]) ?? .planner, name: row[2], createdAt: Moment.date(row[3]),
             expiresAt: Moment.date(row[4]), lastUsedAt: (row[5] as Int64?).map(Moment.date),
-            revokedAt: (row[6] as Int64?).map(Moment.date))
+            revokedAt: (row[6] as Int64?).map(Moment.date), madeBy: row[7], identity: row[8])
     }
 }
 
@@ -196,8 +214,12 @@ extension Store {
 extension StoreWriter {
     /// Begins a session.
     ///
-    /// - Parameter duration: in seconds; a token's sessions end with it.
-    package func beginSession(for user: User, at time: Date, lasting duration: TimeInterval) async throws -> Secret {
+    /// - Parameters:
+    ///   - proof: what the identity provider has proved of the user, where it has.
+    ///   - duration: in seconds; a token's sessions end with it.
+    package func beginSession(
+        for user: User, provedBy proof: IdentityProof? = nil, at time: Date, lasting duration: TimeInterval
+    ) async throws -> Secret {
         let secret = Secret()
         try await write(.none) { db in
             let shared: StatementArguments = [
@@ -220,6 +242,7 @@ extension StoreWriter {
                     arguments: shared &+ [
                         "identity": identity.id, "role": identity.role.rawValue, "name": identity.name,
                     ])
+                try proof.map { try StandingRow.keep($0, giving: identity.role, to: identity.id, db) }
             }
         }
         return secret
@@ -232,20 +255,20 @@ extension StoreWriter {
         }
     }
 
-    /// Clears away the sessions that have expired, and with them the names in them.
+    /// Clears away the sessions that have expired, and with them the names in them, and what the identity provider has proved of
+    /// people who have neither a session nor a token that rests on it.
     package func forgetSessions(expiredBy time: Date) async throws {
         try await write(.none) { db in
-            try db.execute(sql: "DELETE FROM session WHERE expires_at <= ?", arguments: [Moment.number(time)])
-        }
-    }
-
-    /// Ends all sessions of somebody whom the identity provider knows, from the next request on.
-    ///
-    /// - Returns: how many there were.
-    package func endSessions(ofIdentity id: String) async throws -> Int {
-        try await write(.none) { db in
-            try db.execute(sql: "DELETE FROM session WHERE identity = ?", arguments: [id])
-            return db.changesCount
+            let now = Moment.number(time)
+            try db.execute(sql: "DELETE FROM session WHERE expires_at <= ?", arguments: [now])
+            try db.execute(
+                sql: """
+                    DELETE FROM identity WHERE id NOT IN (
+                        SELECT identity FROM session WHERE identity IS NOT NULL
+                        UNION SELECT identity FROM token
+                        WHERE identity IS NOT NULL AND revoked_at IS NULL AND expires_at > ?
+                    )
+                    """, arguments: [now])
         }
     }
 }
@@ -259,11 +282,91 @@ private enum SessionRow {
         """
 
     static func session(_ row: Row) -> Session {
-        Session(user: user(row), begunAt: Moment.date(row[10]), expiresAt: Moment.date(row[11]))
+        Session(user: user(row), begunAt: Moment.date(row[12]), expiresAt: Moment.date(row[13]))
     }
 
     private static func user(_ row: Row) -> User {
-        guard let id: String = row[7] else { return .token(TokenRow.token(row)) }
-        return .identity(Identity(id: id, role: Role(rawValue: row[8]) ?? .planner, name: row[9]))
+        guard let id: String = row[9] else { return .token(TokenRow.token(row)) }
+        return .identity(Identity(id: id, role: Role(rawValue: row[10]) ?? .planner, name: row[11]))
+    }
+}
+
+/// What somebody may be by the identity provider, and what has proved it. Their sessions and the tokens that they have made rest
+/// on it.
+package struct Standing: Sendable, Equatable, Identifiable {
+    /// ``Identity/id``.
+    package var id: String
+    package var role: Role
+    package var proof: IdentityProof
+}
+
+/// What has ended because somebody's standing has.
+package struct EndedAccess: Sendable, Equatable {
+    package var sessions = 0
+    package var tokens = 0
+    package var isNothing: Bool { sessions == 0 && tokens == 0 }
+
+    package init() {}
+}
+
+extension Store {
+    package func standings() async throws -> [Standing] {
+        try read { db in try Row.fetchAll(db, sql: StandingRow.select + " ORDER BY id").map(StandingRow.standing) }
+    }
+
+    package func standing(of identity: String) async throws -> Standing? {
+        try read { db in try StandingRow.standing(of: identity, db) }
+    }
+}
+
+extension StoreWriter {
+    /// Changes what somebody may be by the identity provider, from the next request on: their sessions have the new role, or end
+    /// where there is none; the tokens that rest on them are revoked unless they are an administrator, since only one makes tokens.
+    package func give(_ role: Role?, toIdentity id: String, at time: Date) async throws -> EndedAccess {
+        try await write(.none) { db in
+            var ended = EndedAccess()
+            if let role {
+                for sql in [
+                    "UPDATE session SET role = ? WHERE identity = ?", "UPDATE identity SET role = ? WHERE id = ?",
+                ] {
+                    try db.execute(sql: sql, arguments: [role.rawValue, id])
+                }
+            } else {
+                try db.execute(sql: "DELETE FROM session WHERE identity = ?", arguments: [id])
+                ended.sessions = db.changesCount
+                try db.execute(sql: "DELETE FROM identity WHERE id = ?", arguments: [id])
+            }
+            guard role != .admin else { return ended }
+            try db.execute(
+                sql: "UPDATE token SET revoked_at = ? WHERE identity = ? AND revoked_at IS NULL",
+                arguments: [Moment.number(time), id])
+            ended.tokens = db.changesCount
+            try db.execute(
+                sql: "DELETE FROM session WHERE token_id IN (SELECT id FROM token WHERE identity = ?)", arguments: [id])
+            return ended
+        }
+    }
+}
+
+private enum StandingRow {
+    static let select = "SELECT id, role, provider, groups FROM identity"
+    /// No group of the settings has one in its name.
+    private static let separator = ","
+
+    static func standing(of identity: String, _ db: Database) throws -> Standing? {
+        try Row.fetchOne(db, sql: select + " WHERE id = ?", arguments: [identity]).map(standing)
+    }
+
+    static func standing(_ row: Row) -> Standing {
+        let groups = (row[3] as String).components(separatedBy: separator).filter { !$0.isEmpty }
+        return Standing(
+            id: row[0], role: Role(rawValue: row[1]) ?? .planner,
+            proof: IdentityProof(provider: row[2], groups: Set(groups)))
+    }
+
+    static func keep(_ proof: IdentityProof, giving role: Role, to id: String, _ db: Database) throws {
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO identity (id, role, provider, groups) VALUES (?, ?, ?, ?)",
+            arguments: [id, role.rawValue, proof.provider, proof.groups.sorted().joined(separator: separator)])
     }
 }

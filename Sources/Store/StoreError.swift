@@ -53,6 +53,8 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     case retentionTooEarly(round: Int, earliest: String)
     case unknownInvitation(Int)
     case unknownToken(Int)
+    /// Whoever orders was an administrator by the identity provider when the order came, and is none any more.
+    case endedStanding
     case unknownMarks([String])
     case unknownAnalysis(String)
     case analysisExists(String)
@@ -135,6 +137,7 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
             "Round \(id) takes marks until \(earliest), and what it gathers must be kept through that day at least."
         case .unknownInvitation(let id): "There is no invitation \(id). See: smultron invite list"
         case .unknownToken(let id): "There is no token \(id). See: smultron token list"
+        case .endedStanding: "Your sign-in has ended meanwhile, so this was not done. Sign in again."
         case .unknownMarks(let ids):
             "There is no mark \(ids.joined(separator: ", ")). Nothing was changed. See: smultron review list"
         case .unknownAnalysis(let name): "There is no saved analysis \(name). See: smultron analyses"

@@ -17,7 +17,7 @@ from looks import fits, violations
 
 TO_METRES = pyproj.Transformer.from_crs(4326, 3006, always_xy=True)
 SECTIONS = ["omgang", "forskolor", "inbjudningar", "granskning", "publicering", "aterkoppling", "import",
-            "demonstration", "logg"]
+            "demonstration", "nycklar", "logg"]
 
 
 def sign_in(view, service, section="omgang"):
@@ -888,13 +888,33 @@ def test_a_look_at_a_file_can_be_left_and_what_waits_says_so(desk, own):
     assert page.locator(".problem").count() == 0 and marks(own) == []
 
 
+# Tokens
+
+
+def test_tokens_say_who_made_them_and_are_revoked(desk, own):
+    made = own.send("POST", "/api/admin/tokens", {"role": "planner", "name": "QGIS"}, secret=own.tokens["admin"],
+                    type="application/json").json()
+    page = sign_in(desk(), own, "nycklar")
+    row = page.locator(f"[data-token='{made['id']}']")
+    expect(row).to_contain_text("tests admin")
+    expect(page.locator("[data-token]").first).to_contain_text("QGIS")
+    row.locator(".revoke").click()
+    expect(page.locator("dialog")).to_contain_text("Återkalla nyckeln QGIS?")
+    page.click("dialog [type=submit]")
+    said(page, "är återkallad")
+    expect(row).to_have_count(0)
+    assert own.send("GET", "/api/session", secret=made["token"]).status_code == 401
+    page.check("[data-section=nycklar] input[type=checkbox]")
+    expect(row).to_contain_text("Återkallad")
+
+
 # Accessibility, on a desk and on the smallest phone
 
 
 DIALOGS = {
     "close": ("omgang", ".close-round"), "extend": ("omgang", ".extend"), "revoke": ("inbjudningar", ".revoke"),
     "approve": ("granskning", "#approve-all"), "erase": ("granskning", ".erase"),
-    "withdraw": ("publicering", ".withdraw"), "remove": ("demonstration", "#remove-demo"), "retain": ("omgang", ".retain"),
+    "withdraw": ("publicering", ".withdraw"), "token": ("nycklar", ".revoke"), "remove": ("demonstration", "#remove-demo"), "retain": ("omgang", ".retain"),
 }
 PANELS = {
     "place": ("forskolor", "li .move"), "change": ("forskolor", "li .change"), "group": ("forskolor", "li .group"),

@@ -3,6 +3,7 @@ way back is one between sites."""
 
 import pathlib
 import sys
+import urllib.parse
 
 import pytest
 from playwright.sync_api import expect
@@ -54,7 +55,7 @@ def test_an_administrator_signs_in_and_lands_on_the_page(desk, phone, service, p
         page.reload()
         expect(page.locator("#administration")).to_be_visible()
         cookies = {cookie["name"]: cookie for cookie in view.context.cookies()}
-        assert cookies["__Host-smultron"]["sameSite"] == "Strict" and "__Host-smultron-sign-in" not in cookies
+        assert cookies["__Host-smultron"]["sameSite"] == "Strict" and list(cookies) == ["__Host-smultron"]
         page.click("#signout")
         expect(page.locator("#token")).to_be_visible()
         assert own_complaints(view) == []
@@ -104,6 +105,58 @@ def test_whoever_is_refused_is_told_what_to_do_once(desk, service, provider):
             page.reload()
             expect(page.locator("#signin-error")).to_be_hidden()
     assert own_complaints(view) == []
+
+
+def asks_first(provider):
+    """From now on the provider shows a page of its own, on which somebody says yes."""
+    def ask(handler):
+        query = handler.path.partition("?")[2].replace("&", "&amp;")
+        content = f'<!doctype html><title>Kommunen</title><a id="yes" href="/kommun/yes?{query}">Ja</a>'.encode()
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/html; charset=utf-8")
+        handler.send_header("Content-Length", str(len(content)))
+        handler.end_headers()
+        handler.wfile.write(content)
+
+    def approve(handler):
+        provider.authorize(handler, dict(urllib.parse.parse_qsl(handler.path.partition("?")[2])))
+
+    provider.broken = {"/authorize": ask, "/yes": approve}
+
+
+def test_two_tabs_sign_in_beside_each_other_and_come_back_to_their_sections(desk, service, provider):
+    provider.claims = {"groups": ["ledning"]}
+    asks_first(provider)
+    view = desk()
+    first, second, third = view.page, view.context.new_page(), view.context.new_page()
+    for page, address in ((first, "/admin#granskning"), (second, "/admin#logg"), (third, "/lager")):
+        page.goto(service.url + address)
+        if address == "/lager":
+            page.click("#signin-place summary")
+        page.click("#signin-provider")
+        expect(page.locator("#yes")).to_be_visible()
+    # The one that began last ends first.
+    third.click("#yes")
+    expect(third.locator("#who")).to_have_text("Anna Andersson")
+    assert third.url == service.url + "/lager"
+    for page, section in ((second, "logg"), (first, "granskning")):
+        page.click("#yes")
+        expect(page.locator(f"[data-section={section}]")).to_be_visible()
+        assert page.url == f"{service.url}/admin#{section}"
+    assert [cookie["name"] for cookie in view.context.cookies()] == ["__Host-smultron"]
+    assert own_complaints(view) == []
+
+
+def test_the_section_is_the_one_that_was_left(desk, service, provider):
+    provider.claims = {"groups": ["ledning"]}
+    view = desk()
+    page = view.page
+    page.goto(service.url + "/admin#granskning")
+    expect(page.locator("#signin-provider")).to_be_visible()
+    page.evaluate("location.hash = 'import'")
+    page.click("#signin-provider")
+    expect(page.locator("[data-section=import]")).to_be_visible()
+    assert page.url == service.url + "/admin#import"
 
 
 def test_a_session_that_ends_costs_nothing_that_was_typed(desk, service, provider):

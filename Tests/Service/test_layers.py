@@ -180,6 +180,37 @@ def test_changes_with_the_cookie_come_from_our_own_pages(service):
     assert foreign.status_code == 403
 
 
+def test_an_ended_session_is_forgotten_whatever_the_answer_is(service):
+    def ask(method, path, **headers):
+        return requests.request(
+            method, service.url + path, headers={"Cookie": "__Host-smultron=ended", **headers}, timeout=10)
+
+    for method, path, site, status in (
+            ("GET", "/lager", "none", 200), ("GET", "/admin", "none", 200), ("GET", "/api/vocabulary", "same-origin", 200),
+            ("GET", "/api/session", "same-origin", 401), ("GET", "/layers/rutor.csv", "same-origin", 401),
+            ("GET", "/api/admin/rounds", "same-origin", 401), ("DELETE", "/api/session", "cross-site", 403),
+            ("GET", "/nothing", "none", 404), ("DELETE", "/api/session", "same-origin", 204)):
+        answer = ask(method, path, **{"Sec-Fetch-Site": site})
+        assert answer.status_code == status, path
+        cookies = answer.raw.headers.getlist("Set-Cookie")
+        assert len(cookies) == 1 and cookies[0].startswith("__Host-smultron=;") and "Max-Age=0" in cookies[0], path
+        # What one browser is told is for no cache to tell others.
+        assert status == 204 or "no-store" in answer.headers["Cache-Control"], path
+    # A new one is not forgotten with the old.
+    signed = requests.post(
+        service.url + "/api/session", json={"token": service.tokens["planner"]},
+        headers={"Cookie": "__Host-smultron=ended", **OUR_PAGE}, timeout=10)
+    cookies = signed.raw.headers.getlist("Set-Cookie")
+    assert signed.status_code == 204 and len(cookies) == 1 and "Max-Age=0" not in cookies[0]
+    # A session that holds stays, whatever else is refused.
+    session = {"Cookie": cookies[0].split(";")[0]}
+    for answer in (
+            service.get("/api/layers", headers={**session, "Authorization": "Bearer wrong"}),
+            requests.post(service.url + "/api/session", json={"token": "wrong"}, headers={**session, **OUR_PAGE}, timeout=10)):
+        assert answer.status_code == 401 and "Set-Cookie" not in answer.headers
+    assert service.get("/api/session", headers=session).status_code == 200
+
+
 def test_signing_in_and_out(service):
     def begin(**options):
         return service.answer(requests.post(service.url + "/api/session", timeout=10, **options))

@@ -64,6 +64,10 @@ def test_every_way_to_try_a_secret_counts(service):
         answers = list(pool.map(lambda attempt: attempt(), [sign_in, basic, cookie] * 4))
     codes = [answer.status_code for answer in answers]
     assert set(codes) == {401, 429} and 9 <= codes.count(401) <= 11
+    # The browser that has a session which has ended is told to forget it, also when it is to wait.
+    while (waits := cookie()).status_code == 401:
+        pass
+    assert waits.status_code == 429 and "Max-Age=0" in waits.headers["Set-Cookie"]
     # No credential at all is no guess, and nor is a revoked invitation.
     assert session.get(service.url + "/api/form", timeout=30).status_code == 401
     revoked = service.smultron.invite("--group", "Hjortron")

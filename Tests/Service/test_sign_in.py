@@ -12,7 +12,7 @@ from harness import Service, Smultron, asking
 from identity_provider import IdentityProvider, part, signed_with_public_key, unsigned
 from joserfc.jwk import RSAKey
 
-BINDING = "__Host-smultron-sign-in"
+BINDING = "__Host-smultron-sign-in-"
 SESSION = "__Host-smultron"
 
 
@@ -56,8 +56,10 @@ class Door:
     def __init__(self, service, provider):
         self.service, self.provider = service, provider
 
-    def start(self, page="/admin"):
-        return self.service.get(f"/api/sign-in/start?to={page}", allow_redirects=False)
+    def start(self, page="/admin", beside=()):
+        """Beside other sign-ins that the same browser has begun."""
+        headers = {"Cookie": "; ".join(beside)} if beside else {}
+        return self.service.get("/api/sign-in/start", params={"to": page}, allow_redirects=False, headers=headers)
 
     def at_provider(self, started):
         """What the provider sends the browser back with."""
@@ -66,12 +68,12 @@ class Door:
         return answer.headers["Location"].removeprefix(self.service.url)
 
     def done(self, address, binding):
-        return self.service.get(address, allow_redirects=False, headers={"Cookie": f"{BINDING}={binding}"} if binding else {})
+        return self.service.get(address, allow_redirects=False, headers={"Cookie": binding} if binding else {})
 
     def sign_in(self, page="/admin"):
         started = self.start(page)
         assert started.status_code == 302, (started.status_code, started.headers)
-        return self.done(self.at_provider(started), cookie(started, BINDING)[0])
+        return self.done(self.at_provider(started), binding(started)[0])
 
     def refused(self, reason, check, page="/admin"):
         answer = self.sign_in(page)
@@ -94,18 +96,37 @@ def cookie(answer, name):
     return value, {a.strip() for a in attributes.split(";")}
 
 
+def binding(answer):
+    """The cookie that binds the browser to the sign-in that an answer begins, as it is sent back, and its attributes."""
+    found = [c for c in answer.raw.headers.getlist("Set-Cookie") if re.match(BINDING + "[^=]+=[^;]", c)]
+    if not found:
+        return None
+    pair, _, attributes = found[0].partition(";")
+    return pair, {a.strip() for a in attributes.split(";")}
+
+
+def forgotten(answer):
+    """The names of the sign-ins that an answer makes the browser forget."""
+    return [c.partition("=")[0] for c in answer.raw.headers.getlist("Set-Cookie") if re.match(BINDING + "[^=]+=;", c)]
+
+
+def name(pair):
+    return pair.partition("=")[0]
+
+
 def test_a_planner_signs_in_and_gets_no_further_than_planners_do(door):
     assert door.service.get("/api/sign-in").json() == {"provider": "Kiruna kommun"}
     started = door.start("/lager")
-    value, attributes = cookie(started, BINDING)
-    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=600"} <= attributes and len(value) >= 22
+    pair, attributes = binding(started)
+    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=600"} <= attributes
+    assert len(pair.removeprefix(name(pair))) > 22
     assert started.headers["Cache-Control"] == "no-store" and started.headers["Referrer-Policy"] == "no-referrer"
     back = door.at_provider(started)
     assert back.startswith("/api/sign-in/done?code=")
-    done = door.done(back, value)
+    done = door.done(back, pair)
     assert (done.status_code, done.headers["Location"]) == (303, "/lager")
     assert done.headers["Cache-Control"] == "no-store" and done.headers["Referrer-Policy"] == "no-referrer"
-    assert cookie(done, BINDING)[0] == ""
+    assert forgotten(done) == [name(pair)]
     secret, attributes = cookie(done, SESSION)
     assert {"Secure", "HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=43200"} <= attributes
     assert door.who(secret).json() == {"role": "planner", "name": "Anna Andersson"}
@@ -242,27 +263,65 @@ def test_a_key_that_is_new_is_fetched_but_not_again_and_again(anew):
 
 def test_a_sign_in_ends_once_and_in_the_browser_that_began_it(door):
     started = door.start()
-    binding, back = cookie(started, BINDING)[0], door.at_provider(started)
-    other = cookie(door.start(), BINDING)[0]
+    own, back = binding(started)[0], door.at_provider(started)
+    other = binding(door.start())[0]
     # Somebody else's link, opened in a browser that has not begun it, signs nobody in and spoils nothing.
-    for wrong in (None, "", "A" * 22, other):
+    for wrong in (None, f"{name(own)}=", f"{name(own)}={'A' * 22}", other, name(own) + other.removeprefix(name(other))):
         answer = door.done(back, wrong)
         assert (answer.status_code, answer.headers["Location"]) == (303, "/lager?signin=expired")
         assert cookie(answer, SESSION) is None
     assert door.provider.asked.count("/token") == 0
-    assert cookie(door.done(back, binding), SESSION)
-    replayed = door.done(back, binding)
+    assert cookie(door.done(back, own), SESSION)
+    replayed = door.done(back, own)
     assert replayed.headers["Location"] == "/lager?signin=expired" and cookie(replayed, SESSION) is None
     assert door.provider.asked.count("/token") == 1
     for address in ("/api/sign-in/done", "/api/sign-in/done?state=x&code=y", "/api/sign-in/done?%zz"):
-        assert door.done(address, binding).headers["Location"] == "/lager?signin=expired"
+        assert door.done(address, own).headers["Location"] == "/lager?signin=expired"
+
+
+def test_the_sign_ins_of_two_tabs_end_independently_each_on_its_page(door):
+    first = door.start("/admin#granskning")
+    one = binding(first)[0]
+    second = door.start("/lager", beside=[one])
+    two = binding(second)[0]
+    assert forgotten(second) == [] and name(one) != name(two)
+    backs = door.at_provider(first), door.at_provider(second)
+    done = door.done(backs[1], f"{one}; {two}")
+    assert done.headers["Location"] == "/lager" and forgotten(done) == [name(two)]
+    door.provider.claims = {"groups": ["it"], "sub": "another"}
+    again = door.done(backs[0], one)
+    assert again.headers["Location"] == "/admin#granskning" and forgotten(again) == [name(one)]
+    roles = [door.who(cookie(answer, SESSION)[0]).json()["role"] for answer in (done, again)]
+    assert roles == ["planner", "admin"]
+
+
+def test_whoever_is_refused_comes_back_to_the_section_too(door):
+    door.provider.claims = {"groups": []}
+    assert door.sign_in("/admin#granskning").headers["Location"] == "/admin?signin=without-role#granskning"
+    # What looks like an address is a section of our own page all the same.
+    door.provider.claims = {}
+    assert door.sign_in("/lager#//example.org").headers["Location"] == "/lager#//example.org"
+
+
+def test_a_browser_keeps_few_sign_ins_and_none_that_is_over(door):
+    begun, kept = [], []
+    for _ in range(12):
+        started = door.start(beside=kept)
+        gone = forgotten(started)
+        kept = [pair for pair in kept if name(pair) not in gone] + [binding(started)[0]]
+        begun.append((door.at_provider(started), kept[-1]))
+        assert len(kept) <= 8
+    assert kept == [pair for _, pair in begun[-8:]]
+    assert cookie(door.done(begun[-8][0], "; ".join(kept)), SESSION)
+    # It is over, also where the browser does not know yet.
+    assert forgotten(door.start(beside=kept)) == [name(kept[0])]
 
 
 def test_what_else_comes_back_instead_of_a_code(door):
     for changes in ({"error": "access_denied"}, {"code": "x" * 5000}, {"code": "a", "iss": "https://example.org"}):
         started = door.start()
         state = urllib.parse.parse_qs(urllib.parse.urlsplit(started.headers["Location"]).query)["state"][0]
-        answer = door.done("/api/sign-in/done?" + urllib.parse.urlencode({"state": state, **changes}), cookie(started, BINDING)[0])
+        answer = door.done("/api/sign-in/done?" + urllib.parse.urlencode({"state": state, **changes}), binding(started)[0])
         assert answer.headers["Location"] == "/admin?signin=refused" and cookie(answer, SESSION) is None
     assert "/token" not in door.provider.asked
 
@@ -270,14 +329,16 @@ def test_what_else_comes_back_instead_of_a_code(door):
 def test_a_code_that_is_not_taken(door):
     started = door.start()
     state = urllib.parse.parse_qs(urllib.parse.urlsplit(started.headers["Location"]).query)["state"][0]
-    answer = door.done(f"/api/sign-in/done?code=stolen&state={state}", cookie(started, BINDING)[0])
+    answer = door.done(f"/api/sign-in/done?code=stolen&state={state}", binding(started)[0])
     assert answer.headers["Location"] == "/admin?signin=unavailable" and cookie(answer, SESSION) is None
     last = door.service.said().splitlines()[-1]
     assert "400 invalid_grant" in last and "Anna" not in last and "stolen" not in last and state not in last
 
 
 def test_only_our_own_pages_are_gone_to(door):
-    for address in ("https://example.org", "//example.org", "/\\example.org", "/admin/../x", "javascript:alert(1)", "/f", ""):
+    for address in ("https://example.org", "//example.org", "/\\example.org", "/admin/../x", "javascript:alert(1)", "/f", "",
+                    "https://example.org#/admin", "/admin@example.org#logg", "/admin#å", "/admin#a b", "/admin#a\r\nX: y",
+                    "/admin#" + "x" * 201):
         answer = door.service.get("/api/sign-in/start", params={"to": address}, allow_redirects=False)
         assert answer.status_code == 400, address
     assert door.service.get("/api/sign-in/start?next=/admin", allow_redirects=False).status_code == 400
@@ -290,7 +351,7 @@ def test_pending_sign_ins_do_not_pile_up(door):
     with requests.Session() as browser:
         for _ in range(300):
             assert browser.get(door.service.url + "/api/sign-in/start", allow_redirects=False, timeout=30).status_code == 302
-    assert cookie(door.done(back, cookie(first, BINDING)[0]), SESSION)
+    assert cookie(door.done(back, binding(first)[0]), SESSION)
 
 
 def test_one_address_cannot_crowd_out_the_sign_ins_of_others(anew):
@@ -307,9 +368,9 @@ def test_one_address_cannot_crowd_out_the_sign_ins_of_others(anew):
             answers.append(last)
     assert {answer.status_code for answer in answers} == {302}
     assert last.status_code == 429 and int(last.headers["Retry-After"]) == 1
-    assert last.headers["Content-Type"].startswith("application/problem+json") and cookie(last, BINDING) is None
+    assert last.headers["Content-Type"].startswith("application/problem+json") and binding(last) is None
     assert asking("127.0.0.7").get(door.service.url + "/api/sign-in/start", allow_redirects=False, timeout=30).status_code == 302
-    assert cookie(door.done(back, cookie(first, BINDING)[0]), SESSION)
+    assert cookie(door.done(back, binding(first)[0]), SESSION)
     assert 'smultron_limited_total{limit="sign_ins"} ' in door.service.get("/metrics", "operator").text
 
 
@@ -445,3 +506,145 @@ def test_settings_that_do_not_go_together_are_refused(smultron, tmp_path):
     ):
         refused = smultron("config", "check", env={**good, **changes}, ok=False)
         assert refused.code == 64 and said in refused.err, (changes, refused)
+
+
+# What rests on a sign-in
+
+
+@pytest.fixture
+def town(smultron):
+    """Starts the service on one database again and again, with other settings each time; None takes one out."""
+    provider = IdentityProvider()
+    running = []
+
+    def start(settings=None, **changes):
+        if running:
+            assert running.pop().stop() == 0
+        settings = {**(provider.settings if settings is None else settings), **changes}
+        running.append(Service(smultron, env={key: value for key, value in settings.items() if value is not None}, invite=False))
+        return Door(running[0], provider)
+
+    yield start
+    provider.stop()
+    assert running.pop().stop() == 0
+
+
+def enter(door, subject, *groups):
+    """Somebody signs in, and gets a session."""
+    door.provider.claims = {"sub": subject, "groups": list(groups)}
+    return cookie(door.sign_in(), SESSION)[0]
+
+
+def roles(door, *secrets):
+    """The role of each session; None for one that has ended."""
+    return [door.who(secret).json().get("role") for secret in secrets]
+
+
+def test_other_groups_in_the_settings_give_other_roles(town):
+    door = town()
+    anna, per = enter(door, "anna", "ledning", "alla"), enter(door, "per", "planerare")
+    assert roles(door, anna, per) == ["admin", "planner"]
+    assert roles(town(SMULTRON_OIDC_NAME="Kommunen"), anna, per) == ["admin", "planner"]
+    assert roles(town(SMULTRON_OIDC_ADMIN_GROUPS="it", SMULTRON_OIDC_PLANNER_GROUPS="planerare,ledning"),
+                 anna, per) == ["planner", "planner"]
+    assert roles(town(SMULTRON_OIDC_ADMIN_GROUPS="it", SMULTRON_OIDC_PLANNER_GROUPS="ledning"), anna, per) == ["planner", None]
+    # What has ended does not come back; what holds is what the settings give.
+    door = town()
+    assert roles(door, anna, per) == ["admin", None]
+    noted = [entry for entry in door.service.get("/api/admin/audit", role="admin").json()["entries"] if entry["who"] == "service"]
+    assert [entry["details"].split()[1] for entry in noted] == ["admin", "none", "planner"]
+    assert {len(entry["details"].split()[0].removeprefix("/sessions/")) for entry in noted} == {12}
+
+
+OTHER_PROVIDERS = {
+    "another client": {"SMULTRON_OIDC_CLIENT_ID": "another"}, "another tenant": {"SMULTRON_OIDC_TENANT": "another"},
+    "any tenant": {"SMULTRON_OIDC_TENANT": None}, "another claim": {"SMULTRON_OIDC_GROUPS_CLAIM": "roles"},
+    "another issuer": {"SMULTRON_OIDC_ISSUER": "https://login.example.org"},
+}
+
+
+@pytest.mark.parametrize("changes", [*OTHER_PROVIDERS.values(), None], ids=[*OTHER_PROVIDERS, "none at all"])
+def test_a_session_of_another_provider_does_not_hold(town, changes):
+    door = town()
+    anna = enter(door, "anna", "ledning")
+    assert roles(door, anna) == ["admin"]
+    door = town({}) if changes is None else town(**changes)
+    assert roles(door, anna) == [None]
+    assert "have ended what rested on the identity provider" in door.service.said()
+    # Local tokens have nothing to do with it.
+    assert door.service.get("/api/session", role="admin").status_code == 200
+    assert roles(town(), anna) == [None]
+
+
+def test_a_sign_in_judges_the_sessions_of_before(door):
+    first = enter(door, "cecilia", "it")
+    second = enter(door, "cecilia", "planerare")
+    assert roles(door, first, second) == ["planner", "planner"]
+    door.provider.claims = {"sub": "cecilia", "groups": []}
+    assert cookie(door.sign_in(), SESSION) is None
+    assert roles(door, first, second) == [None, None]
+
+
+def switched_off(town, door):
+    return town({})
+
+
+def without_role(town, door):
+    door.provider.claims = {"sub": "anna", "groups": ["alla"]}
+    assert cookie(door.sign_in(), SESSION) is None
+    return door
+
+
+def planner_now(town, door):
+    assert roles(door, enter(door, "anna", "planerare")) == ["planner"]
+    return door
+
+
+def shown_out(town, door):
+    identity = next(token for token in tokens(door) if token["name"] == "GIS")["identity"]
+    assert "0 sessions ended, 2 tokens revoked" in door.service.smultron("session", "end", identity).err
+    return door
+
+
+def tokens(door):
+    return door.service.get("/api/admin/tokens", role="admin").json()["tokens"]
+
+
+@pytest.mark.parametrize("end", [switched_off, without_role, planner_now, shown_out])
+def test_tokens_say_who_made_them_and_end_with_their_role(town, end):
+    door = town()
+    session = {"Cookie": f"{SESSION}={enter(door, 'anna', 'ledning')}", "Sec-Fetch-Site": "same-origin"}
+
+    def make(role, label, headers):
+        made = requests.post(
+            door.service.url + "/api/admin/tokens", json={"role": role, "name": label}, headers=headers, timeout=30)
+        assert made.status_code == 200, made.text
+        return made.json()["token"]
+
+    first = make("admin", "GIS", session)
+    # What is made with it rests on the same person.
+    second = make("planner", "QGIS", door.service.bearer(first))
+    other = make("planner", "Annan", door.service.bearer(door.service.tokens["admin"]))
+    signed = requests.post(door.service.url + "/api/session", json={"token": second}, timeout=30)
+    with_second = cookie(signed, SESSION)[0]
+    assert requests.delete(door.service.url + "/api/session", headers=session, timeout=30).status_code == 204
+
+    def holding():
+        answers = [door.service.send("GET", "/api/session", secret=token).status_code for token in (first, second, other)]
+        return answers + [door.who(with_second).status_code]
+
+    # They outlive the session.
+    assert holding() == [200] * 4
+    listed = {token["name"]: token for token in tokens(door)}
+    made_by = re.fullmatch("admin ([a-z0-9]{12}) Anna Andersson", listed["GIS"]["madeBy"])
+    assert made_by[1] == listed["GIS"]["identity"] == listed["QGIS"]["identity"]
+    assert listed["QGIS"]["madeBy"] == f"admin {listed['GIS']['id']} GIS"
+    assert listed["Annan"]["madeBy"].startswith("admin ") and "identity" not in listed["Annan"]
+    assert listed["tests admin"]["madeBy"].startswith("command line")
+    rows = door.service.smultron("token", "list").out.splitlines()
+    assert rows[0].endswith(",revoked,made by") and any(row.endswith("," + made_by[0]) for row in rows)
+
+    door = end(town, door)
+    assert holding() == [401, 401, 200, 401]
+    revoked = {token["name"] for token in tokens(door) if token.get("revoked")}
+    assert {"GIS", "QGIS"} <= revoked and "Annan" not in revoked

@@ -195,9 +195,41 @@ struct StoreTests {
         #expect(try await fixture.store.user(ofSession: ofToken, at: later) == nil)
         #expect(try await fixture.store.user(ofSession: ofIdentity, at: later) == identity)
         try await fixture.writer.forgetSessions(expiredBy: later)
-        #expect(try await fixture.writer.endSessions(ofIdentity: "another") == 0)
-        #expect(try await fixture.writer.endSessions(ofIdentity: "abc") == 1)
+        #expect(try await fixture.writer.give(nil, toIdentity: "another", at: later).isNothing)
+        #expect(try await fixture.writer.give(nil, toIdentity: "abc", at: later).sessions == 1)
         #expect(try await fixture.store.user(ofSession: ofIdentity, at: begun) == nil)
+    }
+
+    @Test func whatRestsOnAStandingEndsWithIt() async throws {
+        let fixture = try await Fixture()
+        let (writer, store, begun) = (fixture.writer, fixture.store, Sample.duringRound)
+        let admin = User.identity(Identity(id: "abc", role: .admin, name: "Å"))
+        let proof = IdentityProof(provider: "p", groups: ["it", "ledning"])
+        let session = try await writer.beginSession(for: admin, provedBy: proof, at: begun, lasting: 100)
+        #expect(try await store.standings() == [Standing(id: "abc", role: .admin, proof: proof)])
+        let (_, token) = try await writer.createToken(
+            role: .planner, name: "a", madeBy: "admin abc Å", restingOn: "abc", at: begun)
+        #expect(try await store.tokens() == [token] && token.madeBy == "admin abc Å")
+        let ofToken = try await writer.beginSession(for: .token(token), at: begun, lasting: 200_000)
+        // The session is over, and the token holds.
+        let later = begun.addingTimeInterval(100)
+        try await writer.forgetSessions(expiredBy: later)
+        #expect(try await store.user(ofSession: session, at: later) == nil)
+        #expect(try await store.user(ofSession: ofToken, at: later) == .token(token))
+        #expect(try await store.standing(of: "abc")?.proof == proof)
+
+        let again = try await writer.beginSession(for: admin, provedBy: proof, at: later, lasting: 100)
+        #expect(try await writer.give(.planner, toIdentity: "abc", at: later).tokens == 1)
+        #expect(try await store.user(ofSession: again, at: later)?.role == .planner)
+        #expect(try await store.user(ofSession: ofToken, at: later) == nil)
+        #expect(try await store.tokens().map(\.revokedAt) == [later])
+        // An order that was under way makes no token that nothing would end.
+        await #expect(throws: StoreError.endedStanding) {
+            try await writer.createToken(role: .planner, name: "b", restingOn: "abc", at: later)
+        }
+        // Nothing is kept of somebody on whom nothing rests.
+        try await writer.forgetSessions(expiredBy: later.addingTimeInterval(100))
+        #expect(try await store.standings().isEmpty)
     }
 
     @Test func theLastUseIsTheLatest() async throws {

@@ -65,6 +65,26 @@ struct UpgradeTests {
         #expect(try Upgrade.prepare(path) == nil)
     }
 
+    @Test func whoMadeTheTokensOfBeforeIsTakenFromTheAuditLog() async throws {
+        let folder = TemporaryFolder()
+        let path = folder.file("smultron.sqlite")
+        let queue = try DatabaseQueue(path: path, configuration: Connection.configuration())
+        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)") }
+        try Migrations.migrator.migrate(queue, upTo: "9 clock")
+        try queue.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO token (secret_hash, role, name, created_at, expires_at) VALUES (x'01', 'planner', 'a', 7, 9);
+                    INSERT INTO token (secret_hash, role, name, created_at, expires_at) VALUES (x'02', 'planner', 'b', 8, 9);
+                    INSERT INTO audit_entry (at, who, action, details) VALUES (7, 'admin abc Å', 'POST /tokens', '/tokens');
+                    INSERT INTO audit_entry (at, who, action, details) VALUES (8, 'admin 1 b', 'POST /review', '/review');
+                    """)
+        }
+        try queue.close()
+        let writer = try StoreWriter(path: path, purpose: "tests")
+        #expect(try await writer.store.tokens().map(\.madeBy) == ["admin abc Å", nil])
+    }
+
     @Test func aNewOneIsNotCopied() async throws {
         let fixture = try await Fixture()
         #expect(fixture.writer.upgrade == nil)

@@ -11,6 +11,8 @@ package struct Administration: Sendable {
     let settings: Settings
     /// Of the words in answers.
     var language = MessageLanguage.english
+    /// Who orders.
+    var orderer = Orderer(name: AuditWords.service)
 
     var store: Store { writer.store }
 
@@ -23,6 +25,14 @@ package struct Administration: Sendable {
     func degrees(of position: Position) throws -> Position {
         try transformer.roundedDegrees(of: position)
     }
+}
+
+/// Who orders something.
+struct Orderer: Sendable {
+    /// As the audit log has it: a role with a token's number and name or with an identity, or a user of this machine.
+    var name: String
+    /// Whose standing at the identity provider the order rests on, ``Identity/id``; nil for nobody's.
+    var identity: String?
 }
 
 extension CoordinateTransformer {

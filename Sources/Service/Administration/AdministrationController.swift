@@ -105,7 +105,7 @@ extension Endpoint {
             administration.language = context.language
             return try respond(
                 try await order.carryOut(
-                    by: administration, at: time, for: request.who(context),
+                    by: administration, at: time, for: request.orderer(context),
                     address: String(request.uri.description.dropFirst("/api/admin".count)), data: data,
                     key: request.idempotencyKey(context)))
         }
@@ -145,12 +145,13 @@ extension Request {
         return headers[.smultronIdempotencyKey]
     }
 
-    /// Who orders, as the audit log has it.
-    fileprivate func who(_ context: ServiceContext) -> String {
-        switch context.credential {
-        case .user(.token(let token)): "\(token.role.rawValue) \(token.id) \(token.name)"
-        case .user(.identity(let identity)): "\(identity.role.rawValue) \(identity.id) \(identity.name)"
-        default: LocalService.who(headers[.smultronUser])
-        }
+    fileprivate func orderer(_ context: ServiceContext) -> Orderer {
+        guard case .user(let user) = context.credential else { return LocalService.orderer(headers[.smultronUser]) }
+        let id =
+            switch user {
+            case .token(let token): String(token.id)
+            case .identity(let identity): identity.id
+            }
+        return Orderer(name: "\(user.role.rawValue) \(id) \(user.name)", identity: user.identity)
     }
 }

@@ -226,16 +226,18 @@ extension AdministrativeOrder {
     /// Does the work so that the audit log tells of it, and the database notes its key.
     ///
     /// - Parameters:
-    ///   - who: a token's number and name, or a user of this machine.
     ///   - address: after `/api/admin`.
     ///   - key: the idempotency key of a command.
     func carryOut(
-        by administration: Administration, at time: Date, for who: String, address: String, data: Data, key: String?
+        by administration: Administration, at time: Date, for orderer: Orderer, address: String, data: Data,
+        key: String?
     ) async throws -> Answer {
-        try await IdempotencyKey.$id.withValue(key) {
+        var administration = administration
+        administration.orderer = orderer
+        return try await IdempotencyKey.$id.withValue(key) {
             guard Self.call.log != nil else { return try await carryOut(by: administration, at: time) }
             let order = AuditedOrder(
-                at: time, who: who, action: Self.call.action,
+                at: time, who: orderer.name, action: Self.call.action,
                 details: [address, Body.logged(data).map(shortened)].compactMap(\.self).joined(separator: " "))
             return try await AuditedOrder.$current.withValue(order) {
                 try await carryOut(by: administration, at: time)

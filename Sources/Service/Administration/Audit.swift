@@ -37,6 +37,7 @@ package enum AuditWords {
     static let copies = "copies"
     static let closing = "closing"
     static let nothingAtClosing = "closing without"
+    static let standing = "standing"
     /// What the log calls a restoration, which no order does.
     package static let restoration = "restore"
 
@@ -49,6 +50,9 @@ package enum AuditWords {
             closing: Wording("Publicerade en omgång som hade stängt", "Published a round that had closed"),
             nothingAtClosing: Wording(
                 "Hade inget att publicera när en omgång stängde", "Had nothing to publish when a round closed"),
+            standing: Wording(
+                "Ändrade vad någon får göra, efter inloggningstjänstens besked",
+                "Changed what somebody may do, by what the identity provider says"),
             restoration: Wording("Återställde från en säkerhetskopia", "Restored from a backup"),
         ]
         for order in AdministrativeOrders.all { words[order.call.action] = order.call.log }

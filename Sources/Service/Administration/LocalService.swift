@@ -27,6 +27,13 @@ package struct LocalService: Sendable {
         return (outcomes.compactMap(\.outcome.publication), problems)
     }
 
+    /// Judges by the settings what the identity provider has proved of people: to be done before a server lets anybody in.
+    ///
+    /// - Returns: what has ended.
+    package func judgeStandings(at time: Date) async throws -> EndedAccess {
+        try await administration.judgeStandings(at: time)
+    }
+
     /// - Throws: a ``ProblemDocument``, the same that the server would answer with.
     package func carryOut<Order: AdministrativeOrder>(
         _ order: Order, as request: OrderRequest
@@ -34,15 +41,15 @@ package struct LocalService: Sendable {
         do {
             guard request.body.count <= Order.Body.maxBytes else { throw Problem.bodyTooLarge }
             return try await order.carryOut(
-                by: administration, at: Date(), for: LocalService.who(NSUserName()), address: request.address,
+                by: administration, at: Date(), for: LocalService.orderer(NSUserName()), address: request.address,
                 data: request.body, key: request.key)
         } catch {
             throw Problem(from: error).document(in: .english)
         }
     }
 
-    /// Whoever runs a command, as the audit log has it.
-    static func who(_ user: String?) -> String { "command line" + (user.map { " \($0)" } ?? "") }
+    /// Whoever runs a command.
+    static func orderer(_ user: String?) -> Orderer { Orderer(name: "command line" + (user.map { " \($0)" } ?? "")) }
 }
 
 /// An order as a request to the socket beside the database.

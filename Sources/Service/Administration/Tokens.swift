@@ -1,7 +1,7 @@
 package import Foundation
 import HTTPTypes
 package import Places
-import Store
+package import Store
 
 // Who may see and do what: tokens, and the sessions of those who are signed in.
 
@@ -25,6 +25,10 @@ struct TokenStatus: Message {
     /// To the hour.
     var lastUsed: String?
     var revoked: String?
+    /// Who made it, as the audit log names them.
+    var madeBy: String?
+    /// The identity whose role at the identity provider it ends with.
+    var identity: String?
 }
 
 struct TokenStatuses: Message { var tokens: [TokenStatus] }
@@ -38,7 +42,7 @@ struct ListTokens: PlainOrder {
                 TokenStatus(
                     id: $0.id, role: $0.role, name: $0.name, created: Timestamp.format($0.createdAt),
                     expires: Timestamp.format($0.expiresAt), lastUsed: $0.lastUsedAt.map(Timestamp.format),
-                    revoked: $0.revokedAt.map(Timestamp.format))
+                    revoked: $0.revokedAt.map(Timestamp.format), madeBy: $0.madeBy, identity: $0.identity)
             })
     }
 }
@@ -68,7 +72,9 @@ package struct CreateToken: MessageOrder {
                 FieldProblem(
                     "/days", .outOfRange("\(days)", minimum: allowed.lowerBound, maximum: allowed.upperBound)))
         }
-        let made = try await administration.writer.createToken(role: role, name: name, days: days, at: time)
+        let made = try await administration.writer.createToken(
+            role: role, name: name, days: days, madeBy: administration.orderer.name,
+            restingOn: administration.orderer.identity, at: time)
         return IssuedToken(
             id: made.token.id, role: role, name: name, expires: Timestamp.format(made.token.expiresAt),
             token: ShownOnce(made.secret.text))
@@ -123,13 +129,18 @@ struct ListSessions: PlainOrder {
     }
 }
 
-/// How many sessions were ended.
-package struct EndedSessions: Message { package var ended: Int }
+/// How many sessions were ended, and what else with them.
+package struct EndedSessions: Message {
+    package var ended: Int
+    /// How many tokens that the person had made were revoked.
+    package var tokens: Int
+}
 
 /// Ends the sessions of somebody whom the identity provider knows, from the next request on.
 package struct EndSessions: AdministrativeOrder {
     package static let call = OrderCall(
-        .post, "/sessions/{identity}/end", "Ends the sessions of somebody whom the identity provider knows",
+        .post, "/sessions/{identity}/end",
+        "Ends the sessions of somebody whom the identity provider knows, and revokes the tokens that they have made",
         log: Wording("Avslutade någons inloggningar", "Ended somebody's sessions"))
 
     package let identity: String
@@ -139,6 +150,37 @@ package struct EndSessions: AdministrativeOrder {
     package var parameters: [String: String?] { ["identity": identity] }
 
     package func carryOut(by administration: Administration, at time: Date) async throws -> EndedSessions {
-        EndedSessions(ended: try await administration.writer.endSessions(ofIdentity: identity))
+        let ended = try await administration.writer.give(nil, toIdentity: identity, at: time)
+        return EndedSessions(ended: ended.sessions, tokens: ended.tokens)
+    }
+}
+
+// MARK: What the identity provider has proved
+
+extension Administration {
+    /// Judges by the settings of now what the identity provider has proved of people. Where a role is another than before, or gone,
+    /// so is what rests on it.
+    ///
+    /// - Returns: what has ended.
+    func judgeStandings(at time: Date) async throws -> EndedAccess {
+        var all = EndedAccess()
+        for standing in try await store.standings() {
+            let ended = try await give(settings.signIn?.role(of: standing.proof), toIdentity: standing.id, at: time)
+            all.sessions += ended.sessions
+            all.tokens += ended.tokens
+        }
+        return all
+    }
+
+    /// Gives somebody whom the identity provider knows a role, or none. The audit log tells of it where it is another than before.
+    @discardableResult
+    func give(_ role: Role?, toIdentity id: String, at time: Date) async throws -> EndedAccess {
+        guard let standing = try await store.standing(of: id), standing.role != role else { return EndedAccess() }
+        let order = AuditedOrder(
+            at: time, who: AuditWords.service, action: AuditWords.standing,
+            details: "/sessions/\(id) \(role?.rawValue ?? "none")")
+        return try await AuditedOrder.$current.withValue(order) {
+            try await writer.give(role, toIdentity: id, at: time)
+        }
     }
 }

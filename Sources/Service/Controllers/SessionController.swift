@@ -80,10 +80,13 @@ struct SessionController: Controller {
     }
 
     /// Begins a session, of which the answer's cookie is the proof.
+    ///
+    /// - Parameter proof: what the identity provider has proved of the user, where it has.
     static func begin(
-        for user: User, at time: Date, with writer: StoreWriter, on response: inout Response
+        for user: User, provedBy proof: IdentityProof? = nil, at time: Date, with writer: StoreWriter,
+        on response: inout Response
     ) async throws {
-        let secret = try await writer.beginSession(for: user, at: time, lasting: duration)
+        let secret = try await writer.beginSession(for: user, provedBy: proof, at: time, lasting: duration)
         response.setCookie(cookie(secret.text, lasting: Int(duration)))
     }
 

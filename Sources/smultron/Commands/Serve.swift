@@ -49,6 +49,14 @@ struct Serve: AsyncParsableCommand {
         if let upgrade = writer.upgrade { Console.say(upgrade.sentence) }
         let transformer = try CoordinateTransformer()
 
+        let ended = try await LocalService(settings: settings, writer: writer, transformer: transformer)
+            .judgeStandings(at: Date())
+        if !ended.isNothing {
+            logger.notice(
+                "the settings have ended what rested on the identity provider",
+                metadata: ["sessions": "\(ended.sessions)", "tokens": "\(ended.tokens)"])
+        }
+
         let address = settings.publicURL
         let application = try buildApplication(
             settings: settings, webRoot: webRoot, writer: writer, transformer: transformer, logger: logger

@@ -35,8 +35,8 @@ struct SessionEnd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "end", abstract: "End the sessions of somebody whom the identity provider knows.",
         discussion: """
-            Take the person out of the groups at the provider first: what is ended here can be begun anew. Sessions begun \
-            with a token end with it: smultron token revoke.
+            Take the person out of the groups at the provider first: what is ended here can be begun anew. The tokens that \
+            the person has made are revoked too. Sessions begun with a token end with it: smultron token revoke.
             """)
 
     @OptionGroup var database: DatabaseOptions
@@ -55,6 +55,7 @@ struct SessionEnd: AsyncParsableCommand {
     func run() async throws {
         let done = try await Administrator(database: database, purpose: "session end")
             .send(EndSessions(identity: identity))
-        Console.say("\(Console.count(done.ended, "session")) ended.")
+        Console.say(
+            "\(Console.count(done.ended, "session")) ended, \(Console.count(done.tokens, "token")) revoked.")
     }
 }

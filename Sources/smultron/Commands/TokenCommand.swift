@@ -41,7 +41,11 @@ struct TokenCreate: AsyncParsableCommand {
 
 struct TokenList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the tokens as CSV, without their secrets.")
+        commandName: "list", abstract: "List the tokens as CSV, without their secrets.",
+        discussion: """
+            Who made a token is named as in the audit log. One that was made by somebody whom the identity provider knows ends \
+            with that person's role.
+            """)
 
     @OptionGroup var database: DatabaseOptions
 
@@ -50,10 +54,10 @@ struct TokenList: AsyncParsableCommand {
             [
                 String(token.id), token.role.rawValue, token.name, Timestamp.format(token.createdAt),
                 Timestamp.format(token.expiresAt), token.lastUsedAt.map(Timestamp.format) ?? "",
-                token.revokedAt.map(Timestamp.format) ?? "",
+                token.revokedAt.map(Timestamp.format) ?? "", token.madeBy ?? "",
             ]
         }
-        try Listing.write(["id", "role", "name", "created", "expires", "last used", "revoked"], rows)
+        try Listing.write(["id", "role", "name", "created", "expires", "last used", "revoked", "made by"], rows)
     }
 }
 

@@ -14,6 +14,7 @@ import * as publications from "./publications.js";
 import * as review from "./review.js";
 import * as round from "./round.js";
 import { calls } from "./service.js";
+import * as tokens from "./tokens.js";
 import { say } from "./work.js";
 
 // The names in the addresses are the ones that the administrator sees.
@@ -26,6 +27,7 @@ const sections = {
   aterkoppling: feedback,
   import: imports,
   demonstration,
+  nycklar: tokens,
   logg: audit,
 };
 

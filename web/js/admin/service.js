@@ -35,6 +35,9 @@ export const calls = {
   inviteOnSheet: (sheet) => order("POST", "invitations/sheet", sheet),
   revokeInvitation: (id) => call(`/api/admin/invitations/${id}/revoke`, { method: "POST" }),
 
+  tokens: async () => (await read("tokens")).tokens,
+  revokeToken: (id) => call(`/api/admin/tokens/${id}/revoke`, { method: "POST" }),
+
   marks: async (filter) => (await read(`review${query(filter)}`)).marks,
   decide: (decision) => order("POST", "review", decision),
   restoreMark: (id) => call(`/api/admin/marks/${encodeURIComponent(id)}/restore`, { method: "POST" }),

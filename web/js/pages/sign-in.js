@@ -65,9 +65,15 @@ export function signInForm({ heading = "h1", text, failed, signedIn, beside = fa
   async function offerProvider() {
     const { provider: name } = await api.session.provider().catch(() => ({ provider: null }));
     if (!name) return;
-    // The service takes its own pages only, to the letter.
-    const address = `/api/sign-in/start?to=${location.pathname.replace(/\/+$/, "")}`;
-    const link = element("a", { id: "signin-provider", class: "button main", href: address }, t("signin.provider", { name }));
+    const link = element("a", { id: "signin-provider", class: "button main" }, t("signin.provider", { name }));
+    // One comes back to the section that one left. The service takes its own pages only, to the letter.
+    const lead = () => {
+      const here = location.pathname.replace(/\/+$/, "") + location.hash;
+      link.href = `/api/sign-in/start?to=${encodeURIComponent(here)}`;
+      if (!form.isConnected) removeEventListener("hashchange", lead);
+    };
+    addEventListener("hashchange", lead);
+    lead();
     provider.append(link);
     provider.hidden = false;
     if (!beside) return;
