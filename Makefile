@@ -236,6 +236,7 @@ bench: test-packages build $(VENV)/ready ## Measure side by side with scikit-lea
 	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/ingest.py
 	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/beside_readers.py
 	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/features.py
+	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/scaling.py
 	@SMULTRON=$(RELEASE) $(BENCH_VENV)/bin/python Tests/Benchmarks/usefulness.py
 	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/first_visit.py
 

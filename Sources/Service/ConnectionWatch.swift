@@ -145,19 +145,18 @@ final class ConnectionLimit: Sendable {
         fileprivate var number: Int
         /// nil for those that are counted among all alone: trusted proxies, behind whom everybody stands.
         fileprivate var network: ClientAddress?
+        fileprivate var takers: [ClientAddress] { network.map { [$0] } ?? [] }
     }
 
     private struct Count {
-        var all = 0
-        var ofNetwork: [ClientAddress: Int] = [:]
+        var connections: Shares<ClientAddress>
         var lastNumber = 0
         var channels: [Int: any Channel] = [:]
         /// Those without a request, by number, and in which order they came to be so.
         var idle: [Int: (order: Int, network: ClientAddress?)] = [:]
 
         mutating func add(_ place: Place, _ channel: any Channel) {
-            all += 1
-            if let network = place.network { ofNetwork[network, default: 0] += 1 }
+            connections.take(by: place.takers)
             channels[place.number] = channel
             noteIdle(place)
         }
@@ -171,9 +170,7 @@ final class ConnectionLimit: Sendable {
         mutating func remove(_ place: Place) {
             guard channels.removeValue(forKey: place.number) != nil else { return }
             idle.removeValue(forKey: place.number)
-            all -= 1
-            guard let network = place.network, let known = ofNetwork[network] else { return }
-            ofNetwork[network] = known > 1 ? known - 1 : nil
+            connections.giveBack(by: place.takers)
         }
 
         /// Makes room among all, or among those of a network.
@@ -187,14 +184,11 @@ final class ConnectionLimit: Sendable {
         }
     }
 
-    private let mostOfAll: Int
-    private let mostOfNetwork: Int
     private let trustedProxies: [AddressBlock]
-    private let count = Mutex(Count())
+    private let count: Mutex<Count>
 
     init(_ settings: Settings.Edge) {
-        mostOfAll = settings.maxConnections
-        mostOfNetwork = settings.maxConnections / 2
+        count = Mutex(Count(connections: Shares(most: settings.maxConnections)))
         trustedProxies = settings.trustedProxies
     }
 
@@ -204,10 +198,10 @@ final class ConnectionLimit: Sendable {
         let network = isCounted ? address?.network : nil
         let (place, gone) = count.withLock { count -> (Place?, (any Channel)?) in
             var gone: (any Channel)?
-            if let network, count.ofNetwork[network, default: 0] >= mostOfNetwork {
+            if let network, !count.connections.hasShare(network) {
                 gone = count.removeIdle(of: network)
                 guard gone != nil else { return (nil, nil) }
-            } else if count.all >= mostOfAll {
+            } else if !count.connections.hasRoom() {
                 gone = count.removeIdle(of: nil)
                 guard gone != nil else { return (nil, nil) }
             }
@@ -251,6 +245,8 @@ struct SlowClientPolicy {
 
     private var patience: TimeAmount
     private var awaited: Awaited
+    /// Requests without a whole answer; several, where the client sends the next ones ahead.
+    private var unanswered = 0
     /// What waits to be sent, and since when it has been just that.
     private var unsent: (bytes: Int, since: NIODeadline)
 
@@ -268,7 +264,10 @@ struct SlowClientPolicy {
         if isIdle { awaited = .head(since: now) }
     }
 
-    mutating func headCame(at now: NIODeadline) { awaited = .body(since: now, counted: now, bytes: 0) }
+    mutating func headCame(at now: NIODeadline) {
+        unanswered += 1
+        awaited = .body(since: now, counted: now, bytes: 0)
+    }
 
     mutating func bodyCame(bytes: Int) {
         if case .body(let since, let counted, let before) = awaited {
@@ -276,11 +275,12 @@ struct SlowClientPolicy {
         }
     }
 
-    mutating func requestEnded() { awaited = .answer }
+    mutating func requestEnded() { awaited = unanswered > 0 ? .answer : .nothing }
 
     /// The whole answer has been handed over.
     mutating func answerEnded() {
-        if case .answer = awaited { awaited = .nothing }
+        unanswered -= 1
+        if case .answer = awaited, unanswered == 0 { awaited = .nothing }
     }
 
     /// From now on there is little time left.

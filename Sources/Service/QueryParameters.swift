@@ -116,8 +116,8 @@ struct QueryParameters {
         return number
     }
 
-    /// `analysis=NAME`, or else `round=ID` or `round=all`.
-    func choice() throws(Problem) -> AnalysisCache.Choice {
+    /// `analysis=NAME`, or else `round=ID` or `round=all`; nil where nothing is chosen.
+    func choice() throws(Problem) -> AnalysisCache.Choice? {
         if let name = values["analysis"] {
             guard values["round"] == nil else {
                 throw .parameter(
@@ -130,8 +130,8 @@ struct QueryParameters {
     }
 
     /// `round=ID` or `round=all`.
-    private func round() throws(Problem) -> AnalysisCache.Choice {
-        guard let text = values["round"] else { return .preferred }
+    private func round() throws(Problem) -> AnalysisCache.Choice? {
+        guard let text = values["round"] else { return nil }
         if text == "all" { return .all }
         guard let id = Int(text) else {
             throw .parameter(

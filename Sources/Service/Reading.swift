@@ -134,30 +134,6 @@ final class ReadingRoom: Sendable {
         deinit { leave() }
     }
 
-    /// Takes part in something of which there is so much, and of which nobody may take more than half.
-    private struct Shares {
-        let most: Int
-        private(set) var all = 0
-        private var ofReader: [Reader: Int] = [:]
-
-        init(most: Int) {
-            self.most = most
-        }
-
-        func hasRoom(for reader: Reader) -> Bool { all < most && ofReader[reader, default: 0] < max(1, most / 2) }
-
-        mutating func enter(_ reader: Reader) {
-            all += 1
-            ofReader[reader, default: 0] += 1
-        }
-
-        mutating func leave(_ reader: Reader) {
-            all -= 1
-            let rest = ofReader[reader, default: 1] - 1
-            ofReader[reader] = rest > 0 ? rest : nil
-        }
-    }
-
     private struct Ticket {
         var number: Int
         var reader: Reader
@@ -165,19 +141,19 @@ final class ReadingRoom: Sendable {
     }
 
     private struct State {
-        var computed: Shares
-        var waiting: Shares
-        var sent: Shares
+        var computed: Shares<Reader>
+        var waiting: Shares<Reader>
+        var sent: Shares<Reader>
         /// In the order in which they came.
         var tickets: [Ticket] = []
         var nextNumber = 0
 
         /// The first who may compute now, and does from now on.
         mutating func next() -> Ticket? {
-            guard let index = tickets.firstIndex(where: { computed.hasRoom(for: $0.reader) }) else { return nil }
+            guard let index = tickets.firstIndex(where: { computed.hasPlace(for: $0.reader) }) else { return nil }
             let ticket = tickets.remove(at: index)
-            waiting.leave(ticket.reader)
-            computed.enter(ticket.reader)
+            waiting.giveBack(by: [ticket.reader])
+            computed.take(by: [ticket.reader])
             return ticket
         }
     }
@@ -198,14 +174,14 @@ final class ReadingRoom: Sendable {
     /// - Throws: 503 when too many wait already, or the turn does not come.
     func compute(for reader: Reader) async throws -> Place {
         let mayBegin = state.withLock { state in
-            guard state.computed.hasRoom(for: reader) else { return false }
-            state.computed.enter(reader)
+            guard state.computed.hasPlace(for: reader) else { return false }
+            state.computed.take(by: [reader])
             return true
         }
         if !mayBegin { try await turn(of: reader) }
         return Place { [self] in
             let next = state.withLock { state in
-                state.computed.leave(reader)
+                state.computed.giveBack(by: [reader])
                 return state.next()
             }
             next?.turn.resume()
@@ -225,8 +201,8 @@ final class ReadingRoom: Sendable {
         try await withCheckedThrowingContinuation { turn in
             let next = state.withLock { state -> Ticket? in
                 let ticket = Ticket(number: number, reader: reader, turn: turn)
-                guard state.waiting.hasRoom(for: reader) else { return ticket }
-                state.waiting.enter(reader)
+                guard state.waiting.hasPlace(for: reader) else { return ticket }
+                state.waiting.take(by: [reader])
                 state.tickets.append(ticket)
                 return nil
             }
@@ -238,7 +214,7 @@ final class ReadingRoom: Sendable {
         let ticket = state.withLock { state -> Ticket? in
             guard let index = state.tickets.firstIndex(where: { $0.number == number }) else { return nil }
             let ticket = state.tickets.remove(at: index)
-            state.waiting.leave(ticket.reader)
+            state.waiting.giveBack(by: [ticket.reader])
             return ticket
         }
         ticket?.turn.resume(throwing: Problem.tooManyReaders)
@@ -247,11 +223,15 @@ final class ReadingRoom: Sendable {
     /// - Throws: 503 when too many are being sent.
     func send(to reader: Reader) throws -> Place {
         try state.withLock { state in
-            guard state.sent.hasRoom(for: reader) else { throw Problem.tooManyReaders }
-            state.sent.enter(reader)
+            guard state.sent.hasPlace(for: reader) else { throw Problem.tooManyReaders }
+            state.sent.take(by: [reader])
         }
-        return Place { [self] in state.withLock { $0.sent.leave(reader) } }
+        return Place { [self] in state.withLock { $0.sent.giveBack(by: [reader]) } }
     }
+}
+
+extension Shares<ReadingRoom.Reader> {
+    fileprivate func hasPlace(for reader: ReadingRoom.Reader) -> Bool { hasRoom() && hasShare(reader) }
 }
 
 /// Whether the client of a connection is still there: told by who stands at the connection, asked by who computes for it.

@@ -7,27 +7,27 @@ import Synchronization
 /// Lets in as many uploads of marks as there is room for. Who comes when it is full is told at once to come back, instead of
 /// waiting for an answer that may take minutes, and memory stays bounded: what is let in is held until it is on disk.
 ///
-/// No invitation has more than a quarter of the room, so that one link that has gone astray stops no other group. When all room is
+/// No invitation has more than a quarter of the room and no network more than half, so that one link that has gone astray stops no
+/// other group. When all room is
 /// taken, the upload that has taken longest for what it has sent gives way; a phone that is cut off so sends its marks again later.
 final class UploadGate: Sendable {
-    /// Of what there is so much.
-    private struct Room {
-        var bytes = 0
-        var uploads = 0
+    /// Who has a share of the room.
+    private enum Taker: Hashable {
+        case invitation(Int)
+        case network(ClientAddress)
 
-        func has(_ bytes: Int, _ uploads: Int, of most: Room) -> Bool {
-            self.bytes + bytes <= most.bytes && self.uploads + uploads <= most.uploads
-        }
-
-        mutating func add(_ bytes: Int, _ uploads: Int) {
-            self.bytes += bytes
-            self.uploads += uploads
+        /// A part of all: a quarter where it is 4.
+        var part: Int {
+            switch self {
+            case .invitation: 4
+            case .network: 2
+            }
         }
     }
 
     /// An upload that is under way.
     private struct Upload {
-        var invitation: Int
+        var takers: [Taker]
         var channel: any Channel
         var begun = ContinuousClock.now
         var bytes = 0
@@ -39,57 +39,59 @@ final class UploadGate: Sendable {
     }
 
     private struct State {
-        var taken = Room()
-        var ofInvitation: [Int: Room] = [:]
-        var uploads: [Int: Upload] = [:]
+        /// Held in memory, of bodies.
+        var bytes: Shares<Taker>
+        var uploads: Shares<Taker>
+        /// By number.
+        var underWay: [Int: Upload] = [:]
         var lastNumber = 0
 
-        mutating func add(_ bytes: Int, _ uploads: Int, of invitation: Int) {
-            taken.add(bytes, uploads)
-            var room = ofInvitation[invitation] ?? Room()
-            room.add(bytes, uploads)
-            ofInvitation[invitation] = room.uploads > 0 ? room : nil
+        func hasShares(_ takers: [Taker], of bytes: Int, _ uploads: Int) -> Bool {
+            takers.allSatisfy { taker in
+                self.bytes.hasShare(taker, of: bytes, part: taker.part)
+                    && self.uploads.hasShare(taker, of: uploads, part: taker.part)
+            }
         }
 
         mutating func remove(_ number: Int) -> (any Channel)? {
-            guard let upload = uploads.removeValue(forKey: number) else { return nil }
-            add(-upload.bytes, -1, of: upload.invitation)
+            guard let upload = underWay.removeValue(forKey: number) else { return nil }
+            bytes.giveBack(upload.bytes, by: upload.takers)
+            uploads.giveBack(by: upload.takers)
             return upload.channel
         }
     }
 
-    /// The part of the room that an invitation may take.
-    private static let share = 4
     /// Who has had less time than this is not called slow.
     private static let head = Duration.seconds(5)
 
-    private let most: Room
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     /// - Parameters:
     ///   - mostBytes: of bodies. Decoded and checked, a mark takes about four times what it took as JSON.
     ///   - mostUploads: at the same time.
     init(mostBytes: Int = 32 * 1024 * 1024, mostUploads: Int = 2_000) {
-        most = Room(bytes: mostBytes, uploads: mostUploads)
+        state = Mutex(State(bytes: Shares(most: mostBytes), uploads: Shares(most: mostUploads)))
     }
 
     /// How many uploads are under way.
-    var uploads: Int { state.withLock(\.taken.uploads) }
+    var uploads: Int { state.withLock(\.uploads.taken) }
 
     /// Carries out an upload.
     ///
     /// - Parameters:
+    ///   - address: the client's; nil where nobody knows it.
     ///   - channel: the connection that it comes by, closed when the upload must give way.
     ///   - body: gets the request's content, of which no more is held than there is room for.
     /// - Throws: 503 when there is no room, 413 when the content is larger than allowed.
     func admit<Answer>(
-        _ request: Request, of invitation: Invitation, by channel: any Channel, upTo mostBytes: Int,
+        _ request: Request, of invitation: Invitation, from address: ClientAddress?, by channel: any Channel,
+        upTo mostBytes: Int,
         _ body: (ByteBuffer) async throws -> Answer
     ) async throws -> Answer {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > mostBytes {
             throw Problem.bodyTooLarge
         }
-        let number = try enter(invitation.id, channel)
+        let number = try enter([.invitation(invitation.id)] + (address.map { [.network($0.network)] } ?? []), channel)
         defer { _ = state.withLock { $0.remove(number) } }
         var content = ByteBuffer()
         for try await part in request.body {
@@ -99,8 +101,8 @@ final class UploadGate: Sendable {
         }
         // From here on it is the service's own pace that counts.
         let isStillThere = state.withLock { state in
-            state.uploads[number]?.isComing = false
-            return state.uploads[number] != nil
+            state.underWay[number]?.isComing = false
+            return state.underWay[number] != nil
         }
         guard isStillThere else { throw Problem.overloaded }
         return try await body(content)
@@ -109,40 +111,43 @@ final class UploadGate: Sendable {
     /// Ends what is still being sent with an invitation that has been revoked.
     func end(of invitation: Int) {
         let gone = state.withLock { state in
-            state.uploads.filter { $0.value.invitation == invitation && $0.value.isComing }.keys
+            state.underWay.filter { $0.value.takers.contains(.invitation(invitation)) && $0.value.isComing }.keys
                 .compactMap { state.remove($0) }
         }
         for channel in gone { channel.close(promise: nil) }
     }
 
-    private func enter(_ invitation: Int, _ channel: any Channel) throws -> Int {
-        try makeRoom(bytes: 0, uploads: 1, for: invitation) { state in
+    private func enter(_ takers: [Taker], _ channel: any Channel) throws -> Int {
+        try makeRoom(bytes: 0, uploads: 1, for: takers) { state in
+            state.uploads.take(by: takers)
             state.lastNumber += 1
-            state.uploads[state.lastNumber] = Upload(invitation: invitation, channel: channel)
+            state.underWay[state.lastNumber] = Upload(takers: takers, channel: channel)
             return state.lastNumber
         }
     }
 
     private func hold(_ bytes: Int, _ number: Int) throws {
-        let invitation = state.withLock { $0.uploads[number]?.invitation }
+        let takers = state.withLock { $0.underWay[number]?.takers }
         // It had to give way.
-        guard let invitation else { throw Problem.overloaded }
-        try makeRoom(bytes: bytes, uploads: 0, for: invitation) { $0.uploads[number]?.bytes += bytes }
+        guard let takers else { throw Problem.overloaded }
+        try makeRoom(bytes: bytes, uploads: 0, for: takers) { state in
+            guard state.underWay[number] != nil else { return }
+            state.bytes.take(bytes, by: takers)
+            state.underWay[number]?.bytes += bytes
+        }
     }
 
-    /// Takes room, of which the slowest uploads give way as much as it takes.
+    /// Makes room, for which the slowest uploads give way, and takes it.
     private func makeRoom<Value>(
-        bytes: Int, uploads: Int, for invitation: Int, _ take: (inout State) -> Value
+        bytes: Int, uploads: Int, for takers: [Taker], _ take: (inout State) -> Value
     ) throws -> Value {
         let (value, gone) = state.withLock { state -> (Value?, [any Channel]) in
-            let share = Room(bytes: most.bytes / UploadGate.share, uploads: max(1, most.uploads / UploadGate.share))
-            guard (state.ofInvitation[invitation] ?? Room()).has(bytes, uploads, of: share) else { return (nil, []) }
+            guard state.hasShares(takers, of: bytes, uploads) else { return (nil, []) }
             var gone: [any Channel] = []
-            while !state.taken.has(bytes, uploads, of: most) {
+            while !state.bytes.hasRoom(for: bytes) || !state.uploads.hasRoom(for: uploads) {
                 guard let channel = UploadGate.removeSlowest(&state) else { return (nil, gone) }
                 gone.append(channel)
             }
-            state.add(bytes, uploads, of: invitation)
             return (take(&state), gone)
         }
         for channel in gone { channel.close(promise: nil) }
@@ -151,7 +156,7 @@ final class UploadGate: Sendable {
     }
 
     private static func removeSlowest(_ state: inout State) -> (any Channel)? {
-        let slowest = state.uploads.filter { $0.value.isComing && .now - $0.value.begun > head }
+        let slowest = state.underWay.filter { $0.value.isComing && .now - $0.value.begun > head }
             .min { $0.value.pace < $1.value.pace }
         return slowest.flatMap { state.remove($0.key) }
     }

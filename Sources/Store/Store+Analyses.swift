@@ -42,12 +42,13 @@ extension Store {
         }
     }
 
-    /// Whether the name is taken.
-    package func hasAnalysis(named name: String) async throws -> Bool {
+    /// The rounds that a saved analysis is of; nil where there is no such analysis. Nothing of the analysis itself is read.
+    package func rounds(ofAnalysis name: String) async throws -> RoundSelection? {
         try answer { db in
-            try Bool.fetchOne(
-                db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM analysis WHERE name = ?)"), arguments: [name])
-                ?? false
+            try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT round_id FROM analysis WHERE name = ?"), arguments: [name]
+            )
+            .map { ($0[0] as Int?).map(RoundSelection.one) ?? .allReal }
         }
     }
 

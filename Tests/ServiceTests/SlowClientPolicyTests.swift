@@ -96,4 +96,25 @@ import Testing
         expectPatience(&pace, unsentBytes: 0, at: at(7))
         expectNoPatience(&pace, unsentBytes: 0, at: at(8))
     }
+
+    @Test func aConnectionIsIdleOnlyWhenAllThatWasSentAheadIsAnswered() {
+        var pace = pace
+        for second in 1...2 {
+            pace.headCame(at: at(Int64(second)))
+            pace.requestEnded()
+        }
+        pace.answerEnded()
+        #expect(!pace.isIdle)
+        pace.answerEnded()
+        #expect(pace.isIdle)
+    }
+
+    @Test func aConnectionIsIdleWhenARequestEndsThatWasAnsweredBefore() {
+        var pace = pace
+        pace.headCame(at: at(1))
+        pace.answerEnded()
+        #expect(!pace.isIdle)
+        pace.requestEnded()
+        #expect(pace.isIdle)
+    }
 }

@@ -126,7 +126,8 @@ struct MarksController: Controller {
             [.applicationJson, MarksController.geoJSON].contains(where: type.isType)
         else { throw Problem.wrongContentType }
         return try await gate.admit(
-            request, of: context.credential.invitation(), by: context.connection, upTo: MarksController.maxBodyBytes
+            request, of: context.credential.invitation(), from: context.clientAddress, by: context.connection,
+            upTo: MarksController.maxBodyBytes
         ) { content in
             try await answer(try MarksController.document(content))
         }

@@ -60,7 +60,7 @@ struct ItemsQuery {
     let limit: Int
     let isHTML: Bool
     let cursor: PageCursor?
-    let choice: AnalysisCache.Choice
+    let choice: AnalysisCache.Choice?
     /// What was asked for, whatever page of it in whatever form.
     let question: String
     /// The parameters, for links to other forms and pages; the cursor is apart from them.

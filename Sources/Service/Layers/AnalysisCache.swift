@@ -9,10 +9,8 @@ import Store
 /// What analyses of the present give: computed when somebody asks, once for each state of what they are made of, and kept at hand
 /// while new marks come in. A mark that comes to one round makes no other round's analysis anew.
 actor AnalysisCache {
-    /// Which layers somebody asks for.
+    /// Which analysis is meant.
     enum Choice: Hashable, Sendable {
-        /// Those of the round that the internal audience sees unless it asks for another.
-        case preferred
         case round(Int)
         /// Of all rounds but the demonstration.
         case all
@@ -21,7 +19,7 @@ actor AnalysisCache {
 
         fileprivate var scope: ContentVersion.Scope {
             switch self {
-            case .preferred, .all: .everything
+            case .all: .everything
             case .round(let id): .round(id)
             case .saved: .shared
             }
@@ -103,11 +101,11 @@ actor AnalysisCache {
 
     /// What an analysis gives; nil where there is no such round or saved analysis. The latest marks may be missing as long as the new
     /// analysis takes; what was hidden, erased or corrected never shows any more.
-    func layers(_ asked: Choice, in store: Store) async throws -> AnalysedLayers? {
+    func layers(_ choice: Choice, in store: Store) async throws -> AnalysedLayers? {
         let deadline = ContinuousClock.now + AnalysisCache.patience
         while true {
-            // Asked for each time: it may have gone meanwhile.
-            guard let choice = try await known(asked, in: store) else { return nil }
+            // Asked for each time: it may have gone meanwhile. Nothing is computed or kept for names that nobody has given.
+            guard try await exists(choice, in: store) else { return nil }
             let version = try await store.version(of: choice.scope)
             let present = kept[choice].flatMap { $0.version.corrected >= version.corrected ? $0 : nil }
             if let present, present.version.number >= version.number || isInARush(present, now: version) {
@@ -126,13 +124,11 @@ actor AnalysisCache {
         }
     }
 
-    /// What is asked for, if there is such a thing: nothing is computed or kept for names that nobody has given.
-    private func known(_ choice: Choice, in store: Store) async throws -> Choice? {
+    private func exists(_ choice: Choice, in store: Store) async throws -> Bool {
         switch choice {
-        case .preferred: try await preferredRound(in: store).map { .round($0.id) }
-        case .all: choice
-        case .round(let id): try await store.round(id) == nil ? nil : choice
-        case .saved(let name): try await store.hasAnalysis(named: name) ? choice : nil
+        case .all: true
+        case .round(let id): try await store.round(id) != nil
+        case .saved(let name): try await store.rounds(ofAnalysis: name) != nil
         }
     }
 
@@ -202,7 +198,6 @@ actor AnalysisCache {
         let parameters = HotspotParameters()
         let analysis: Analysis?
         switch choice {
-        case .preferred: analysis = try await Analysis.preferred(in: snapshot, with: parameters, at: Date())
         case .all: analysis = try await Analysis(of: nil, in: snapshot, with: parameters, at: Date())
         case .saved(let name): analysis = try await snapshot.analysis(named: name).map(Analysis.init)
         case .round(let id):

@@ -42,42 +42,42 @@ struct LayerProvider: Sendable {
     /// What planners may see.
     ///
     /// - Parameters:
+    ///   - choice: nil for the round that the internal audience sees unless it asks for another.
     ///   - generation: of the list of features that somebody has begun to page through; the present one if nil.
     ///   - isWhole: a whole layer is asked for, which shows one moment.
     /// - Throws: 404 where there is no such round or analysis, 410 for a list that is no longer at hand.
     func layers(
-        _ choice: AnalysisCache.Choice, for reader: InternalReader, generation: String? = nil, isWhole: Bool = false
+        _ choice: AnalysisCache.Choice?, for reader: InternalReader, generation: String? = nil, isWhole: Bool = false
     ) async throws -> InternalLayers {
         let store = isWhole ? try reader.store.snapshot(connections: InternalLayers.connections) : reader.store
         let rounds = try await store.rounds()
-        let chosen: AnalysisCache.Choice
         let round: Round?
         switch choice {
-        case .preferred:
+        case nil:
             // Found without an analysis, which raw marks do not wait for.
-            guard let preferred = try await analyses.preferredRound(in: reader.store) else { throw choice.unknown }
-            (chosen, round) = (.round(preferred.id), preferred)
-        case .saved(let name):
-            guard let saved = try await store.analysis(named: name) else { throw choice.unknown }
-            (chosen, round) = (choice, rounds.first { $0.id == saved.round })
-        case .all: (chosen, round) = (.all, nil)
+            guard let preferred = try await analyses.preferredRound(in: reader.store) else { throw Problem.noRound }
+            round = preferred
+        case .all: round = nil
         case .round(let id):
-            guard let known = rounds.first(where: { $0.id == id }) else { throw choice.unknown }
-            (chosen, round) = (choice, known)
+            guard let known = rounds.first(where: { $0.id == id }) else { throw Problem.noRound }
+            round = known
+        case .saved(let name):
+            guard let known = try await store.rounds(ofAnalysis: name) else { throw Problem.noAnalysis(name) }
+            round = rounds.first { known == .one($0.id) }
         }
+        let chosen = choice ?? round.map { .round($0.id) } ?? .all
         let analysed: @Sendable () async throws -> AnalysedLayers = {
             if let generation {
                 guard let layers = await analyses.layers(generation: generation) else { throw Problem.listHasChanged }
                 return layers
             }
-            guard let layers = try await analyses.layers(chosen, in: reader.store) else { throw chosen.unknown }
+            guard let layers = try await analyses.layers(chosen, in: reader.store) else { throw Problem.noRound }
             return layers
         }
         return InternalLayers(
             store: store, round: round, rounds: rounds, attribution: attribution, transformer: transformer,
             positions: positions, analysed: analysed)
     }
-
 }
 
 /// What everyone may see, decoded once for every change of it.
@@ -103,16 +103,11 @@ private actor PublicationCache {
     }
 }
 
-extension AnalysisCache.Choice {
-    /// What to say where there is no such thing.
-    var unknown: Problem {
-        guard case .saved(let name) = self else { return .noRound }
-        return Problem(
-            .notFound, "Det finns ingen sparad analys med namnet \(name).", "There is no saved analysis \(name).")
-    }
-}
-
 extension Problem {
+    fileprivate static func noAnalysis(_ name: String) -> Problem {
+        Problem(.notFound, "Det finns ingen sparad analys med namnet \(name).", "There is no saved analysis \(name).")
+    }
+
     /// Somebody pages through what is no longer there.
     static let listHasChanged = Problem(
         .gone, "Lagret har gjorts om sedan bläddringen började. Börja om från första sidan.",

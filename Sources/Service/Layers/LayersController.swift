@@ -122,7 +122,7 @@ struct LayersController: Controller {
     }
 
     private func fill(
-        _ answer: inout LayerListAnswer, for choice: AnalysisCache.Choice, _ reader: InternalReader
+        _ answer: inout LayerListAnswer, for choice: AnalysisCache.Choice?, _ reader: InternalReader
     ) async throws {
         let layers = try await provider.layers(choice, for: reader)
         let now = Date()
@@ -130,7 +130,7 @@ struct LayersController: Controller {
         answer.audience = Audience.internal.rawValue
         answer.round = layers.round.map { .init($0, at: now) }
         answer.rounds = try await reader.store.rounds().map { .init($0, at: now) }
-        if case .saved(let name) = choice { answer.analysis = name }
+        if case .saved(let name)? = choice { answer.analysis = name }
         answer.analyses = try await reader.store.analyses().map {
             .init(name: $0.name, round: $0.round, computed: Timestamp.format($0.computedAt))
         }
