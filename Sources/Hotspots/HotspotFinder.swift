@@ -74,8 +74,9 @@ package enum HotspotFinder {
     }
 
     private static func describe(_ marks: [MarkPoint], outline: Polygon, preschools: [Preschool]) -> Hotspot {
+        let corners = outline.outer.map { "\($0.x) \($0.y)" }.joined(separator: ",")
         var hotspot = Hotspot(
-            id: "p-" + Fingerprint.letters(of: "\(marks.count) \(outline.outer)", count: 8), rank: 0, outline: outline,
+            id: "p-" + Fingerprint.letters(of: "\(marks.count) \(corners)", count: 8), rank: 0, outline: outline,
             markCount: marks.count, groupCount: Set(marks.map(\.group)).count, children: ChildrenCount(marks),
             category: Dominant(of: marks.map(\.category)),
             timeOfYear: Dominant(of: marks.compactMap { TimeOfYear($0.seasons) }),

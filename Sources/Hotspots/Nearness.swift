@@ -35,18 +35,18 @@ package struct Nearness<Hotspot: Outlined>: Sendable, Hashable {
     /// - Complexity: O(hotspots), and O(vertices) for each whose extent is within that distance.
     package static func hotspots(_ hotspots: [Hotspot], near position: Position?, withinM: Double) -> [Nearness] {
         guard let position else { return [] }
-        return hotspots.enumerated().compactMap { index, hotspot -> (Int, Nearness)? in
-            guard hotspot.outline.boundingBox.distance(to: position) <= withinM else { return nil }
-            let inside = hotspot.outline.contains(position)
-            let target = inside ? position : hotspot.outline.nearestOnEdge(to: position)
+        var near: [(index: Int, nearness: Nearness)] = []
+        for index in hotspots.indices where hotspots[index].outline.boundingBox.distance(to: position) <= withinM {
+            let hotspot = hotspots[index]
+            let target =
+                hotspot.outline.contains(position) ? position : hotspot.outline.nearestOnEdge(to: position)
             let distance = target.distance(to: position)
-            guard distance <= withinM else { return nil }
-            return (
-                index,
-                Nearness(
-                    hotspot: hotspot, distanceM: distance, target: target,
-                    bearingDegrees: distance == 0 ? nil : position.bearing(to: target))
-            )
-        }.sorted { ($0.1.distanceM, $0.0) < ($1.1.distanceM, $1.0) }.map(\.1)
+            guard distance <= withinM else { continue }
+            let nearness = Nearness(
+                hotspot: hotspot, distanceM: distance, target: target,
+                bearingDegrees: distance == 0 ? nil : position.bearing(to: target))
+            near.append((index, nearness))
+        }
+        return near.sorted { ($0.nearness.distanceM, $0.index) < ($1.nearness.distanceM, $1.index) }.map(\.nearness)
     }
 }
