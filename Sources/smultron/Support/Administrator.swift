@@ -72,6 +72,7 @@ struct Administrator {
                     let writer = try StoreWriter(
                         path: database.path, creating: creating, purpose: "smultron \(purpose)",
                         auditHead: try database.settings.settings().privacy.auditHeadPath)
+                    defer { writer.close() }
                     return try await carryOut(order, as: request, with: writer)
                 } catch let error as StoreError {
                     guard case .inUse = error else { throw error }
