@@ -97,7 +97,7 @@ final class MarkTrial: Sendable {
         case .over(nil, let took): return took > MarkTrial.patience ? "\(late), but after \(took)" : nil
         case .underWay(.threads, _): return "\(late): the threads that answer are busy"
         case .underWay(.store(.queue), _):
-            return "\(late): \(writer.waitingChanges) changes wait for their turn, or another program holds the database"
+            return "\(late): it waits for its turn behind other changes, or another program holds the database"
         case .underWay(.store(.database), _): return "\(late): the database takes so long to write it"
         case .underWay(.store(.disk), _): return "\(late): the disk takes so long to keep it"
         case .none: return nil
