@@ -51,7 +51,8 @@ final class GeoPackageFile {
 
     /// Makes sure that there is an empty file; SQLite itself does not say why it cannot.
     private static func create(_ path: String) throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+        // Also where everybody may put files, as in /tmp, it is for its owner alone.
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw GeoPackageError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
         }

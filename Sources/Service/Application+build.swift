@@ -24,9 +24,11 @@ package func buildApplication(
     let measurements = ServiceMeasurements()
     measurements.addStanding(of: writer.store)
     let integrity = IntegrityMonitor(store: writer.store, logger: logger)
-    let readiness = Readiness(ReadinessCheck.all(of: writer, integrity: integrity), logger: logger)
+    let (gate, census, trial) = (UploadGate(), ConnectionLimit(settings.edge), MarkTrial(writer))
+    let readiness = Readiness(
+        ReadinessCheck.all(of: writer, census: census, gate: gate, trial: trial, integrity: integrity), logger: logger)
     measurements.add(readiness)
-    let gate = UploadGate()
+    measurements.add(trial)
     writer.observeRevocations(gate.end)
     measurements.observe(writer, gate)
     settings.backups.map(measurements.add)
@@ -62,7 +64,7 @@ package func buildApplication(
             measurements: measurements, readiness: readiness
         ).map { $0.minding(integrity, of: writer.store) }, reading: Reading(presences: presences))
     var application = Application(
-        router: router, server: try .edge(settings, certificate, presences, headers: headers),
+        router: router, server: try .edge(settings, certificate, census, presences, headers: headers),
         configuration: .init(address: .hostname(settings.host, port: settings.port)),
         onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? settings.port) },
         logger: logger)

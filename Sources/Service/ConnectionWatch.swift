@@ -192,6 +192,9 @@ final class ConnectionLimit: Sendable {
         trustedProxies = settings.trustedProxies
     }
 
+    /// Whether somebody who has no connection would get one.
+    var hasRoom: Bool { count.withLock { $0.connections.hasRoom() || !$0.idle.isEmpty } }
+
     /// - Returns: nil if there is no room.
     func enter(_ address: ClientAddress?, _ channel: any Channel) -> Place? {
         let isCounted = address.map { address in !trustedProxies.contains { $0.contains(address) } } ?? false
@@ -324,9 +327,9 @@ extension HTTPServerBuilder {
     ///
     /// - Throws: what is wrong with the certificate or the key.
     static func edge(
-        _ settings: Settings, _ certificate: ServerCertificate?, _ presences: ClientPresences, headers: SecurityHeaders
+        _ settings: Settings, _ certificate: ServerCertificate?, _ census: ConnectionLimit,
+        _ presences: ClientPresences, headers: SecurityHeaders
     ) throws -> HTTPServerBuilder {
-        let census = ConnectionLimit(settings.edge)
         let patience = TimeAmount.milliseconds(Int64(settings.edge.clientPatienceS * 1_000))
         let http = HTTPServerBuilder.http1(
             configuration: .init(

@@ -94,6 +94,13 @@ package final class ServiceMeasurements: Sendable {
             })
     }
 
+    func add(_ trial: MarkTrial) {
+        addGauge(
+            "smultron_mark_trial_duration_seconds",
+            "How long the latest mark that was only tried out took to be stored, or has taken so far."
+        ) { trial.duration.map { $0 / .seconds(1) } }
+    }
+
     func add(_ gauge: Gauge) { gauges.withLock { $0.append(gauge) } }
 
     func requestBegins() { open.add(1, ordering: .relaxed) }

@@ -5,7 +5,6 @@ import Hummingbird
 import Logging
 import Places
 import Store
-import Synchronization
 
 /// Something that must be well for the service to do its work.
 struct ReadinessCheck: Sendable {
@@ -69,13 +68,18 @@ actor Readiness {
 
 extension ReadinessCheck {
     /// What the service needs, in the order that it needs it.
-    static func all(of writer: StoreWriter, integrity: IntegrityMonitor) -> [ReadinessCheck] {
-        let probe = WriterProbe(writer)
-        return [
+    static func all(
+        of writer: StoreWriter, census: ConnectionLimit, gate: UploadGate, trial: MarkTrial, integrity: IntegrityMonitor
+    ) -> [ReadinessCheck] {
+        [
             ReadinessCheck(name: "database") {
                 await problem { _ = try await writer.store.version() }
             },
-            ReadinessCheck(name: "writing") { await probe.problem() },
+            ReadinessCheck(name: "door") {
+                if !census.hasRoom { return "requests that are under way have all connections" }
+                return gate.hasRoom ? nil : "uploads that are under way take all the room that there is for marks"
+            },
+            ReadinessCheck(name: "writing") { await trial.problem() },
             ReadinessCheck(name: "space") { problem(freeBytes: writer.store.freeBytes) },
             ReadinessCheck(name: "clock") { try? await writer.store.clock(at: Date()).problem?.english },
             ReadinessCheck(name: "positions") { await problem(transforming) },
@@ -111,51 +115,6 @@ extension ReadinessCheck {
     }
 
     private struct WrongPosition: Error {}
-}
-
-/// Writes to see whether that is possible. A writer that has much to do is not ill, so its turn is awaited for a second;
-/// one that has not come to it in half a minute is.
-private final class WriterProbe: Sendable {
-    private struct State {
-        var waitingSince: ContinuousClock.Instant?
-        var problem: String?
-    }
-
-    private static let patience = Duration.seconds(1)
-    private static let limit = Duration.seconds(30)
-
-    private let writer: StoreWriter
-    private let state = Mutex(State())
-
-    init(_ writer: StoreWriter) {
-        self.writer = writer
-    }
-
-    func problem() async -> String? {
-        let begin = ContinuousClock.now
-        let mustBegin = state.withLock { state in
-            defer { state.waitingSince = state.waitingSince ?? begin }
-            return state.waitingSince == nil
-        }
-        if mustBegin { Task { await write() } }
-        while state.withLock({ $0.waitingSince != nil }), .now - begin < WriterProbe.patience {
-            try? await Task.sleep(for: .milliseconds(2))
-        }
-        return state.withLock { state in
-            guard let since = state.waitingSince, .now - since >= WriterProbe.limit else { return state.problem }
-            return "the writer has not come to a small change in \(WriterProbe.limit)"
-        }
-    }
-
-    private func write() async {
-        var problem: String?
-        do {
-            try await writer.probe()
-        } catch {
-            problem = LogWords.of(error)
-        }
-        state.withLock { $0 = State(waitingSince: nil, problem: problem) }
-    }
 }
 
 /// Whether the service is alive, and whether it can do its work.

@@ -63,6 +63,8 @@ final class UploadGate: Sendable {
 
     /// Who has had less time than this is not called slow.
     private static let head = Duration.seconds(5)
+    /// A mark with long texts.
+    private static let markBytes = 4_096
 
     private let state: Mutex<State>
 
@@ -71,6 +73,13 @@ final class UploadGate: Sendable {
     ///   - mostUploads: at the same time.
     init(mostBytes: Int = 32 * 1024 * 1024, mostUploads: Int = 2_000) {
         state = Mutex(State(bytes: Shares(most: mostBytes), uploads: Shares(most: mostUploads)))
+    }
+
+    /// Whether a mark of somebody who is sending no other would be let in.
+    var hasRoom: Bool {
+        state.withLock { state in
+            state.bytes.hasRoom(for: UploadGate.markBytes) && state.uploads.hasRoom() || UploadGate.slowest(of: state) != nil
+        }
     }
 
     /// How many uploads are under way.
@@ -156,9 +165,12 @@ final class UploadGate: Sendable {
     }
 
     private static func removeSlowest(_ state: inout State) -> (any Channel)? {
-        let slowest = state.underWay.filter { $0.value.isComing && .now - $0.value.begun > head }
-            .min { $0.value.pace < $1.value.pace }
-        return slowest.flatMap { state.remove($0.key) }
+        slowest(of: state).flatMap { state.remove($0) }
+    }
+
+    private static func slowest(of state: State) -> Int? {
+        state.underWay.filter { $0.value.isComing && .now - $0.value.begun > head }
+            .min { $0.value.pace < $1.value.pace }?.key
     }
 }
 

@@ -3,7 +3,7 @@ import GRDB
 import Places
 
 /// A copy of a database that is whole, sound and on disk, or not there at all.
-enum CheckedCopy {
+package enum CheckedCopy {
     /// - Parameters:
     ///   - source: a connection without a transaction, in which VACUUM would be refused; others may write meanwhile.
     ///   - name: the database that is copied.
@@ -12,9 +12,10 @@ enum CheckedCopy {
     static func write(from source: Database, of name: String, to path: String) throws {
         let partial = partialName(for: path)
         defer { remove(partial) }
+        let made: FileOwnership
         do {
             // An empty file is taken by VACUUM, and is for the owner alone from the beginning.
-            try create(partial, for: path)
+            made = try create(partial, for: path)
             try source.execute(sql: "VACUUM INTO ?", arguments: [partial])
         } catch let error as DatabaseError {
             throw error.inUserTerms(path: error.resultCode == .SQLITE_CORRUPT ? name : path)
@@ -22,11 +23,11 @@ enum CheckedCopy {
         if let problem = try Store.withConnection(to: partial, { try $0.read(Store.essentials) }).first {
             throw StoreError.unsound(path: name, problem: problem.sentence)
         }
-        try publish(partial, as: path)
+        try publish(partial, as: path, made)
     }
 
     /// A name beside a file that nobody can know before, so that nobody has put something else in its place.
-    static func partialName(for path: String) -> String {
+    package static func partialName(for path: String) -> String {
         "\(path).partial-\(getpid())-\(String(UInt64.random(in: .min ... .max), radix: 36))"
     }
 
@@ -34,10 +35,24 @@ enum CheckedCopy {
     ///
     /// - Parameter path: what errors name: where the file will be.
     /// - Throws: ``StoreError/cannotOpen(path:reason:)``
-    static func create(_ partial: String, for path: String) throws {
+    @discardableResult
+    static func create(_ partial: String, for path: String) throws -> FileOwnership {
         let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure(path) }
-        close(descriptor)
+        defer { close(descriptor) }
+        guard let made = FileOwnership(descriptor) else { throw failure(path) }
+        return made
+    }
+
+    /// Refuses to write a copy where everybody on this computer could read it or put something else in its place.
+    ///
+    /// - Parameter isList: for a folder whose files are taken for what their names say.
+    /// - Throws: ``StoreError/exposed(path:by:)``
+    static func checkTrusted(folder: String, for path: String, isList: Bool = false) throws {
+        guard let exposure = FileTrust().exposure(of: folder, isList: isList), exposure.isToEveryone else {
+            return
+        }
+        throw StoreError.exposed(path: path, by: exposure)
     }
 
     /// Whether two names are names of one file, whatever links lie between.
@@ -48,7 +63,7 @@ enum CheckedCopy {
     }
 
     /// What SQLite may put beside a database.
-    private static func companions(of database: String) -> [String] {
+    static func companions(of database: String) -> [String] {
         ["-journal", "-wal", "-shm"].map { database + $0 }
     }
 
@@ -86,7 +101,10 @@ enum CheckedCopy {
     }
 
     /// Gives a finished file its name, and waits for the disk with both.
-    static func publish(_ partial: String, as path: String) throws {
+    ///
+    /// - Parameter made: whose it was when it was made; what somebody has put in its place since is refused.
+    static func publish(_ partial: String, as path: String, _ made: FileOwnership) throws {
+        guard FileOwnership(of: partial) == made else { throw StoreError.replacedMeanwhile(path: path) }
         try synchronize(partial)
         guard rename(partial, path) == 0 else { throw failure(path) }
         try synchronize(folder(of: path))
@@ -120,6 +138,7 @@ extension Store {
     package func backup(to path: String) async throws {
         let name = self.path
         try CheckedCopy.checkReplaceable(path, source: name)
+        try CheckedCopy.checkTrusted(folder: CheckedCopy.folder(of: path), for: path)
         // "Unsafe" means without a transaction around it.
         try answer { db in try CheckedCopy.write(from: db, of: name, to: path) }
     }
@@ -147,6 +166,7 @@ package struct BackupFolder: Sendable, Equatable {
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
         let file = "\(path)/\(BackupFolder.name(at: time))"
+        try CheckedCopy.checkTrusted(folder: path, for: file, isList: true)
         try await store.backup(to: file)
         return file
     }
@@ -236,10 +256,11 @@ package struct Restoration: Sendable {
         defer { withExtendedLifetime(lock) {} }
         let partial = CheckedCopy.partialName(for: path)
         defer { CheckedCopy.remove(partial) }
+        let made: FileOwnership
         let migrations: [String]
         let head: AuditHead
         do {
-            try copy(backup, to: partial)
+            made = try copy(backup, to: partial)
             (migrations, head) = try bringUpToDate(partial, order)
         } catch let error as DatabaseError {
             throw error.inUserTerms(path: error.resultCode == .SQLITE_FULL ? path : backup)
@@ -251,14 +272,14 @@ package struct Restoration: Sendable {
         }
         let aside = "\(path)-before-restore-\(Moment.inName(time))"
         let isThere = try setAside(path, as: aside)
-        try CheckedCopy.publish(partial, as: path)
+        try CheckedCopy.publish(partial, as: path, made)
         try AuditHeadFile(path: headPath ?? AuditHeadFile.path(database: path), logger: nil).accept(head)
         return Restoration(
             keptAside: isThere ? aside : nil, migrations: migrations, counts: result.counts, findings: result.findings)
     }
 
     /// With what stands in a log beside the backup.
-    private static func copy(_ backup: String, to partial: String) throws {
+    private static func copy(_ backup: String, to partial: String) throws -> FileOwnership {
         let traces = ReaderTraces(of: backup)
         defer { traces.remove() }
         let source = try DatabaseQueue(path: backup, configuration: Connection.configuration(readOnly: true))
@@ -267,10 +288,11 @@ package struct Restoration: Sendable {
             guard try Migrations.isOurs(db) else { throw StoreError.foreign(path: backup) }
             guard try !Migrations.migrator.hasBeenSuperseded(db) else { throw StoreError.newer(path: backup) }
         }
-        try CheckedCopy.create(partial, for: partial)
+        let made = try CheckedCopy.create(partial, for: partial)
         let target = try DatabaseQueue(path: partial)
         defer { try? target.close() }
         try source.backup(to: target)
+        return made
     }
 
     private static func bringUpToDate(_ partial: String, _ order: AuditedOrder) throws -> ([String], AuditHead) {

@@ -71,16 +71,26 @@ extension DatabaseError {
 /// a mark, and nobody holds a connection while a task waits for its turn.
 final class ReadingConnections: Sendable {
     private let path: String
-    private let free = Mutex<[DatabaseQueue]>([])
+    /// nil once the database is closed.
+    private let free = Mutex<[DatabaseQueue]?>([])
 
     init(path: String) {
         self.path = path
     }
 
     func use<Value>(_ body: (DatabaseQueue) throws -> Value) throws -> Value {
-        let connection = try free.withLock { $0.popLast() } ?? open()
-        defer { free.withLock { $0.append(connection) } }
+        let connection = try free.withLock { $0?.popLast() } ?? open()
+        defer { free.withLock { $0?.append(connection) } }
         return try body(connection)
+    }
+
+    /// Closes those that are free, and each of the others once its question is answered.
+    func close() {
+        let connections = free.withLock { free in
+            defer { free = nil }
+            return free
+        }
+        withExtendedLifetime(connections) {}
     }
 
     private func open() throws -> DatabaseQueue {
@@ -122,6 +132,9 @@ final class SnapshotSet: Sendable {
     deinit {
         SnapshotSet.closing.async { [snapshots] in withExtendedLifetime(snapshots) {} }
     }
+
+    /// Waits until the connections of all sets are closed that nobody reads from any more.
+    static func finishClosing() { closing.sync {} }
 
     var next: DatabaseSnapshot {
         snapshots[turn.wrappingAdd(1, ordering: .relaxed).oldValue % snapshots.count]

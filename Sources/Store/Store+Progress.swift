@@ -55,13 +55,3 @@ extension Store {
         return (attributes?[.systemFreeSize] as? NSNumber)?.intValue
     }
 }
-
-extension StoreWriter {
-    /// Writes something that changes nothing, to see whether it can be written to the disk.
-    package func probe() async throws {
-        try await write(.none) { db in
-            let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-            try db.execute(sql: "PRAGMA user_version = \(version)")
-        }
-    }
-}

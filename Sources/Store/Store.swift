@@ -71,6 +71,14 @@ package struct Store: Sendable {
         return try connections.use { try $0.read(question) }
     }
 
+    /// Closes the connections that read, and then those of the pool, of which the writer's is the last.
+    func close() {
+        SnapshotSet.finishClosing()
+        connections.close()
+        pool.invalidateReadOnlyConnections()
+        try? pool.close()
+    }
+
     /// Sets SQLite and the allocator up for the whole process. It only helps before anything has used SQLite, PROJ with its
     /// database included; otherwise threads that read at the same time wait for each other at every allocation.
     package static func prepareProcess() { Connection.prepareProcess() }

@@ -20,6 +20,10 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     case copiedOntoDatabase(path: String)
     /// A copy was to be written over a file that is something else.
     case notReplaced(path: String)
+    /// A copy was to be written where everybody on this computer could get at it.
+    case exposed(path: String, by: Exposure)
+    /// What was written is no longer there, but something else in its place.
+    case replacedMeanwhile(path: String)
     /// A SQLite file that something else has made.
     case foreign(path: String)
     /// Made by a newer version of this software.
@@ -88,6 +92,12 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
             """
         case .notReplaced(let path):
             "\(path) is there already, and is no backup. Name another file for the copy; this one has not been touched."
+        case .exposed(let path, let exposure): "No copy is written to \(path), because \(exposure)"
+        case .replacedMeanwhile(let path):
+            """
+            While \(path) was written, somebody has put another file in its place; nothing of that is used. Look at who may write \
+            to its folder.
+            """
         case .foreign(let path):
             "\(path) is a database, but not one of smultron's. It has not been touched."
         case .newer(let path):

@@ -49,6 +49,10 @@ package struct StoreWriter: Sendable {
         store = try Store(path: path, pool: pool)
     }
 
+    /// Closes the database, which is neither read nor written from then on. Whoever closes it last moves the write-ahead log into it
+    /// and removes the log, which only somebody who may write can do: so the writer is the last.
+    package func close() { store.close() }
+
     /// Changes that wait for the disk at this moment.
     package var waitingChanges: Int { commits.waiting }
 

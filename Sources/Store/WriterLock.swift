@@ -11,9 +11,11 @@ package final class WriterLock: Sendable {
     /// - Throws: ``StoreError/inUse(path:holder:)`` and ``StoreError/cannotOpen(path:reason:)``
     init(database path: String, purpose: String) throws {
         let lockPath = WriterLock.path(database: path)
-        descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        // A link that somebody has put there would lead to a file that is then cut off.
+        descriptor = open(lockPath, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw StoreError.cannotOpen(path: path, reason: "\(lockPath): \(String(cString: strerror(errno)))")
+            let reason = errno == ELOOP ? "it is a link, and must be a file" : String(cString: strerror(errno))
+            throw StoreError.cannotOpen(path: path, reason: "\(lockPath): \(reason)")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             var note = [UInt8](repeating: 0, count: 200)

@@ -6,7 +6,7 @@
 //               not before. With DISK_KEEPS=P, each write that has not been synced comes here with P percent all the same:
 //               a disk may write what it likes before it is asked to, in any order.
 // DISK_FAULT    a file; as long as it is there, what it names happens: "full", "readonly" or "write" fails every write, "sync"
-//               every sync.
+//               every sync, and "slow" makes every sync take three seconds.
 // DISK_LAX      makes SQLite of "PRAGMA synchronous = FULL" a "= NORMAL", and lies when it is asked: to prove that the test
 //               of power cuts can fail.
 #define _GNU_SOURCE
@@ -117,6 +117,7 @@ static int sync_file(int file) {
     const char *name = ours(file);
     if (!name) return 0;
     if (fault("sync")) { errno = EIO; return -1; }
+    if (fault("slow")) sleep(3);
     if (!getenv("DISK_PLATTER")) return 0;
     pthread_mutex_lock(&lock);
     int disk = platter(name);

@@ -49,13 +49,37 @@ def test_a_disk_that_fails(smultron, how):
     assert "is sound" in rig.on_disk("check").err
 
 
+def test_a_slow_disk_turns_readiness_red_until_it_is_fast_again(smultron):
+    rig = Rig(smultron)
+    service = rig.start()
+
+    def until(status):
+        deadline = time.monotonic() + 30
+        while (answer := service.get("/health/ready")).status_code != status:
+            assert time.monotonic() < deadline, service.said()
+            time.sleep(0.2)
+        return answer
+
+    try:
+        until(200)
+        rig.fail("slow")
+        assert [error["pointer"] for error in until(503).json()["errors"]] == ["/checks/writing"]
+        # It is kept all the same, only late.
+        assert post(service, mark(at=HOME), device()).status_code == 201
+        rig.mend()
+        until(200)
+        assert "not stored within 2" in service.said()
+    finally:
+        service.stop()
+
+
 def test_a_disk_that_is_really_full(smultron, tmp_path_factory):
     mounted = tmp_path_factory.mktemp("full")
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(mounted)],
                       capture_output=True).returncode != 0:
         pytest.skip("no right to mount a disk here")
     try:
-        # With the write-ahead log that a command may have left.
+        # With the head of the audit log.
         for file in smultron.folder.glob("smultron.sqlite*"):
             shutil.move(file, mounted)
         smultron.database = mounted / "smultron.sqlite"

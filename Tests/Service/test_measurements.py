@@ -1,7 +1,10 @@
 """What an operator sees of a running service: metrics, readiness and the log."""
 
+import concurrent.futures
 import json
 import re
+import socket
+import sqlite3
 import subprocess
 import time
 
@@ -9,6 +12,8 @@ import requests
 from prometheus_client.parser import text_string_to_metric_families
 
 from harness import ROOT, Service, device, mark
+
+CHECKS = ("database", "door", "writing", "space", "clock", "positions", "soundness")
 
 
 def samples(service, role="operator"):
@@ -61,7 +66,8 @@ def test_metrics_count_what_happens(service):
     assert abs(time.time() - value(after, "smultron_time_seconds")) < 5
     assert value(after, "smultron_audit_problems") == 0 and ("smultron_audit_problems", ()) in after
     checks = {dict(labels)["check"]: number for (name, labels), number in after.items() if name == "smultron_ready"}
-    assert checks == {"database": 1, "writing": 1, "space": 1, "clock": 1, "positions": 1, "soundness": 1}
+    assert checks == dict.fromkeys(CHECKS, 1)
+    assert value(after, "smultron_mark_trial_duration_seconds") > 0
 
 
 def test_labels_come_from_our_own_lists_only(service):
@@ -101,9 +107,101 @@ def test_metrics_are_for_operators(service):
 
 def test_readiness_names_what_was_looked_at(service):
     answer = service.get("/health/ready")
-    assert answer.json() == {"status": "ok", "checks": dict.fromkeys(
-        ("database", "writing", "space", "clock", "positions", "soundness"), "ok")}
+    assert answer.json() == {"status": "ok", "checks": dict.fromkeys(CHECKS, "ok")}
     assert service.get("/health/live").json() == {"status": "ok"}
+
+
+def until(service, status, session=requests):
+    """Asks whether it is ready until it answers so."""
+    deadline = time.time() + 20
+    while (answer := session.get(
+            service.url + "/health/ready", headers={"Accept-Language": "en"}, timeout=10)).status_code != status:
+        assert time.time() < deadline, service.said()
+        time.sleep(0.2)
+    return answer
+
+
+def failed(answer):
+    return {error["pointer"].removeprefix("/checks/") for error in answer.json()["errors"]}
+
+
+def told(service, check):
+    return [line["error"] for line in lines_of(service) if line.get("check") == check and "error" in line]
+
+
+def test_a_mark_that_is_tried_out_leaves_nothing(smultron):
+    service = Service(smultron)
+
+    def content():
+        with sqlite3.connect(smultron.database) as database:
+            return [database.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall() for table in (
+                "content_version", "round", "mark", "preschool_group", "deleted_mark", "tombstone", "audit_entry",
+                "sqlite_sequence", "idx_mark_position_rowid")]
+
+    try:
+        before, etag = content(), service.get("/layers/markeringar.geojson?round=1", "planner").headers["ETag"]
+        commits = value(samples(service), "smultron_commit_changes_count")
+        # Each look tries it anew.
+        time.sleep(2.1)
+        assert service.get("/health/ready").status_code == 200
+        assert value(samples(service), "smultron_commit_changes_count") > commits
+        assert content() == before
+        assert service.get("/layers/markeringar.geojson?round=1", "planner").headers["ETag"] == etag
+    finally:
+        assert service.stop() == 0
+    assert "is sound" in smultron("check").err
+
+
+def test_a_mark_that_waits_for_its_turn_turns_readiness_red(smultron):
+    service = Service(smultron, env={"SMULTRON_LOG": "json"})
+    other = sqlite3.connect(smultron.database, isolation_level=None, timeout=30)
+    try:
+        until(service, 200)
+        other.execute("BEGIN IMMEDIATE")
+        assert failed(until(service, 503)) == {"writing"}
+        assert any("not stored within 2" in words or "locked by another program" in words
+                   for words in told(service, "writing"))
+        # However many ask meanwhile, one mark is tried at a time.
+        with concurrent.futures.ThreadPoolExecutor(20) as threads:
+            list(threads.map(lambda _: service.get("/health/ready"), range(60)))
+        assert value(samples(service), "smultron_changes_waiting") <= 2
+        other.execute("ROLLBACK")
+        until(service, 200)
+    finally:
+        other.close()
+        service.stop()
+
+
+def test_a_round_that_is_over_is_no_reason_not_to_be_ready(smultron):
+    smultron("round", "close")
+    service = Service(smultron, invite=False)
+    try:
+        assert service.get("/health/ready").status_code == 200
+    finally:
+        service.stop()
+
+
+def test_readiness_is_red_when_a_group_would_be_refused_at_the_door(smultron):
+    service = Service(smultron, env={"SMULTRON_LOG": "json", "SMULTRON_MAX_CONNECTIONS": "8"})
+    asker, crowd = requests.Session(), []
+    try:
+        until(service, 200, asker)
+        head = (f"POST /api/marks HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {service.invitation}\r\n"
+                "Content-Type: application/geo+json\r\nContent-Length: 20000\r\n\r\n ").encode()
+        # Of two networks, since none may have more than half; with who asks they are eight, and none is idle.
+        for number in range(7):
+            connection = socket.socket()
+            connection.bind((f"127.0.0.{2 + number % 2}", 0))
+            connection.connect(("127.0.0.1", service.port))
+            connection.sendall(head)
+            crowd.append(connection)
+        assert failed(until(service, 503, asker)) == {"door"}
+        assert "connections" in told(service, "door")[0]
+        for connection in crowd:
+            connection.close()
+        until(service, 200, asker)
+    finally:
+        service.stop()
 
 
 def test_readiness_says_when_nothing_can_be_written_and_when_it_can_again(smultron):
@@ -112,23 +210,16 @@ def test_readiness_says_when_nothing_can_be_written_and_when_it_can_again(smultr
     def limit(size):
         subprocess.run(["prlimit", f"--fsize={size}:unlimited", "--pid", str(service.process.pid)], check=True)
 
-    def until(status):
-        deadline = time.time() + 20
-        while (answer := service.get("/health/ready", headers={"Accept-Language": "en"})).status_code != status:
-            assert time.time() < deadline, service.said()
-            time.sleep(0.2)
-        return answer
-
     try:
-        until(200)
+        until(service, 200)
         # A file that may not grow any more fails a write the way that a full disk does.
         limit(smultron.database.with_name("smultron.sqlite-wal").stat().st_size)
-        problem = until(503).json()
+        problem = until(service, 503).json()
         assert {error["pointer"] for error in problem["errors"]} == {"/checks/writing"}
         assert str(smultron.folder) not in json.dumps(problem)
         assert service.get("/health/live").status_code == 200
         limit("unlimited")
-        until(200)
+        until(service, 200)
         told = [line for line in lines_of(service) if line.get("check") == "writing"]
         assert [line["message"] for line in told] == ["not ready", "ready again"]
     finally:

@@ -22,5 +22,6 @@ struct Backup: AsyncParsableCommand {
         try await database.reading().backup(to: file)
         progress.end()
         Console.say("\(try database.path) is copied to \(file).")
+        if let exposure = FileTrust().exposure(of: file) { Console.say("\(file): \(exposure)") }
     }
 }

@@ -20,6 +20,8 @@ struct Check: AsyncParsableCommand {
         var problems: [String]
         var mended: [String]
         var counts: [String: Int]
+        /// What somebody else may change of what belongs to the database.
+        var exposures: [String]
     }
 
     /// Something is wrong with the database.
@@ -36,7 +38,9 @@ struct Check: AsyncParsableCommand {
             report = try await Administrator(database: database, purpose: "check --repair", publishing: false)
                 .send(RepairDatabase())
         }
-        report.problems += try await auditProblems()
+        let head = try database.settings.settings().privacy.auditHeadPath
+        report.problems += await auditProblems(head)
+        let exposures = FileTrust.exposures(ofDatabase: try database.path, auditHead: head)
         if let copy = report.safetyCopy {
             Console.say("The database as it was is kept in \(copy); remove it when all is well.")
         }
@@ -46,19 +50,20 @@ struct Check: AsyncParsableCommand {
         if repair, report.mended.isEmpty, !report.problems.isEmpty {
             Console.say("--repair has mended nothing of this.")
         }
+        for exposure in exposures { Console.say("Not kept from others: \(exposure)") }
         if report.problems.isEmpty { Console.say("\(try database.path) is sound.") }
         if summary.json {
             try Console.summary(
                 Summary(
                     problems: report.problems, mended: report.mended,
-                    counts: Dictionary(uniqueKeysWithValues: report.counts.map { ($0.table, $0.rows) })))
+                    counts: Dictionary(uniqueKeysWithValues: report.counts.map { ($0.table, $0.rows) }),
+                    exposures: exposures.map(\.description)))
         }
         if !report.problems.isEmpty { throw Unsound(count: report.problems.count) }
     }
 
     /// What is wrong with the audit log; nothing where it cannot be read, which has been told by then.
-    private func auditProblems() async throws -> [String] {
-        let head = try database.settings.settings().privacy.auditHeadPath
-        return await (try? database.reading().verifyAudit(auditHead: head).problems) ?? []
+    private func auditProblems(_ head: String?) async -> [String] {
+        await (try? database.reading().verifyAudit(auditHead: head).problems) ?? []
     }
 }

@@ -34,6 +34,7 @@ struct Restore: AsyncParsableCommand {
             at: now, who: NSUserName(), action: AuditWords.restoration,
             details: URL(fileURLWithPath: file).lastPathComponent)
         let path = try database.path
+        if let exposure = FileTrust(ownerOf: path).exposure(of: file) { Console.say("\(file): \(exposure)") }
         let result = try await Restoration.restore(
             file, to: path, at: now, order: order,
             auditHead: try database.settings.settings().privacy.auditHeadPath)

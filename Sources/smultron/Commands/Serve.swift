@@ -75,6 +75,7 @@ struct Serve: AsyncParsableCommand {
         let group = ServiceGroup(configuration: configuration)
         do {
             try await StopDeadline.keeping(signals: [SIGTERM, SIGINT], database: database) {
+                defer { writer.close() }
                 try await group.run()
             }
         } catch let error as IOError where error.errnoCode == EADDRINUSE {

@@ -57,6 +57,15 @@ struct SettingsCheck {
             // A disk that is not mounted today may be tomorrow, and is tried again every minute.
             defects.append(told("SMULTRON_BACKUP_FOLDER", reason))
         }
+        for (place, exposure) in SettingsCheck.exposures(reading) {
+            let sentence = "\(place): \(exposure)"
+            // Marks are collected all the same: they are safer here than on a telephone.
+            if exposure.isToEveryone { defects.append(sentence) } else { warnings.append(sentence) }
+        }
+        for (setting, path) in reading.secretFiles where FileTrust.isReadableByEveryone(path) {
+            warnings.append(
+                told(setting, "everybody on this computer may read the secret in \(path): chmod o= \(path)"))
+        }
         if settings.publicURL.hasPrefix("http:"), reading.origins["SMULTRON_PUBLIC_URL"] != nil,
             !["127.0.0.1", "localhost", "[::1]"].contains(URL(string: settings.publicURL)?.host() ?? "")
         {
@@ -67,6 +76,24 @@ struct SettingsCheck {
         if settings.usesTLS, settings.publicURL.hasPrefix("http:"), reading.origins["SMULTRON_PUBLIC_URL"] != nil {
             refuse("SMULTRON_PUBLIC_URL", "must begin with https: when the service itself speaks https")
         }
+    }
+
+    /// What somebody else may change of what the service writes, or reads and believes, with the setting that names it.
+    private static func exposures(_ reading: SettingsReading) -> [(place: String, exposure: Exposure)] {
+        let (settings, trust) = (reading.settings, FileTrust(ownerOf: reading.settings.databasePath))
+        func found(_ setting: String, _ exposures: [Exposure]) -> [(place: String, exposure: Exposure)] {
+            exposures.map { ("\(reading.origins[setting]?.place ?? "")\(setting)", $0) }
+        }
+        var all = found("SMULTRON_DATABASE", FileTrust.exposures(ofDatabase: settings.databasePath))
+        func look(_ setting: String, _ path: String?, isList: Bool = false) {
+            guard let path, let exposure = trust.exposure(of: path, isList: isList) else { return }
+            all += found(setting, [exposure])
+        }
+        look("SMULTRON_AUDIT_HEAD", settings.privacy.auditHeadPath)
+        look("SMULTRON_BACKUP_FOLDER", settings.backups?.folder.path, isList: true)
+        for (setting, path) in reading.secretFiles { look(setting, path) }
+        if let file = reading.settingsFile, let exposure = trust.exposure(of: file) { all.append((file, exposure)) }
+        return all
     }
 
     /// Why a file cannot be written, or made where there is none; nil if it can.

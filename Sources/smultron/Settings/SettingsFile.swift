@@ -1,8 +1,8 @@
 import Configuration
 import Foundation
 import Service
+import Store
 import Synchronization
-import SystemPackage
 
 /// A file of settings, one `NAME=VALUE` a line. Empty lines, and lines that begin with `#`, count for nothing; spaces around
 /// name and value, and quotes around a value, are no part of them.
@@ -53,7 +53,7 @@ struct SettingsFile {
         guard let text = String(validating: content, as: UTF8.self) else {
             throw BadSettings(["\(path): the text is not UTF-8; save the file as UTF-8."], areInFile: true)
         }
-        isOpenToOthers = (try? FilePath(path).stat().permissions.contains(.otherRead)) ?? false
+        isOpenToOthers = FileTrust.isReadableByEveryone(path)
         var lines: [Line] = []
         var problems: [String] = []
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
@@ -186,6 +186,10 @@ struct SettingsReading {
     var origins: [String: SettingSources.Origin]
     /// What is no reason to stop, but somebody should know.
     var warnings: [String]
+    /// The files that hold secrets, with the settings that name them.
+    var secretFiles: [(setting: String, path: String)]
+    /// The file that settings were read from.
+    var settingsFile: String?
 
     /// - Parameter options: what the command line says, by the names of settings.
     /// - Throws: ``BadSettings`` with all that is wrong.
@@ -216,6 +220,10 @@ struct SettingsReading {
         try problems.throwIfAny()
         self.settings = settings
         self.origins = origins
+        secretFiles = ["SMULTRON_TLS_KEY", "SMULTRON_OIDC_CLIENT_SECRET_FILE"].compactMap { name in
+            sources.value(of: name).map { (name, $0.text) }
+        }
+        settingsFile = sources.file?.path
         warnings = sources.strangersInEnvironment
         for setting in Setting.all where origins[setting.name] != nil {
             guard let other = setting.goesWith, origins[other] == nil else { continue }

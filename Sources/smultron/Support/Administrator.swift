@@ -48,6 +48,15 @@ struct Administrator {
         }
     }
 
+    /// Somebody else listens where the server should.
+    struct StrangeSocket: Error, CustomStringConvertible {
+        var path: String
+        var description: String {
+            "\(path) belongs neither to you nor to the owner of the database, and nothing was handed over to it. Find out who "
+                + "has put it there, and remove it."
+        }
+    }
+
     /// What the service says is wrong.
     struct Refusal: Error, CustomStringConvertible {
         var problem: ProblemDocument
@@ -62,7 +71,7 @@ struct Administrator {
     /// Has an order carried out, wherever that can be done.
     ///
     /// - Throws: ``BadInput`` and ``Refusal`` with what the service says is wrong; ``AnswerLost``, ``NotDone`` or ``Unknown``
-    ///   when the server stops meanwhile.
+    ///   when the server stops meanwhile; ``StrangeSocket``.
     func send<Order: AdministrativeOrder>(_ order: Order) async throws -> Order.Answer where Order.Answer: Message {
         let request = try OrderRequest(order)
         let deadline = ContinuousClock.now + Administrator.patience
@@ -72,6 +81,7 @@ struct Administrator {
                     let writer = try StoreWriter(
                         path: database.path, creating: creating, purpose: "smultron \(purpose)",
                         auditHead: try database.settings.settings().privacy.auditHeadPath)
+                    defer { writer.close() }
                     return try await carryOut(order, as: request, with: writer)
                 } catch let error as StoreError {
                     guard case .inUse = error else { throw error }
@@ -114,6 +124,7 @@ struct Administrator {
     private func handOver<Answer: Message>(_ order: OrderRequest, for _: Answer.Type) async throws -> Answer {
         let path = WriterSocket.path(database: try database.path)
         guard FileManager.default.fileExists(atPath: path) else { throw NobodyThere() }
+        guard FileTrust(ownerOf: try database.path).isOwned(path) else { throw StrangeSocket(path: path) }
         let address = try WriterSocket.address(database: database.path)
         guard let url = URL(httpURLWithSocketPath: address, uri: order.path) else { throw NobodyThere() }
         var request = HTTPClientRequest(url: url.absoluteString)

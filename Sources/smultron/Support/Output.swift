@@ -1,4 +1,5 @@
 import Foundation
+import Store
 import Synchronization
 import SystemPackage
 
@@ -21,7 +22,8 @@ final class Output {
     /// Whoever read what was written has had enough of it, as `head` has.
     struct ReaderGone: Error {}
 
-    /// Who on this computer may read a file that is made. One that is replaced keeps its permissions.
+    /// Who on this computer may read a file that is made. One of the user's own that is replaced keeps its permissions; what
+    /// somebody else has put there decides nothing.
     enum Readers {
         /// As with the database: what is not open to everyone is nobody else's.
         case owner
@@ -47,16 +49,14 @@ final class Output {
         // What these folders name is open already, also where it is a file: a new one must not take the place of the name.
         let isName = ["/dev/", "/proc/"].contains(where: path.hasPrefix)
         let isOrdinary = !isName && (existing == nil || existing?.type == .regular)
-        partial = isOrdinary ? path + ".partial-\(getpid())" : nil
-        if let partial {
-            UnfinishedFiles.add(partial)
-            // What a killed process of the same number has left, with permissions of its own.
-            unlink(partial)
-        }
+        partial = isOrdinary ? CheckedCopy.partialName(for: path) : nil
+        if let partial { UnfinishedFiles.add(partial) }
         let number = open(
             partial ?? path, O_WRONLY | O_CREAT | O_CLOEXEC | (isOrdinary ? O_EXCL : O_TRUNC), readers.mode)
         guard number >= 0 else { throw Problem(path: path, reason: String(cString: strerror(errno))) }
-        if isOrdinary, let existing { fchmod(number, existing.permissions.rawValue) }
+        if isOrdinary, let existing, existing.userID.rawValue == geteuid() {
+            fchmod(number, existing.permissions.rawValue)
+        }
         descriptor = FileDescriptor(rawValue: number)
     }
 

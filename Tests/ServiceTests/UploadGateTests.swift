@@ -1,0 +1,33 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+import NIOEmbedded
+import Places
+import TestSupport
+import Testing
+
+@testable import Service
+
+struct UploadGateTests {
+    private func admit(_ gate: UploadGate, of invitation: Int, _ body: @escaping () async throws -> Void) async throws {
+        let request = Request(
+            head: HTTPRequest(method: .post, scheme: "http", authority: "localhost", path: "/api/marks"),
+            body: RequestBody(buffer: ByteBuffer(string: "{}")))
+        let holder = Invitation(id: invitation, scope: Sample.scope, createdAt: Sample.duringRound, revokedAt: nil)
+        let channel = NIOAsyncTestingChannel()
+        try await gate.admit(request, of: holder, by: channel, upTo: 100) { _ in try await body() }
+        _ = try await channel.finish(acceptAlreadyClosed: true)
+    }
+
+    /// What has come whole gives way to nobody, so a group that comes then is refused.
+    @Test func thereIsNoRoomWhileOthersHaveAllOfIt() async throws {
+        let gate = UploadGate(mostBytes: 100_000, mostUploads: 2)
+        #expect(gate.hasRoom)
+        try await admit(gate, of: 1) {
+            #expect(gate.hasRoom)
+            try await admit(gate, of: 2) { #expect(!gate.hasRoom) }
+            #expect(gate.hasRoom)
+        }
+    }
+}
