@@ -74,22 +74,11 @@ extension Round {
 }
 
 extension Analysis {
-    /// Why a name cannot be given to an analysis.
-    package struct NameProblem: Error, Equatable, CustomStringConvertible {
-        package var name: String
-        package var description: String {
-            "\"\(name)\" cannot be the name of an analysis; use 1 to 12 of the letters a–z and digits, as in 2026a"
-        }
-    }
-
     /// The same analysis with ids that last: the municipality's code, the name, and for each hotspot four letters at random
     /// that say nothing of what it was made from.
     ///
-    /// - Throws: ``NameProblem``
-    package func saved(as name: String, municipality: String) throws(NameProblem) -> Analysis {
-        guard (1...12).contains(name.count), name.allSatisfy({ $0.isASCII && ($0.isNumber || $0.isLowercase) }) else {
-            throw NameProblem(name: name)
-        }
+    /// - Parameter name: an ``AnalysisName``.
+    package func saved(as name: String, municipality: String) -> Analysis {
         var saved = self
         saved.id = "\(municipality)-\(name)"
         var taken: Set<String> = []

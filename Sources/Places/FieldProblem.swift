@@ -4,7 +4,7 @@ package import Geodesy
 /// One thing that is wrong with one field, with the values that are needed to mend it.
 package struct FieldProblem: Error, Hashable, Sendable {
     /// What is wrong; texts that stand in a reason are what was found.
-    package enum Reason: Hashable, Sendable {
+    package enum Reason: Error, Hashable, Sendable {
         case missing
         case unknownField
         case wrongType(expected: Shape)
@@ -14,6 +14,10 @@ package struct FieldProblem: Error, Hashable, Sendable {
         case outOfRange(String, minimum: Int, maximum: Int)
         case tooSmall(String, minimum: Int)
         case tooLong(count: Int, limit: Int)
+        /// A Unicode scalar that no text may hold, and which of its characters it is, from 1.
+        case forbiddenCharacter(UInt32, position: Int)
+        /// A code or a link that is none.
+        case malformed(String, TextRule)
         case decimalComma(String)
         case coordinates(CoordinateProblem)
         case outsideArea(distanceM: Double, fitsWhenExchanged: Bool)
@@ -80,6 +84,11 @@ extension FieldProblem.Reason {
             "är \(value.shortened), men måste vara ett tal från \(minimum) till \(maximum)"
         case .tooSmall(let value, let minimum): "är \(value.shortened), men måste vara minst \(minimum)"
         case .tooLong(let count, let limit): "har \(count) tecken, men får ha högst \(limit)"
+        case .forbiddenCharacter(0x0A, let position): "har en radbrytning som tecken \(position); skriv på en rad"
+        case .forbiddenCharacter(let scalar, let position):
+            "har det osynliga tecknet \(codePoint(scalar)) som tecken \(position); ta bort det"
+        case .malformed(let text, let rule):
+            "”\(text.shortened)” går inte här; skriv \(rule.expectation(in: .swedish))"
         case .decimalComma(let text):
             "”\(text.shortened)” har decimalkomma; skriv \(text.shortened.replacing(",", with: "."))"
         case .coordinates(let problem): problem.swedish
@@ -110,6 +119,11 @@ extension FieldProblem.Reason {
             "is \(value.shortened), but must be a number from \(minimum) to \(maximum)"
         case .tooSmall(let value, let minimum): "is \(value.shortened), but must be at least \(minimum)"
         case .tooLong(let count, let limit): "has \(count) characters, but at most \(limit) are allowed"
+        case .forbiddenCharacter(0x0A, let position): "has a line break as character \(position); write on one line"
+        case .forbiddenCharacter(let scalar, let position):
+            "has the invisible character \(codePoint(scalar)) as character \(position); remove it"
+        case .malformed(let text, let rule):
+            "\"\(text.shortened)\" cannot be used; write \(rule.expectation(in: .english))"
         case .decimalComma(let text):
             "\"\(text.shortened)\" has a decimal comma; write \(text.shortened.replacing(",", with: "."))"
         case .coordinates(let problem): problem.description
@@ -128,6 +142,12 @@ extension FieldProblem.Reason {
 
     /// The last day that belongs to a round which ends at a moment.
     private func lastDay(_ closes: Date) -> String { Timestamp.day(of: closes.addingTimeInterval(-1)) }
+
+    /// As Unicode writes it: U+202E.
+    private func codePoint(_ scalar: UInt32) -> String {
+        let digits = String(scalar, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
 
     private func distanceText(_ metres: Double) -> String {
         metres < 1000 ? "\(Int(metres.rounded(.up))) m" : "\(Int((metres / 1000).rounded(.up))) km"

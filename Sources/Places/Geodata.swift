@@ -49,17 +49,19 @@ package struct Geodata: Sendable {
     /// - Throws: ``Problem``, with every bad row.
     package static func preschools(csv data: Data, name: String) throws -> [Preschool] {
         try rows(csv: data, name: name, known: preschoolColumns, required: ["school_unit_code", "name"]) { reader in
-            let code = try reader.required("school_unit_code")
+            let code = try reader.required("school_unit_code", as: PreschoolCode.self)
             let position = try reader.position()
             let word = reader.text("position_quality") ?? (position == nil ? "unknown" : "address")
             guard let quality = PositionQuality(rawValue: word) else {
                 throw FieldProblem("position_quality", .notInVocabulary(word, allowed: PositionQuality.codes))
             }
             return Preschool(
-                code: code, name: try reader.required("name"), operatorName: reader.text("operator") ?? "kommunal",
-                address: reader.text("address") ?? "", place: reader.text("place") ?? "",
+                code: code, name: try reader.required("name", as: PreschoolName.self),
+                operatorName: try reader.text("operator", as: OperatorName.self) ?? "kommunal",
+                address: try reader.text("address", as: StreetAddress.self) ?? "",
+                place: try reader.text("place", as: LocalityName.self) ?? "",
                 children: try reader.count("children"), groups: try reader.count("groups"), position: position,
-                positionQuality: quality, note: reader.text("note") ?? "")
+                positionQuality: quality, note: try reader.text("note", as: Note.self) ?? "")
         }
     }
 
@@ -69,7 +71,7 @@ package struct Geodata: Sendable {
             required: ["name", "sweref99tm_e", "sweref99tm_n"]
         ) { reader in
             guard let position = try reader.position() else { throw FieldProblem("sweref99tm_e", .missing) }
-            return Locality(name: try reader.required("name"), position: position)
+            return Locality(name: try reader.required("name", as: LocalityName.self), position: position)
         }
     }
 
@@ -138,8 +140,18 @@ package struct Geodata: Sendable {
 }
 
 extension RowReader {
-    fileprivate func required(_ column: String) throws -> String {
-        guard let text = text(column) else { throw FieldProblem(column, .missing) }
+    /// - Returns: the text as it is kept; nil where there is none.
+    fileprivate func text<Text: WrittenText>(_ column: String, as _: Text.Type) throws -> String? {
+        guard let written = text(column) else { return nil }
+        do {
+            return try Text.rule.accept(written)
+        } catch {
+            throw FieldProblem(column, error)
+        }
+    }
+
+    fileprivate func required<Text: WrittenText>(_ column: String, as type: Text.Type) throws -> String {
+        guard let text = try text(column, as: type) else { throw FieldProblem(column, .missing) }
         return text
     }
 

@@ -473,12 +473,17 @@ extension FieldType<Double> {
 }
 
 extension FieldType<String> {
-    /// Free text; empty is the same as none.
+    /// Free text; empty is the same as none. Its length alone is judged: a mark is not lost for a character that nobody sees, and
+    /// its text stays as it was sent, since a mark that comes again is compared with it.
     static func text(_ limit: Int) -> FieldType {
-        FieldType(.text(limit: limit)) { written in
+        let rule = TextRule(.lines, 0...limit)
+        return FieldType(.text(limit: limit)) { written in
             guard case .text(let text) = written else { return (nil, [.wrongType(expected: .text)]) }
-            let count = text.unicodeScalars.count
-            guard count <= limit else { return (nil, [.tooLong(count: count, limit: limit)]) }
+            do throws(FieldProblem.Reason) {
+                try rule.checkLength(text)
+            } catch {
+                return (nil, [error])
+            }
             return (text.isEmpty ? nil : text, [])
         } restore: { kept in
             if case .text(let text) = kept { text } else { nil }

@@ -347,6 +347,16 @@ enum OpenAPISchemas {
     }
 }
 
+extension TextRule {
+    /// What the document says of such a text.
+    var schema: DocumentNode {
+        [
+            "type": "string", "minLength": .number(length.lowerBound), "maxLength": .number(length.upperBound),
+            "pattern": .text(pattern),
+        ]
+    }
+}
+
 /// A value of a JSON document that is put together here; the encoder writes it.
 indirect enum DocumentNode: Encodable, Sendable, Equatable {
     case object([String: DocumentNode])

@@ -8,8 +8,7 @@ import Places
 struct QueryParameters {
     private let values: [String: String]
 
-    /// None.
-    init() { values = [:] }
+    init(_ values: [String: String] = [:]) { self.values = values }
 
     init(_ request: Request, known: [Endpoint.Parameter]) throws(Problem) {
         try self.init(request, names: known.map(\.name))
@@ -60,6 +59,17 @@ struct QueryParameters {
     }
 
     subscript(_ name: String) -> String? { values[name] }
+
+    /// What somebody has written to be kept.
+    func text<Text: WrittenText>(_ name: String, as _: Text.Type) throws(Problem) -> Text? {
+        guard let written = values[name] else { return nil }
+        do throws(FieldProblem.Reason) {
+            return Text(try Text.rule.accept(written))
+        } catch {
+            let problem = FieldProblem("/" + name, error)
+            throw .parameter(name, problem.message(in: .swedish) + ".", problem.message(in: .english) + ".")
+        }
+    }
 
     /// One of the supported coordinate systems.
     func system(else usual: CoordinateSystem) throws(Problem) -> CoordinateSystem {

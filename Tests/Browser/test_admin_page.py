@@ -33,9 +33,11 @@ def sign_in(view, service, section="omgang"):
 def test_a_name_is_text_on_every_map(desk, smultron):
     smultron("demo")
     smultron("preschool", "set", "451961", "--name", "<b class=planted>Ek</b>")
-    service = Service(smultron)
+    service = Service(smultron, env={
+        "SMULTRON_TILES": "http://127.0.0.1:9/{z}/{x}/{y}.png", "SMULTRON_TILES_ATTRIBUTION": "<b class=planted>Kartor</b>"})
     try:
         page = sign_in(desk(), service, "forskolor")
+        expect(page.locator(".leaflet-control-attribution")).to_have_text("Kartor")
         markers = page.locator("path.leaflet-interactive")
         expect(markers.first).to_be_visible()
         # Each is pointed at, so that every name has been shown.
@@ -348,6 +350,10 @@ def test_a_preschool_is_moved_by_the_button_by_dragging_and_by_coordinates(desk,
 def test_adding_and_changing_a_preschool_and_its_groups(desk, own):
     page = sign_in(desk(), own, "forskolor")
     page.click("#add")
+    # No more can be typed than the service takes.
+    limits = own.get("/api/vocabulary").json()["limits"]
+    for name in ("code", "name", "address", "place", "operator", "note"):
+        expect(page.locator(f".panel-form [name={name}]")).to_have_attribute("maxlength", str(limits[name]))
     page.fill("[name=code]", PRESCHOOL)
     page.fill("[name=name]", "Tallens förskola")
     page.fill("[name=place]", "Kiruna")

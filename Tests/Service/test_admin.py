@@ -134,7 +134,7 @@ def test_marks_from_import_to_publication_and_back(admin, service):
     saved = admin("POST", "/analyses", {"name": "2026a", "eps": 40, "round": "1"})
     assert saved["id"] == "2584-2026a" and "eps 40.0 m" in saved["method"]
     admin("POST", "/analyses", {"name": "2026a"}, status=409)
-    admin("POST", "/analyses", {"name": "B", "round": "999"}, status=404)
+    admin("POST", "/analyses", {"name": "b", "round": "999"}, status=404)
     assert admin("POST", "/analyses", {"name": "B"}, status=422)["errors"][0]["pointer"] == "/name"
     assert admin("POST", "/analyses", {"name": "b", "eps": -1}, status=422)["detail"]
     admin("POST", "/analyses", {"name": "all", "round": "all"})

@@ -254,7 +254,6 @@ struct AdministrationTests {
         try await markEverywhere()
         let loose = loosened()
         #expect(await status { _ = try await publish(by: loose) } == 422)
-        #expect(await status { _ = try await PublishRound(reason: "  ").carryOut(by: loose, at: noon) } == 422)
         let made = try await PublishRound(reason: "small municipality").carryOut(by: loose, at: noon)
         #expect(made.reason == "small municipality" && made.leastChildren == 5)
     }
@@ -281,10 +280,8 @@ struct AdministrationTests {
                 _ = try await SaveAnalysis(name: "2026a", method: .init()).carryOut(by: administration, at: noon)
             } == 409)
         for name in ["", "ABC", "a-b", "åäö", "1234567890123"] {
-            #expect(
-                await status {
-                    _ = try await SaveAnalysis(name: name, method: .init()).carryOut(by: administration, at: noon)
-                } == 422)
+            let sent = try #require(try SaveAnalysis(name: name, method: .init()).content)
+            #expect(await status { _ = try SaveAnalysis(sent.data, type: sent.type) } == 422)
         }
     }
 

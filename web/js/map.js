@@ -17,6 +17,9 @@ export const colour = (name) => getComputedStyle(document.documentElement).getPr
 /** What stands on the map: Leaflet takes a text for HTML, and names are not. */
 export const words = (text) => element("span", {}, text);
 
+/** Whom the base map is from, as words alone: Leaflet takes it for HTML, and an MBTiles file may have HTML in it. */
+const attribution = (text) => words(new DOMParser().parseFromString(text, "text/html").body.textContent).innerHTML;
+
 /**
  * A map of what the service says: `tiles`, and `view`, which is west, south, east and north of the municipality. Without a view
  * it shows what is drawn under it, or what somebody else lets it show.
@@ -37,7 +40,7 @@ export function makeMap(container, { tiles = null, view = null } = {}) {
   map.createPane("background").style.zIndex = 250;
   if (tiles) {
     L.tileLayer(tiles.template, {
-      attribution: tiles.attribution,
+      attribution: attribution(tiles.attribution),
       minZoom: tiles.minZoom,
       maxNativeZoom: tiles.maxZoom,
       maxZoom: Math.max(tiles.maxZoom, 19),

@@ -1,5 +1,6 @@
 // The vocabulary as the service has it. `words` are lists of codes with their Swedish title and the pictogram that stands for
-// them, in the order in which they are shown; beside them layers, formats, coordinate systems and bands of children.
+// them, in the order in which they are shown; beside them layers, formats, coordinate systems, bands of children, and how long the
+// texts may be that administrators write.
 
 import * as api from "./api.js";
 
@@ -25,6 +26,9 @@ export const swedishWords = () =>
   );
 
 export const codes = (list) => vocabulary.words[list].map(({ code }) => code);
+
+/** How many characters a text may have that an administrator writes. */
+export const limit = (name) => vocabulary.limits[name];
 
 /** The name of the pictogram of a word, or of none that is known. */
 export const drawing = (list, code) => vocabulary.words[list].find((word) => word.code === code)?.drawing ?? "mark";

@@ -105,31 +105,41 @@ extension CharacterSet {
         charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 }
 
-/// The values in the address of a request.
+/// The values in the address of an order.
 package struct OrderParameters: Sendable {
     /// Refuses names that the order does not know.
     let query: QueryParameters
-    private let context: ServiceContext
+    private let path: [String: String]
 
     init(_ request: Request, _ context: ServiceContext, of call: OrderCall) throws(Problem) {
         query = call.query.isEmpty ? QueryParameters() : try QueryParameters(request, known: call.query)
-        self.context = context
+        // The router takes paths apart as they are.
+        path = Dictionary(
+            context.parameters.map { (String($0.key), $0.value.removingPercentEncoding ?? String($0.value)) },
+            uniquingKeysWith: { first, _ in first })
     }
 
-    /// Decoded, since the router takes paths apart as they are.
+    /// Those of an order in this process.
+    init(_ order: some AdministrativeOrder) {
+        let values = order.parameters.compactMapValues(\.self)
+        let path = type(of: order).call.path
+        self.path = values.filter { path.contains("{\($0.key)}") }
+        query = QueryParameters(values.filter { !path.contains("{\($0.key)}") })
+    }
+
     func text(_ name: String) throws -> String {
-        let text = try context.parameters.require(name)
-        return text.removingPercentEncoding ?? text
+        guard let text = path[name] else { throw HTTPError(.notFound) }
+        return text
     }
 
     /// A number in the path; one that is no number names nothing.
     func number(_ name: String) throws -> Int {
-        guard let number = context.parameters.get(name, as: Int.self) else { throw HTTPError(.notFound) }
+        guard let number = Int(try text(name)) else { throw HTTPError(.notFound) }
         return number
     }
 
     /// A round's number, or nil where the path says `open`.
-    func round(_ name: String) throws -> Int? { context.parameters.get(name) == "open" ? nil : try number(name) }
+    func round(_ name: String) throws -> Int? { try text(name) == "open" ? nil : try number(name) }
 }
 
 // MARK: What an order carries
@@ -193,6 +203,8 @@ extension Message {
         } catch let error as DecodingError {
             guard let pointer = error.pointer else { throw Problem.unreadableJSON(error.reason) }
             throw Problem.entry(pointer, error.reason, error.reason)
+        } catch let problem as FieldProblem {
+            throw Problem.fields([problem])
         }
     }
 
@@ -216,7 +228,7 @@ extension DecodingError {
         @unknown default: return nil
         }
         if case .dataCorrupted = self, path.isEmpty { return nil }
-        return path.map { "/" + ($0.intValue.map(String.init) ?? $0.stringValue) }.joined()
+        return path.pointer
     }
 }
 

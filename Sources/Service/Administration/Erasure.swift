@@ -1,7 +1,7 @@
 package import Foundation
 import HTTPTypes
 import Disclosure
-import Places
+package import Places
 import Store
 
 /// What was erased, or what would be.
@@ -32,18 +32,18 @@ package struct EraseMarks: MessageOrder {
     /// Only counts.
     package var dryRun: Bool?
     /// Why, for the audit log; never what the words were, or who asked.
-    package var reason: String
+    package var reason: StatedReason
 
     package init(
         marks: [String]? = nil, preschool: String? = nil, round: Int? = nil, invitation: Int? = nil,
         wordsOnly: Bool = false, dryRun: Bool? = nil, reason: String
     ) {
         (self.marks, self.preschool, self.round, self.invitation) = (marks, preschool, round, invitation)
-        (self.wordsOnly, self.dryRun, self.reason) = (wordsOnly, dryRun, reason)
+        (self.wordsOnly, self.dryRun, self.reason) = (wordsOnly, dryRun, StatedReason(reason))
     }
 
     package func carryOut(by administration: Administration, at time: Date) async throws -> ErasureResult {
-        try Problem.checkReason(reason)
+        try Problem.checkReason(reason.text)
         let named = [marks != nil, preschool != nil, invitation != nil].count { $0 }
         guard named == 1, round == nil || preschool != nil, !wordsOnly || marks != nil else {
             throw Problem.entry(

@@ -53,7 +53,7 @@ package struct ImportMarks: AdministrativeOrder {
         log: Wording("Läste in markeringar från en fil", "Imported marks from a file"),
         query: [
             .init(name: "preschool", explanation: "the code of the marks' preschool; required"),
-            .init(name: "group", explanation: "the group's label"),
+            .init(name: "group", explanation: "the group's label", schema: GroupLabel.rule.schema),
             .init(name: "round", explanation: "a round's number; the open one unless told"),
             .init(name: "crs", explanation: "4326, 3006 or 3007–3018"),
             .init(name: "category", explanation: "for rows that have none"),
@@ -74,7 +74,7 @@ package struct ImportMarks: AdministrativeOrder {
 
     package var preschool: String
     /// Of a file that the form saved, what it says itself unless told.
-    package var group: String?
+    package var group: GroupLabel?
     /// Likewise; and else the open round.
     package var round: Int?
     package var system: CoordinateSystem?
@@ -103,7 +103,7 @@ package struct ImportMarks: AdministrativeOrder {
                 "must be one of \(Places.Category.codes.joined(separator: ", ")).")
         }
         (self.preschool, self.category, self.body) = (preschool, category ?? nil, body)
-        (group, round) = (query["group"], try query.number("round"))
+        (group, round) = (try query.text("group", as: GroupLabel.self), try query.number("round"))
         system = query["crs"] == nil ? nil : try query.system(else: .wgs84)
         children = try query.number("children")
         (skipsInvalid, isTrial) = (query["skipInvalid"] == "true", query["dryRun"] == "true")
@@ -111,7 +111,7 @@ package struct ImportMarks: AdministrativeOrder {
 
     package var parameters: [String: String?] {
         [
-            "preschool": preschool, "group": group, "round": round.map(String.init),
+            "preschool": preschool, "group": group?.text, "round": round.map(String.init),
             "crs": system.map { String($0.epsg) }, "category": category?.rawValue,
             "children": children.map(String.init), "skipInvalid": "\(skipsInvalid)", "dryRun": "\(isTrial)",
         ]
@@ -131,9 +131,10 @@ package struct ImportMarks: AdministrativeOrder {
         }
         let round = try await administration.realRound(round ?? saved?.round, at: time)
         try await store.refuseCleared(round.id)
-        let scope = MarkScope(
-            preschool: try await administration.preschool(preschool).code, group: group ?? saved?.group,
-            round: round.id)
+        let preschool = try await administration.preschool(preschool).code
+        var label = group?.text
+        if label == nil, let saved = saved?.group { label = try await administration.label(saved, of: preschool) }
+        let scope = MarkScope(preschool: preschool, group: label, round: round.id)
         let destination = MarkFile.Destination(
             scope: scope, round: round, category: category, children: children, isFromForm: saved != nil)
         let marks = try readable {
@@ -217,6 +218,20 @@ package struct ImportMarks: AdministrativeOrder {
             throw Problem.unreadableFile(problem.message)
         } catch let problem as GPXProblem {
             throw Problem.unreadableFile(problem.message)
+        }
+    }
+}
+
+extension Administration {
+    /// The label of the group that a file of the form names. The file may be older than the rule of labels, so a group that is
+    /// registered is taken as it is.
+    fileprivate func label(_ written: String, of preschool: String) async throws -> String {
+        let registered = try await store.groups()
+        if registered.contains(where: { $0.preschool == preschool && $0.label == written }) { return written }
+        do throws(FieldProblem.Reason) {
+            return try GroupLabel.rule.accept(written)
+        } catch {
+            throw Problem.fields([FieldProblem("/smultron/group", error)])
         }
     }
 }

@@ -1,6 +1,6 @@
 package import Foundation
 import HTTPTypes
-import Places
+package import Places
 import Store
 
 // Invitations: the secret links with which groups mark in a round.
@@ -70,19 +70,19 @@ package struct IssueInvitation: MessageOrder {
         log: Wording("Gjorde en inbjudan", "Issued an invitation"), refusals: [404, 409])
 
     package var preschool: String
-    package var group: String?
+    package var group: GroupLabel?
     /// The open round unless told.
     package var round: Int?
 
     package init(preschool: String, group: String? = nil, round: Int? = nil) {
-        (self.preschool, self.group, self.round) = (preschool, group, round)
+        (self.preschool, self.group, self.round) = (preschool, group.map { GroupLabel($0) }, round)
     }
 
     package func carryOut(by administration: Administration, at time: Date) async throws -> IssuedInvitation {
         let round = try await administration.realRound(round, at: time)
         let preschool = try await administration.preschool(preschool)
         let issued = try await administration.writer.invite(
-            to: [MarkScope(preschool: preschool.code, group: group, round: round.id)], at: time
+            to: [MarkScope(preschool: preschool.code, group: group?.text, round: round.id)], at: time
         ).issued[0]
         return IssuedInvitation(issued, preschool, round, publicURL: administration.settings.publicURL)
     }
@@ -106,9 +106,11 @@ package struct IssueInvitationSheet: MessageOrder {
     /// A group to invite; the unnamed one without `group`.
     package struct Recipient: Message {
         package var preschool: String
-        package var group: String?
+        package var group: GroupLabel?
 
-        package init(preschool: String, group: String? = nil) { (self.preschool, self.group) = (preschool, group) }
+        package init(preschool: String, group: String? = nil) {
+            (self.preschool, self.group) = (preschool, group.map { GroupLabel($0) })
+        }
     }
 
     /// The open round unless told.
@@ -145,7 +147,7 @@ package struct IssueInvitationSheet: MessageOrder {
             try standalone == true
             ? PageStyle.written(texts.file("css/invitation.css")) : .linked(settings.publicURL)
         let made = try await administration.writer.invite(
-            to: recipients.map { MarkScope(preschool: $0.preschool, group: $0.group, round: round.id) },
+            to: recipients.map { MarkScope(preschool: $0.preschool, group: $0.group?.text, round: round.id) },
             revokingOld: revokeOld, at: time)
         let issued = made.issued.map {
             IssuedInvitation($0, preschools[$0.invitation.scope.preschool]!, round, publicURL: settings.publicURL)

@@ -40,6 +40,9 @@ package struct LocalService: Sendable {
     ) async throws -> Order.Answer {
         do {
             guard request.body.count <= Order.Body.maxBytes else { throw Problem.bodyTooLarge }
+            // Read as the server reads it: that is where what somebody wrote is judged.
+            let body = try Order.Body(request.body, type: request.contentType ?? "")
+            let order = try Order(OrderParameters(order), body)
             return try await order.carryOut(
                 by: administration, at: Date(), for: LocalService.orderer(NSUserName()), address: request.address,
                 data: request.body, key: request.key)

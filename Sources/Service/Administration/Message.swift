@@ -155,14 +155,20 @@ extension Array: ListOfValues where Element: Decodable {
     fileprivate static var element: any Decodable.Type { Element.self }
 }
 
+private protocol NamedValues { static var value: any Decodable.Type { get } }
+extension Dictionary: NamedValues where Key == String, Value: Decodable {
+    fileprivate static var value: any Decodable.Type { Value.self }
+}
+
 private func schema(of type: any Decodable.Type) -> DocumentNode {
     switch type {
     case is String.Type, is ShownOnce.Type: ["type": "string"]
     case is Int.Type: ["type": "integer"]
     case is Double.Type: ["type": "number"]
     case is Bool.Type: ["type": "boolean"]
-    case is [String: String].Type: ["type": "object", "additionalProperties": ["type": "string"]]
+    case let text as any WrittenText.Type: text.rule.schema
     case let words as any Vocabulary.Type: ["type": "string", "enum": .list(words.codes.map(DocumentNode.text))]
+    case let named as any NamedValues.Type: ["type": "object", "additionalProperties": schema(of: named.value)]
     case let list as any ListOfValues.Type: ["type": "array", "items": schema(of: list.element)]
     case let message as any Message.Type: MessageShape(message).schema
     default: [:]
@@ -187,12 +193,12 @@ private func sample<T: Decodable>(of type: T.Type) throws -> T {
         case is Int.Type: 0
         case is Double.Type: 0.0
         case is Bool.Type: false
-        case is [String: String].Type: [String: String]()
+        case let text as any WrittenText.Type: text.init("")
         case let words as any Vocabulary.Type: words.anyCase
         default: nil
         }
     if let value = value as? T { return value }
-    // Lists, and messages within messages.
+    // Lists, texts by name, and messages within messages.
     return try T(from: EmptyDecoder())
 }
 
@@ -200,7 +206,7 @@ extension Vocabulary {
     fileprivate static var anyCase: Any { allCases.first! }
 }
 
-/// Decodes an empty list, and messages member by member.
+/// Decodes an empty list, no texts by name, and messages member by member.
 private struct EmptyDecoder: Decoder {
     let codingPath: [any CodingKey] = []
     let userInfo: [CodingUserInfoKey: Any] = [:]

@@ -3,7 +3,7 @@ package import Foundation
 import HTTPTypes
 package import Hotspots
 import MapLayers
-import Places
+package import Places
 import Store
 
 // Analyses that are saved under a name, and publications: what everyone may see of a round.
@@ -56,7 +56,7 @@ package struct SaveAnalysis: MessageOrder {
         .post, "/analyses", "Makes an analysis and saves it, for good",
         log: Wording("Sparade en analys", "Saved an analysis"), refusals: [404, 409])
 
-    package var name: String
+    package var name: AnalysisName
     /// A round's number, or `all`; the one that the internal audience sees unless told.
     package var round: String?
     /// How hotspots are found; each parameter is a member beside the others.
@@ -65,14 +65,14 @@ package struct SaveAnalysis: MessageOrder {
     private enum CodingKeys: CodingKey { case name, round }
 
     package init(name: String, round: String? = nil, method: HotspotParameters) {
-        self.name = name
+        self.name = AnalysisName(name)
         self.round = round
         self.method = method
     }
 
     package init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
-        name = try members.decode(String.self, forKey: .name)
+        name = try members.decode(AnalysisName.self, forKey: .name)
         round = try members.decodeIfPresent(String.self, forKey: .round)
         method = try HotspotParameters(membersFrom: decoder)
     }
@@ -85,7 +85,7 @@ package struct SaveAnalysis: MessageOrder {
     }
 
     package func carryOut(by administration: Administration, at time: Date) async throws -> AnalysisStatus {
-        let store = administration.store
+        let (store, name) = (administration.store, name.text)
         guard try await store.analysis(named: name) == nil else { throw StoreError.analysisExists(name) }
         let snapshot = try store.snapshot()
         let found: Analysis?
@@ -115,14 +115,8 @@ extension Administration {
     fileprivate func record(
         _ analysis: Analysis, from points: [MarkPoint], named name: String
     ) throws -> AnalysisRecord {
-        do {
-            return try analysis.saved(as: name, municipality: settings.municipality.code)
-                .record(name: name, from: points, version: SoftwareVersion.text)
-        } catch let problem as Analysis.NameProblem {
-            throw Problem.entry(
-                "/name", "”\(name)” går inte som namn; 1–12 av bokstäverna a–z och siffror, till exempel 2026a",
-                problem.description)
-        }
+        try analysis.saved(as: name, municipality: settings.municipality.code)
+            .record(name: name, from: points, version: SoftwareVersion.text)
     }
 }
 
@@ -193,10 +187,10 @@ package struct PublishRound: MessageOrder {
     /// The latest real one with approved marks unless told.
     package var round: Int?
     /// Needed where the settings are looser than the standard.
-    package var reason: String?
+    package var reason: StatedReason?
 
     package init(analysis: String? = nil, round: Int? = nil, reason: String? = nil) {
-        (self.analysis, self.round, self.reason) = (analysis, round, reason)
+        (self.analysis, self.round, self.reason) = (analysis, round, reason.map { StatedReason($0) })
     }
 
     package func carryOut(by administration: Administration, at time: Date) async throws -> PublicationStatus {
@@ -207,10 +201,11 @@ package struct PublishRound: MessageOrder {
             }
             guard let round = record.round else { throw Problem.analysisOfAllRounds(analysis) }
             return try await administration.publish(
-                try await administration.round(round, at: time), analysis: record, reason: reason, at: time)
+                try await administration.round(round, at: time), analysis: record, reason: reason?.text,
+                at: time)
         }
         return try await administration.publish(
-            try await administration.roundToPublish(round, at: time), analysis: nil, reason: reason, at: time)
+            try await administration.roundToPublish(round, at: time), analysis: nil, reason: reason?.text, at: time)
     }
 }
 
@@ -314,7 +309,6 @@ extension Administration {
     func publish(
         _ round: Round, analysis existing: AnalysisRecord?, reason: String?, at time: Date
     ) async throws -> PublicationStatus {
-        let reason = reason.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
         let snapshot = try store.snapshot()
         if let obstacle = obstacle(to: round, try await snapshot.reviewCounts(in: round.id), reason: reason) {
             throw obstacle

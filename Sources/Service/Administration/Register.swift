@@ -55,10 +55,10 @@ package struct RegisteredGroup: Message {
 package struct PreschoolChange: Message {
     package static let unlogged: Set<String> = ["note"]
 
-    package var name: String?
-    package var `operator`: String?
-    package var address: String?
-    package var place: String?
+    package var name: PreschoolName?
+    package var `operator`: OperatorName?
+    package var address: StreetAddress?
+    package var place: LocalityName?
     package var children: Int?
     package var groups: Int?
     /// SWEREF 99 TM in metres, or instead of it WGS 84 in degrees.
@@ -67,9 +67,9 @@ package struct PreschoolChange: Message {
     package var lon: Double?
     package var lat: Double?
     package var positionQuality: PositionQuality?
-    package var note: String?
+    package var note: Note?
     /// The label of a group to register, and how many children it has.
-    package var group: String?
+    package var group: GroupLabel?
     package var groupChildren: Int?
 
     package init() {}
@@ -86,13 +86,13 @@ extension Administration {
 
     fileprivate func keep(_ preschool: Preschool, changedBy change: PreschoolChange) async throws -> PreschoolEntry {
         var preschool = preschool
-        preschool.name = change.name ?? preschool.name
-        preschool.operatorName = change.operator ?? preschool.operatorName
-        preschool.address = change.address ?? preschool.address
-        preschool.place = change.place ?? preschool.place
+        preschool.name = change.name?.text ?? preschool.name
+        preschool.operatorName = change.operator?.text ?? preschool.operatorName
+        preschool.address = change.address?.text ?? preschool.address
+        preschool.place = change.place?.text ?? preschool.place
         preschool.children = change.children ?? preschool.children
         preschool.groups = change.groups ?? preschool.groups
-        preschool.note = change.note ?? preschool.note
+        preschool.note = change.note?.text ?? preschool.note
         for (field, count) in [
             ("children", change.children), ("groups", change.groups), ("groupChildren", change.groupChildren),
         ] {
@@ -106,7 +106,7 @@ extension Administration {
         }
         preschool.positionQuality = change.positionQuality ?? preschool.positionQuality
         let group = change.group.map {
-            PreschoolGroup(preschool: preschool.code, label: $0, children: change.groupChildren)
+            PreschoolGroup(preschool: preschool.code, label: $0.text, children: change.groupChildren)
         }
         try await writer.keep([preschool], groups: group.map { [$0] } ?? [])
         return try await entries(of: [preschool])[0]
@@ -199,18 +199,21 @@ package struct AddPreschool: MessageOrder {
         .post, "/preschools", "Adds a preschool", log: Wording("Lade till en förskola", "Added a preschool"),
         refusals: [409])
 
-    package var code: String
+    package var code: PreschoolCode
     package var preschool: PreschoolChange
 
-    package init(code: String, preschool: PreschoolChange) { (self.code, self.preschool) = (code, preschool) }
+    package init(code: String, preschool: PreschoolChange) {
+        (self.code, self.preschool) = (PreschoolCode(code), preschool)
+    }
 
     package func carryOut(by administration: Administration, at time: Date) async throws -> PreschoolEntry {
+        let code = code.text
         guard try await administration.store.preschool(code) == nil else {
             throw Problem(
                 .conflict, "Det finns redan en förskola med koden \(code).",
                 "There is a preschool \(code) already; correct it with: smultron preschool set \(code)")
         }
-        guard let name = preschool.name, !name.isEmpty, !code.isEmpty else {
+        guard let name = preschool.name?.text else {
             throw Problem.entry("/preschool/name", FieldProblem("/preschool/name", .missing))
         }
         return try await administration.keep(Preschool(code: code, name: name), changedBy: preschool)

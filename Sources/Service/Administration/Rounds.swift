@@ -196,12 +196,12 @@ package struct OpenRound: MessageOrder {
     package static let call = OrderCall(
         .post, "/rounds", "Opens a round", log: Wording("Öppnade en omgång", "Opened a round"), refusals: [409])
 
-    package var name: String?
+    package var name: RoundName?
     package var opens: String?
     package var lastDay: String?
 
     package init(name: String? = nil, opens: String? = nil, lastDay: String? = nil) {
-        (self.name, self.opens, self.lastDay) = (name, opens, lastDay)
+        (self.name, self.opens, self.lastDay) = (name.map { RoundName($0) }, opens, lastDay)
     }
 
     package func carryOut(by administration: Administration, at time: Date) async throws -> RoundStatus {
@@ -209,7 +209,7 @@ package struct OpenRound: MessageOrder {
         let latest = try await administration.store.rounds().filter { !$0.isDemonstration }.map(\.closes)
             .filter { $0 <= time }.max()
         let round = try await administration.writer.openRound(
-            name: name ?? String(Timestamp.day(of: time).prefix(7)),
+            name: name?.text ?? String(Timestamp.day(of: time).prefix(7)),
             opens: try day("opens", opens) ?? max(today, latest ?? today),
             closes: try day("lastDay", lastDay).map(dayAfter)
                 ?? Timestamp.sweden.date(byAdding: .month, value: 3, to: today)!)

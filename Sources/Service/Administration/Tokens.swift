@@ -55,12 +55,12 @@ package struct CreateToken: MessageOrder {
         .post, "/tokens", "Makes a token; it is shown once", log: Wording("Gjorde en nyckel", "Made a token"))
 
     package var role: Role
-    package var name: String
+    package var name: TokenName
     /// How long it lasts; a year by default.
     package var days: Int?
 
     package init(role: Role, name: String, days: Int? = nil) {
-        (self.role, self.name, self.days) = (role, name, days)
+        (self.role, self.name, self.days) = (role, TokenName(name), days)
     }
 
     package func carryOut(by administration: Administration, at time: Date) async throws -> IssuedToken {
@@ -73,10 +73,10 @@ package struct CreateToken: MessageOrder {
                     "/days", .outOfRange("\(days)", minimum: allowed.lowerBound, maximum: allowed.upperBound)))
         }
         let made = try await administration.writer.createToken(
-            role: role, name: name, days: days, madeBy: administration.orderer.name,
+            role: role, name: name.text, days: days, madeBy: administration.orderer.name,
             restingOn: administration.orderer.identity, at: time)
         return IssuedToken(
-            id: made.token.id, role: role, name: name, expires: Timestamp.format(made.token.expiresAt),
+            id: made.token.id, role: role, name: name.text, expires: Timestamp.format(made.token.expiresAt),
             token: ShownOnce(made.secret.text))
     }
 }

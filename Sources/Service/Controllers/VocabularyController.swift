@@ -74,13 +74,21 @@ struct VocabularyAnswer: Encodable {
     }
     var systems = CoordinateSystem.allCases.map { Word(code: "\($0.epsg)", title: $0.name) }
 
+    /// How many characters the texts may have that administrators write: there the pages' fields end.
+    var limits = [
+        "code": PreschoolCode.rule, "name": PreschoolName.rule, "operator": OperatorName.rule,
+        "address": StreetAddress.rule, "place": LocalityName.rule, "note": Note.rule, "group": GroupLabel.rule,
+        "round": RoundName.rule, "reason": StatedReason.rule, "feedback": FeedbackText.rule, "link": WebLink.rule,
+    ].mapValues(\.length.upperBound)
+
     static let schema: DocumentNode = {
         let list: DocumentNode = ["type": "array", "items": .reference("Word")]
         return [
-            "type": "object", "required": ["words", "childrenBands", "layers", "formats", "systems"],
+            "type": "object", "required": ["words", "childrenBands", "layers", "formats", "systems", "limits"],
             "properties": [
                 "words": ["type": "object", "additionalProperties": list], "childrenBands": list, "layers": list,
                 "formats": list, "systems": list,
+                "limits": ["type": "object", "additionalProperties": ["type": "integer"]],
             ],
         ]
     }()

@@ -55,7 +55,7 @@ struct FeedbackSet: AsyncParsableCommand {
             "A text and its language: sv, fi, fit, se or en; once for each.", valueName: "language=text"))
     var text: [String] = []
 
-    @Option(help: ArgumentHelp("Where to read more.", valueName: "address"))
+    @Option(help: ArgumentHelp("Where to read more: an https address.", valueName: "address"))
     var link: String?
 
     @Option(help: ArgumentHelp("Its date; by default today.", valueName: "yyyy-mm-dd"))
@@ -89,8 +89,8 @@ struct FeedbackSet: AsyncParsableCommand {
                 entry.hotspot = hotspot
             }
             entry.status = status ?? entry.status
-            entry.texts.merge(texts) { _, new in new }
-            entry.link = link ?? entry.link
+            entry.texts.merge(texts.mapValues { FeedbackText($0) }) { _, new in new }
+            entry.link = link.map { WebLink($0) } ?? entry.link
             entry.date = date?.text ?? entry.date
             kept = try await administrator.send(ChangeFeedback(id: id, entry))
         } else {

@@ -80,7 +80,7 @@ struct Import: AsyncParsableCommand {
             type = ofName
         }
         var order = ImportMarks(data, type, preschool: preschool)
-        (order.group, order.round, order.system) = (group, round, crs)
+        (order.group, order.round, order.system) = (group.map { GroupLabel($0) }, round, crs)
         (order.category, order.children) = (category, children)
         (order.skipsInvalid, order.isTrial) = (skipInvalid, dryRun)
         let progress = Progress("Importing \(name)")

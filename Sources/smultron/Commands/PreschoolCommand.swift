@@ -57,7 +57,7 @@ struct PreschoolOptions: ParsableArguments {
     var n: Double?
 
     @Option(help: ArgumentHelp("The coordinate system of --e and --n.", valueName: "epsg"))
-    var crs: CoordinateSystem = .sweref99TM
+    var crs = ProjectedSystem(.sweref99TM)
 
     @Option(help: "How well the position is known: address, neighbour, village-centre or unknown.")
     var quality: PositionQuality?
@@ -73,9 +73,6 @@ struct PreschoolOptions: ParsableArguments {
 
     func validate() throws {
         guard (e == nil) == (n == nil) else { throw ValidationError("--e and --n go together.") }
-        guard !crs.isGeographic else {
-            throw ValidationError("--crs must be one of 3006–3018: --e and --n are metres.")
-        }
         guard groupChildren == nil || group != nil else { throw ValidationError("--group-children needs --group.") }
         for (name, value) in [("--children", children), ("--groups", groups), ("--group-children", groupChildren)] {
             guard (value ?? 0) >= 0 else { throw ValidationError("\(name) must be 0 or more.") }
@@ -85,23 +82,23 @@ struct PreschoolOptions: ParsableArguments {
     /// What is to be set; positions in SWEREF 99 TM.
     func change() throws -> PreschoolChange {
         var change = PreschoolChange()
-        change.operator = `operator`
-        change.address = address
-        change.place = place
+        change.operator = `operator`.map { OperatorName($0) }
+        change.address = address.map { StreetAddress($0) }
+        change.place = place.map { LocalityName($0) }
         change.children = children
         change.groups = groups
         change.positionQuality = quality
-        change.note = note
-        change.group = group
+        change.note = note.map { Note($0) }
+        change.group = group.map { GroupLabel($0) }
         change.groupChildren = groupChildren
         guard let e, let n else { return change }
         let given = Position(easting: e, northing: n)
         do {
-            try crs.check(given)
+            try crs.system.check(given)
         } catch {
             throw BadInput("--e, --n: \(error)")
         }
-        let position = try CoordinateTransformer().transform(given, from: crs, to: .sweref99TM)
+        let position = try CoordinateTransformer().transform(given, from: crs.system, to: .sweref99TM)
         change.e = position.easting
         change.n = position.northing
         return change
@@ -123,7 +120,7 @@ struct PreschoolAdd: AsyncParsableCommand {
 
     func run() async throws {
         var change = try options.change()
-        change.name = name
+        change.name = PreschoolName(name)
         let added: PreschoolEntry
         do {
             added = try await Administrator(database: database, purpose: "preschool add")
@@ -151,7 +148,7 @@ struct PreschoolSet: AsyncParsableCommand {
 
     func run() async throws {
         var change = try options.change()
-        change.name = name
+        change.name = name.map { PreschoolName($0) }
         let changed = try await Administrator(database: database, purpose: "preschool set")
             .send(ChangePreschool(code: code, change))
         Console.say("\(changed.name) (\(changed.code)) is corrected.")

@@ -1,4 +1,5 @@
 import Foundation
+import Places
 import Service
 
 /// One setting: what it is, and how its text becomes part of the service's settings. Everything that names settings is made
@@ -84,28 +85,35 @@ extension Setting {
     /// A number as people write it, without a point where there is nothing after it.
     static func plain(_ number: Double) -> String { Int(exactly: number).map(String.init) ?? String(number) }
 
-    /// An address of http or https, without a slash at the end.
+    /// A text that pages, files and metadata show.
+    static func line(_ text: String) throws(Unfit) -> String {
+        do throws(FieldProblem.Reason) {
+            return try SettingText.rule.accept(text)
+        } catch {
+            throw Unfit(SettingText.rule.expectation(in: .english))
+        }
+    }
+
+    /// An address of http or https, without a slash at the end. Everybody sees it, so no user's name or password is in it.
     static func webAddress(_ text: String, such example: String) throws(Unfit) -> String {
-        let unfit = Unfit("an address such as \(example)")
         guard let url = URL(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme),
-            let host = url.host(), !host.isEmpty
-        else { throw unfit }
+            let host = url.host(), !host.isEmpty, url.user() == nil, url.password() == nil
+        else { throw Unfit("an address such as \(example), without a user or a password") }
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
     /// Links are made by putting a path after it, so it may hold nothing that would come after a path.
     static func publicAddress(_ text: String) throws(Unfit) -> String {
         let address = try webAddress(text, such: "https://smultron.example.se")
-        guard let url = URL(string: address), url.query() == nil, url.fragment() == nil, url.user() == nil else {
+        guard let url = URL(string: address), url.query() == nil, url.fragment() == nil else {
             throw Unfit("an address without a user, a query or a fragment")
         }
         return address
     }
 
     static func tileTemplate(_ text: String) throws(Unfit) -> String {
-        guard ["{z}", "{x}", "{y}"].allSatisfy(text.contains),
-            URL(string: text.prefix { $0 != "{" }.description)?.host() != nil
-        else { throw Unfit("an address with {z}, {x} and {y}") }
+        guard ["{z}", "{x}", "{y}"].allSatisfy(text.contains) else { throw Unfit("an address with {z}, {x} and {y}") }
+        _ = try webAddress(text.prefix { $0 != "{" }.description, such: "https://tile.example.se/{z}/{x}/{y}.png")
         return text
     }
 }

@@ -54,7 +54,10 @@ extension Setting {
             "TILES_ATTRIBUTION", "whom the base map is from, as its licence asks",
             example: "© OpenStreetMap contributors", goesWith: "TILES",
             shown: { $0.tiles?.attribution }
-        ) { text, settings in settings.tiles?.attribution = text },
+        ) { text, settings throws(Unfit) in
+            let attribution = try line(text)
+            settings.tiles?.attribution = attribution
+        },
         Setting(
             "MBTILES", "base map: an MBTiles file (png, jpg, webp) that the service serves itself; goes before tiles",
             example: "/var/lib/smultron/map.mbtiles", shown: { $0.mbtilesPath }
@@ -74,11 +77,11 @@ extension Setting {
         Setting(
             "MUNICIPALITY_NAME", "the municipality's name", standard: "Kiruna kommun", example: "Kiruna kommun",
             shown: { $0.municipality.name }
-        ) { text, settings in settings.municipality.name = text },
+        ) { text, settings throws(Unfit) in settings.municipality.name = try line(text) },
         Setting(
             "MUNICIPALITY_CONTACT", "whom to turn to, on the pages and in the metadata", example: "gis@example.se",
             shown: { $0.municipality.contact }
-        ) { text, settings in settings.municipality.contact = text },
+        ) { text, settings throws(Unfit) in settings.municipality.contact = try line(text) },
         Setting(
             "LOCAL_CRS", "a SWEREF 99 zone offered beside SWEREF 99 TM", standard: "3016", example: "3016",
             shown: { String($0.localSystem.epsg) }
@@ -94,10 +97,9 @@ extension Setting {
             "LICENCE", "under what everyone may use what is published: the licence's address, for the metadata",
             example: "http://creativecommons.org/publicdomain/zero/1.0/", shown: { $0.licence?.absoluteString }
         ) { text, settings throws(Unfit) in
-            guard let url = URL(string: text), url.scheme != nil else {
-                throw Unfit("an address such as http://creativecommons.org/publicdomain/zero/1.0/")
-            }
-            settings.licence = url
+            // Which has a slash at the end, and is http, in the licences' own lists.
+            _ = try webAddress(text, such: "http://creativecommons.org/publicdomain/zero/1.0/")
+            settings.licence = URL(string: text)
         },
     ]
 

@@ -73,6 +73,23 @@ extension CoordinateSystem: ExpressibleByArgument {
     package static var allValueStrings: [String] { allCases.map { String($0.epsg) } }
 }
 
+/// A coordinate system in metres.
+struct ProjectedSystem: ExpressibleByArgument {
+    var system: CoordinateSystem
+
+    init(_ system: CoordinateSystem) { self.system = system }
+
+    init?(argument: String) {
+        guard let system = CoordinateSystem(argument), !system.isGeographic else { return nil }
+        self.system = system
+    }
+
+    var defaultValueDescription: String { String(system.epsg) }
+    static var allValueStrings: [String] {
+        CoordinateSystem.allCases.filter { !$0.isGeographic }.map { String($0.epsg) }
+    }
+}
+
 /// A layer, or every layer.
 enum LayerArgument: ExpressibleByArgument {
     case one(Layer)

@@ -2,6 +2,7 @@
 
 import { element } from "../dom.js";
 import { t } from "../i18n.js";
+import { limit } from "../vocabulary.js";
 import { ask } from "./dialog.js";
 import { choice, field } from "./fields.js";
 import { service } from "./service.js";
@@ -12,7 +13,7 @@ export async function erase(mark, preschoolName) {
     ...(hasWords ? [["words", t("admin.erase.words")]] : []),
     ["mark", t("admin.erase.mark")],
   ]);
-  const reason = element("textarea", { name: "reason", required: true, rows: "3", maxlength: "500" });
+  const reason = element("textarea", { name: "reason", required: true, rows: "3", maxlength: limit("reason") });
   let wordsOnly = false;
   const result = await ask({
     title: t("admin.erase.title"),

@@ -3,7 +3,7 @@
 import * as api from "../api.js";
 import { element } from "../dom.js";
 import { day, languages, nameOf, number, t } from "../i18n.js";
-import { codes } from "../vocabulary.js";
+import { codes, limit } from "../vocabulary.js";
 import { button, choice, field, form, input, optional, select, submit, text } from "./fields.js";
 import { nothing, part } from "./parts.js";
 import { service } from "./service.js";
@@ -124,11 +124,11 @@ function fields(entry, { preschools, hotspots }) {
 
   const status = select("status", codes("status").map((name) => [name, t(`status.${name}`)]), entry?.status);
   const texts = languages.map((code) => {
-    const control = element("textarea", { name: code, lang: code, rows: "3", maxlength: "2000" });
+    const control = element("textarea", { name: code, lang: code, rows: "3", maxlength: limit("feedback") });
     control.value = entry?.texts[code] ?? "";
     return [code, control];
   });
-  const link = input("link", { type: "url", inputmode: "url" });
+  const link = input("link", { type: "url", inputmode: "url", maxlength: limit("link") });
   link.value = entry?.link ?? "";
   const date = input("date", { type: "date" });
   date.value = entry?.date ?? "";

@@ -3,7 +3,7 @@
 import { ServiceError } from "../api.js";
 import { element } from "../dom.js";
 import { moment, number, t } from "../i18n.js";
-import { codes, vocabulary } from "../vocabulary.js";
+import { codes, limit, vocabulary } from "../vocabulary.js";
 import { button, field, form, input, optional, select, submit, text, whole } from "./fields.js";
 import { previewed } from "./import-preview.js";
 import { readSaved } from "./saved-file.js";
@@ -32,7 +32,7 @@ export function show(place) {
   function importing({ preschools, rounds }) {
     const file = input("file", { type: "file", accept: ".csv,.geojson,.json,.gpx", required: true });
     const preschool = select("preschool", preschools.map(({ code, name }) => [code, name]));
-    const group = input("group", { maxlength: "60" });
+    const group = input("group", { maxlength: limit("group") });
     const round = roundChoice(rounds);
     const crs = select("crs", [["", t("admin.import.crs.file")], ...vocabulary.systems.map(({ code, title }) => [code, `${title} (EPSG:${code})`])]);
     const category = select("category", [["", t("admin.import.fill.none")], ...codes("category").map((name) => [name, t(`category.${name}`)])]);

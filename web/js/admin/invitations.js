@@ -2,6 +2,7 @@
 
 import { element } from "../dom.js";
 import { day, t } from "../i18n.js";
+import { limit } from "../vocabulary.js";
 import { ask } from "./dialog.js";
 import { button, checkbox, field, form, input, optional, select, submit, text } from "./fields.js";
 import { issuedLinks } from "./issued-links.js";
@@ -45,7 +46,7 @@ export function show(place) {
   function one({ preschools, rounds }) {
     const preschool = select("preschool", preschools.map(({ code, name }) => [code, name]));
     const labels = element("datalist", { id: "group-labels" });
-    const group = input("group", { list: "group-labels", maxlength: "60" });
+    const group = input("group", { list: "group-labels", maxlength: limit("group") });
     const round = roundChoice(rounds);
     const fillLabels = () => {
       const { registeredGroups = [] } = preschools.find(({ code }) => code === preschool.value);

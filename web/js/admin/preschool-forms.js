@@ -2,6 +2,7 @@
 
 import { element } from "../dom.js";
 import { t } from "../i18n.js";
+import { limit } from "../vocabulary.js";
 import { button, field, form, input, optional, submit, text, whole } from "./fields.js";
 import { service } from "./service.js";
 import { clearProblems, markWrong, perform } from "./work.js";
@@ -26,7 +27,7 @@ export function changeForm(preschool, left) {
 
 /** `left` is called with the new preschool's code, or null. */
 export function addForm(left) {
-  const code = input("code", { required: true, inputmode: "numeric" });
+  const code = input("code", { required: true, inputmode: "numeric", maxlength: limit("code") });
   const controls = controlsFor({ operator: "kommunal" });
   return panel(
     t("admin.preschools.add.title"),
@@ -45,7 +46,7 @@ export function addForm(left) {
 }
 
 export function groupForm(preschool, left) {
-  const group = input("group", { required: true, maxlength: "60" });
+  const group = input("group", { required: true, maxlength: limit("group") });
   const children = input("groupChildren", { type: "number", min: "0" });
   const labels = (preschool.registeredGroups ?? []).filter(({ label }) => label);
   return panel(
@@ -90,7 +91,7 @@ export function groupForm(preschool, left) {
 
 function controlsFor(preschool) {
   const controls = Object.fromEntries([
-    ...words.map((name) => [name, input(name)]),
+    ...words.map((name) => [name, input(name, { maxlength: limit(name) })]),
     ...sizes.map((name) => [name, input(name, { type: "number", min: "0" })]),
   ]);
   for (const [name, control] of Object.entries(controls)) control.value = preschool[name] ?? "";

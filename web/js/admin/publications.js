@@ -2,6 +2,7 @@
 
 import { element } from "../dom.js";
 import { moment, number, t } from "../i18n.js";
+import { limit } from "../vocabulary.js";
 import { ask } from "./dialog.js";
 import { button, field, form, select, submit, text } from "./fields.js";
 import { nothing, part } from "./parts.js";
@@ -45,7 +46,7 @@ export function show(place) {
     foresee();
 
     // Asked for only where the service says that a reason is needed.
-    const reason = element("textarea", { name: "reason", rows: "3", maxlength: "500" });
+    const reason = element("textarea", { name: "reason", rows: "3", maxlength: limit("reason") });
     const reasonField = field(t("admin.publish.reason"), reason, t("admin.publish.reason.help"));
     reasonField.hidden = true;
     return form(

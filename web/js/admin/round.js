@@ -2,6 +2,7 @@
 
 import { element } from "../dom.js";
 import { day, moment, number, t } from "../i18n.js";
+import { limit } from "../vocabulary.js";
 import { ask } from "./dialog.js";
 import { button, field, form, input, optional, submit, text } from "./fields.js";
 import { nothing, part } from "./parts.js";
@@ -108,7 +109,7 @@ const daysUntil = (lastDay) => Math.round((Date.parse(lastDay) - Date.parse(toda
 const later = (date, days) => new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 
 function opening(changed) {
-  const name = input("name");
+  const name = input("name", { maxlength: limit("round") });
   const opens = input("opens", { type: "date" });
   const lastDay = input("lastDay", { type: "date" });
   return form(
