@@ -116,11 +116,7 @@ package struct OrderParameters: Sendable {
         self.context = context
     }
 
-    /// Decoded, since the router takes paths apart as they are.
-    func text(_ name: String) throws -> String {
-        let text = try context.parameters.require(name)
-        return text.removingPercentEncoding ?? text
-    }
+    func text(_ name: String) throws -> String { try context.parameters.require(name) }
 
     /// A number in the path; one that is no number names nothing.
     func number(_ name: String) throws -> Int {
