@@ -40,7 +40,9 @@ package func buildApplication(
     router.add(middleware: ForwardedMiddleware(trustedProxies: settings.edge.trustedProxies))
     router.add(middleware: CompressionMiddleware())
     router.add(middleware: ProblemMiddleware())
+    router.add(middleware: RequestContentMiddleware())
     router.add(middleware: RequestLimitMiddleware(limits: limits))
+    router.add(middleware: ByteRangeMiddleware())
     router.add(
         middleware: FileMiddleware(
             webRoot, urlBasePath: "/assets",
