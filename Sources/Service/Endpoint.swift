@@ -91,6 +91,8 @@ struct Endpoint: Sendable {
         /// A schema of the document.
         case json(String)
         case geoJSON(String)
+        /// One schema as GeoJSON, or another as JSON that is none.
+        case geoJSONOrJSON(String, String)
         /// Some other media type.
         case media(String)
         /// A schema of the document in a media type, for programs, or a page for people.
