@@ -17,7 +17,8 @@ package struct MarkFeature: Encodable, Sendable {
         self.isWhole = isWhole
     }
 
-    private static let glimpse = [MarkSchema.field(\.category).index, MarkSchema.field(\.kind).index]
+    /// The places in the schema of the fields that the others of a group see.
+    package static let glimpse = [MarkSchema.field(\.category).index, MarkSchema.field(\.kind).index]
 
     package func encode(to encoder: any Encoder) throws {
         var feature = encoder.container(keyedBy: AnyKey.self)

@@ -43,7 +43,9 @@ package func buildApplication(
     router.add(middleware: CompressionMiddleware())
     router.add(middleware: EndedSessionMiddleware())
     router.add(middleware: ProblemMiddleware())
+    router.add(middleware: RequestContentMiddleware())
     router.add(middleware: RequestLimitMiddleware(limits: limits))
+    router.add(middleware: ByteRangeMiddleware())
     router.add(
         middleware: FileMiddleware(
             webRoot, urlBasePath: "/assets",

@@ -334,7 +334,7 @@ extension HTTPServerBuilder {
         let http = HTTPServerBuilder.http1(
             configuration: .init(
                 additionalChannelHandlers: [
-                    SecurityHeadersHandler(headers),
+                    RequestSyntaxInstaller(), SecurityHeadersHandler(headers),
                     ConnectionWatch(census: census, presences: presences, patience: patience),
                 ],
                 idleTimeout: idleTimeout,

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Places
@@ -90,6 +91,8 @@ struct Endpoint: Sendable {
         /// A schema of the document.
         case json(String)
         case geoJSON(String)
+        /// One schema as GeoJSON, or another as JSON that is none.
+        case geoJSONOrJSON(String, String)
         /// Some other media type.
         case media(String)
         /// A schema of the document in a media type, for programs, or a page for people.
@@ -111,6 +114,8 @@ extension Router<ServiceContext> {
             for method in endpoint.methods {
                 on(RouterPath(endpoint.path), method: method) { request, context in
                     try endpoint.access.check(context.credential)
+                    var context = context
+                    context.coreContext.parameters.decode()
                     switch endpoint.lane {
                     case .collecting: return try await endpoint.handler(request, context)
                     case .reading: return try await reading.answer(request, context, by: endpoint.handler)
@@ -124,6 +129,15 @@ extension Router<ServiceContext> {
             for method in [HTTPRequest.Method.get, .head, .post, .put, .patch, .delete] where !known.contains(method) {
                 on(RouterPath(path), method: method) { _, _ -> Response in throw Problem.wrongMethod(allowed: known) }
             }
+        }
+    }
+}
+
+extension Parameters {
+    /// The router takes paths apart as they come, percent-encoded. What is encoded wrongly stays, and is the name of nothing.
+    fileprivate mutating func decode() {
+        for (name, value) in self {
+            if let decoded = value.removingPercentEncoding { self[name] = decoded[...] }
         }
     }
 }

@@ -54,7 +54,9 @@ struct OpenAPIDocument {
             "openapi": "3.0.3",
             "info": [
                 "title": "Barnens smultronställen", "version": "1",
-                "description": "Children's favourite places near their preschools.",
+                "description": .text(
+                    "Children's favourite places near their preschools. Whatever the call, what is no readable HTTP/1.1 is "
+                        + "answered 400, too large a head 431, and an expectation other than 100-continue 417."),
                 "license": ["name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"],
             ],
             "servers": [["url": .text(publicURL)]],
@@ -156,22 +158,22 @@ struct OpenAPIDocument {
     }
 
     private func response(_ status: Int, _ answer: Endpoint.Answer) -> DocumentNode {
-        let meaning = HTTPResponse.Status(code: status).reasonPhrase
-        func content(_ type: String, _ schema: DocumentNode) -> DocumentNode {
-            ["description": .text(meaning), "content": .object([type: ["schema": schema]])]
-        }
-        switch answer {
-        case .json(let schema): return content("application/json", .reference(schema))
-        case .geoJSON(let schema): return content("application/geo+json", .reference(schema))
-        case .media(let type): return content(type, ["type": "string"])
-        case .forms(let schema, let type):
-            return [
-                "description": .text(meaning),
-                "content": .object([type: ["schema": .reference(schema)], "text/html": ["schema": ["type": "string"]]]),
-            ]
-        case .problem: return content("application/problem+json", .reference("Problem"))
-        case .empty: return ["description": .text(meaning)]
-        }
+        let schemas: [String: DocumentNode] =
+            switch answer {
+            case .json(let schema): ["application/json": .reference(schema)]
+            case .geoJSON(let schema): ["application/geo+json": .reference(schema)]
+            case .geoJSONOrJSON(let geoJSON, let json):
+                ["application/geo+json": .reference(geoJSON), "application/json": .reference(json)]
+            case .media(let type): [type: ["type": "string"]]
+            case .forms(let schema, let type): [type: .reference(schema), "text/html": ["type": "string"]]
+            case .problem: ["application/problem+json": .reference("Problem")]
+            case .empty: [:]
+            }
+        var response: [String: DocumentNode] = [
+            "description": .text(HTTPResponse.Status(code: status).reasonPhrase)
+        ]
+        if !schemas.isEmpty { response["content"] = .object(schemas.mapValues { ["schema": $0] }) }
+        return .object(response)
     }
 }
 
@@ -189,20 +191,30 @@ enum OpenAPISchemas {
                 ],
             ],
         ],
-        "MarkOrResults": ["oneOf": [.reference("Mark"), .reference("MarkResults")]],
+        "MarkGlimpse": GeoJSONSchemas.feature(
+            at: GeoJSONSchemas.geometry(.point),
+            properties: GeoJSONSchemas.object(
+                Dictionary(
+                    uniqueKeysWithValues: MarkFeature.glimpse.map { MarkSchema.fields[$0] }.map {
+                        ($0.name, field($0))
+                    }))),
+        "MarkOrGlimpse": ["oneOf": [.reference("Mark"), .reference("MarkGlimpse")]],
         "MarkResults": object([
             "results": list(
                 object(
                     ["id": text, "status": number, "problem": .reference("Problem")], required: ["status"]))
         ]),
-        "MarkCollection": object(["type": text, "features": list(["type": "object"])]),
+        "MarkCollection": GeoJSONSchemas.collection(of: .reference("MarkOrGlimpse")),
         "Form": object(
             [
                 "preschool": .reference("Preschool"), "group": text, "round": .reference("Round"),
                 "vocabulary": ["type": "object"], "limits": ["type": "object"], "map": ["type": "object"],
                 "municipality": .reference("Municipality"),
             ], required: ["preschool", "round", "vocabulary", "limits", "map", "municipality"]),
-        "Background": object(["type": text, "features": list(["type": "object"])]),
+        "Background": GeoJSONSchemas.collection(
+            of: GeoJSONSchemas.feature(
+                at: ["oneOf": [GeoJSONSchemas.geometry(.point), GeoJSONSchemas.geometry(.polygon)]],
+                properties: GeoJSONSchemas.object(["kind": text, "name": text], optional: ["code": text]))),
         "Preschool": object(
             [
                 "code": text, "name": text, "place": text, "operator": text,
@@ -294,12 +306,6 @@ enum OpenAPISchemas {
         ["type": "string", "enum": .list(type.codes.map(DocumentNode.text))]
     }
 
-    private static func nullable(_ schema: DocumentNode) -> DocumentNode {
-        guard case .object(var members) = schema else { return schema }
-        members["nullable"] = true
-        return .object(members)
-    }
-
     private static func field(_ field: MarkField) -> DocumentNode {
         let schema: DocumentNode =
             switch field.kind {
@@ -312,7 +318,7 @@ enum OpenAPISchemas {
             case .text(let limit): ["type": "string", "maxLength": .number(limit)]
             case .moment: moment
             }
-        return field.presence == .required ? schema : nullable(schema)
+        return field.presence == .required ? schema : schema.nullable
     }
 
     private static var mark: DocumentNode {
@@ -323,27 +329,14 @@ enum OpenAPISchemas {
         let properties =
             MarkSchema.fields.map { ($0.name, field($0)) } + server.map { ($0.key.rawValue, $0.value) }
         let required = MarkSchema.fields.filter { $0.presence == .required }.map(\.name)
-        return [
-            "type": "object", "additionalProperties": false, "required": ["type", "id", "geometry", "properties"],
-            "properties": [
-                "type": ["type": "string", "enum": ["Feature"]], "id": ["type": "string", "format": "uuid"],
-                "geometry": [
-                    "type": "object", "additionalProperties": false, "required": ["type", "coordinates"],
-                    "properties": [
-                        "type": ["type": "string", "enum": ["Point"]],
-                        "coordinates": [
-                            "type": "array", "minItems": 2, "maxItems": 2, "items": ["type": "number"],
-                            "description": "longitude, latitude; WGS 84, degrees",
-                        ],
-                    ],
-                ],
-                "properties": [
-                    "type": "object", "additionalProperties": false,
-                    "required": .list(required.map(DocumentNode.text)),
-                    "properties": .object(Dictionary(uniqueKeysWithValues: properties)),
-                ],
-            ],
-        ]
+        return GeoJSONSchemas.feature(
+            at: GeoJSONSchemas.geometry(.point, "longitude, latitude; WGS 84, degrees"),
+            id: ["type": "string", "format": "uuid"],
+            properties: [
+                "type": "object", "additionalProperties": false,
+                "required": .list(required.map(DocumentNode.text)),
+                "properties": .object(Dictionary(uniqueKeysWithValues: properties)),
+            ])
     }
 }
 
@@ -365,6 +358,7 @@ indirect enum DocumentNode: Encodable, Sendable, Equatable {
     case number(Int)
     case decimal(Double)
     case truth(Bool)
+    case null
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
@@ -375,6 +369,7 @@ indirect enum DocumentNode: Encodable, Sendable, Equatable {
         case .number(let number): try container.encode(number)
         case .decimal(let number): try container.encode(number)
         case .truth(let truth): try container.encode(truth)
+        case .null: try container.encodeNil()
         }
     }
 }
@@ -391,4 +386,12 @@ extension DocumentNode: ExpressibleByStringLiteral, ExpressibleByDictionaryLiter
     init(booleanLiteral value: Bool) { self = .truth(value) }
 
     static func reference(_ schema: String) -> DocumentNode { ["$ref": .text("#/components/schemas/\(schema)")] }
+
+    /// The schema of what may also be null (OpenAPI 3.0: where words are listed, null is one of them).
+    var nullable: DocumentNode {
+        guard case .object(var members) = self else { return self }
+        members["nullable"] = true
+        if case .list(let words) = members["enum"] { members["enum"] = .list(words + [.null]) }
+        return .object(members)
+    }
 }

@@ -6,6 +6,7 @@ import HTTPTypes
 import Hotspots
 import Hummingbird
 import Logging
+import NIOCore
 import Places
 import Planar
 import Store
@@ -60,11 +61,22 @@ struct Problem: Error, Sendable {
     }
 
     func response(in language: MessageLanguage) throws -> Response {
+        Response(
+            status: status, headers: fields(in: language),
+            body: .init(byteBuffer: try content(in: language)))
+    }
+
+    /// What stands before the document.
+    func fields(in language: MessageLanguage) -> HTTPFields {
         var headers = headers
         headers[.contentType] = "application/problem+json"
         headers[.contentLanguage] = language.rawValue
-        let json = try JSON.encoder.encode(document(in: language))
-        return Response(status: status, headers: headers, body: .init(byteBuffer: .init(bytes: json)))
+        return headers
+    }
+
+    /// The document as it is sent.
+    func content(in language: MessageLanguage) throws -> ByteBuffer {
+        ByteBuffer(bytes: try JSON.encoder.encode(document(in: language)))
     }
 
     /// What the status means, in a few words.
@@ -78,9 +90,12 @@ struct Problem: Error, Sendable {
         case .gone: Wording("Borttagen", "Taken back")
         case .contentTooLarge: Wording("För stort", "Too large")
         case .unsupportedMediaType: Wording("Fel slags innehåll", "Wrong kind of content")
+        case .rangeNotSatisfiable: Wording("Utanför filen", "Outside the file")
+        case .expectationFailed: Wording("Okänd förväntan", "Unknown expectation")
         case .unprocessableContent: Wording("Något fält är fel", "Some field is wrong")
         case .methodNotAllowed: Wording("Fel metod", "Wrong method")
         case .tooManyRequests: Wording("För mycket på en gång", "Too much at once")
+        case .requestHeaderFieldsTooLarge: Wording("För stort huvud", "Too large a head")
         case .serviceUnavailable: Wording("Går inte just nu", "Not possible right now")
         default: Wording("Något gick fel", "Something went wrong")
         }
@@ -445,11 +460,11 @@ struct ProblemMiddleware: RouterMiddleware {
     }
 }
 
-extension Request {
+extension MessageLanguage {
     /// English if it is asked for before Swedish; Swedish otherwise.
-    var preferredLanguage: MessageLanguage {
-        guard let header = headers[.acceptLanguage] else { return .swedish }
-        let wishes = header.split(separator: ",").enumerated().compactMap { position, wish -> (String, Double, Int)? in
+    init(acceptLanguage header: String?) {
+        let wishes = (header ?? "").split(separator: ",").enumerated().compactMap {
+            position, wish -> (String, Double, Int)? in
             let parts = wish.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
             guard let tag = parts.first else { return nil }
             let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
@@ -457,8 +472,12 @@ extension Request {
         }
         let best = wishes.filter { ["sv", "en"].contains($0.0) && $0.1 > 0 }
             .max { ($0.1, -$0.2) < ($1.1, -$1.2) }
-        return best?.0 == "en" ? .english : .swedish
+        self = best?.0 == "en" ? .english : .swedish
     }
+}
+
+extension Request {
+    var preferredLanguage: MessageLanguage { MessageLanguage(acceptLanguage: headers[.acceptLanguage]) }
 
     /// Asks for layers, as GIS programs and other people's pages do.
     fileprivate var isForPrograms: Bool {

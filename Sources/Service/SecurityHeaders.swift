@@ -1,6 +1,5 @@
 import HTTPTypes
 import NIOCore
-import NIOHTTP1
 import NIOHTTPTypes
 
 /// What every answer tells browsers not to do.
@@ -41,27 +40,19 @@ extension HTTPField.Name {
     fileprivate static let crossOriginResourcePolicy = HTTPField.Name("Cross-Origin-Resource-Policy")!
 }
 
-/// Puts the security headers on every answer, also on those that the HTTP library gives by itself to what it cannot read, and
-/// tells the clients with too large a head what was wrong with it.
-final class SecurityHeadersHandler: ChannelDuplexHandler, RemovableChannelHandler {
-    typealias InboundIn = HTTPRequestPart
-    typealias InboundOut = HTTPRequestPart
+/// Puts the security headers on every answer, also on those that the HTTP library gives by itself to what it cannot read.
+final class SecurityHeadersHandler: ChannelOutboundHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
     private let headers: SecurityHeaders
-    private var headWasTooLarge = false
 
     init(_ headers: SecurityHeaders) { self.headers = headers }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        headWasTooLarge = error as? HTTPParserError == .headerOverflow
-        context.fireErrorCaught(error)
-    }
-
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard case .head(var head) = unwrapOutboundIn(data) else { return context.write(data, promise: promise) }
-        if headWasTooLarge, head.status == .badRequest { head.status = .requestHeaderFieldsTooLarge }
+        guard case .head(var head) = unwrapOutboundIn(data), head.status.kind != .informational else {
+            return context.write(data, promise: promise)
+        }
         headers.add(to: &head.headerFields)
         context.write(wrapOutboundOut(.head(head)), promise: promise)
     }

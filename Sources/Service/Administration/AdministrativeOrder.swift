@@ -113,10 +113,8 @@ package struct OrderParameters: Sendable {
 
     init(_ request: Request, _ context: ServiceContext, of call: OrderCall) throws(Problem) {
         query = call.query.isEmpty ? QueryParameters() : try QueryParameters(request, known: call.query)
-        // The router takes paths apart as they are.
         path = Dictionary(
-            context.parameters.map { (String($0.key), $0.value.removingPercentEncoding ?? String($0.value)) },
-            uniquingKeysWith: { first, _ in first })
+            context.parameters.map { (String($0.key), String($0.value)) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Those of an order in this process.

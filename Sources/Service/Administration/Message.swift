@@ -132,12 +132,11 @@ private struct ShapeContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 
     private func note(_ key: Key, _ type: any Decodable.Type, isRequired: Bool) {
-        var schema = schema(of: type)
-        if !isRequired, case .object(var members) = schema {
-            members["nullable"] = true
-            schema = .object(members)
-        }
-        recorder.members.append(.init(name: key.stringValue, type: type, schema: schema, isRequired: isRequired))
+        let schema = schema(of: type)
+        recorder.members.append(
+            .init(
+                name: key.stringValue, type: type, schema: isRequired ? schema : schema.nullable,
+                isRequired: isRequired))
     }
 
     func nestedContainer<Nested: CodingKey>(

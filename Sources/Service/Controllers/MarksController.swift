@@ -24,8 +24,9 @@ struct MarksController: Controller {
                 method: .post, path: "/api/marks", summary: "Sends one mark, or up to 500", access: .invitation,
                 body: .geoJSON("MarkUpload"),
                 answers: [
-                    200: .geoJSON("MarkOrResults"), 201: .geoJSON("Mark"), 400: .problem, 401: .problem, 403: .problem,
-                    409: .problem, 410: .problem, 413: .problem, 415: .problem, 422: .problem,
+                    200: .geoJSONOrJSON("MarkOrGlimpse", "MarkResults"), 201: .geoJSON("Mark"), 400: .problem,
+                    401: .problem, 403: .problem, 409: .problem, 410: .problem, 413: .problem, 415: .problem,
+                    422: .problem,
                 ], handler: post),
             Endpoint(
                 method: .get, path: "/api/marks",

@@ -171,13 +171,9 @@ private struct ItemPage: Encodable {
     var facts: [Fact]
 }
 
-/// The shapes of the answers of OGC API – Features, for its OpenAPI document.
+/// The shapes of the answers of OGC API – Features, for its OpenAPI document; those of features are ``GeoJSONSchemas``.
 enum FeatureSchemas {
     static let all: [String: DocumentNode] = [
-        "Link": [
-            "type": "object", "required": ["href", "rel", "type", "title"],
-            "properties": ["href": text, "rel": text, "type": text, "title": text],
-        ],
         "LandingPage": object(["title": text, "description": text, "links": links]),
         "Conformance": object(["conformsTo": list(text)]),
         "CollectionList": object(["links": links, "crs": list(text), "collections": list(.reference("Collection"))]),
@@ -194,23 +190,6 @@ enum FeatureSchemas {
             "properties": [
                 "$schema": text, "$id": text, "type": text, "title": text, "description": text,
                 "properties": ["type": "object"], "additionalProperties": ["type": "boolean"],
-            ],
-        ],
-        "Feature": [
-            "type": "object", "required": ["type", "id", "geometry", "properties"],
-            "properties": [
-                "type": ["type": "string", "enum": ["Feature"]], "id": text,
-                "geometry": ["type": "object", "nullable": true], "properties": ["type": "object"], "links": links,
-            ],
-        ],
-        "Features": [
-            "type": "object",
-            "required": ["type", "features", "links", "timeStamp", "numberMatched", "numberReturned"],
-            "properties": [
-                "type": ["type": "string", "enum": ["FeatureCollection"]], "features": list(.reference("Feature")),
-                "links": links, "timeStamp": ["type": "string", "format": "date-time"],
-                "numberMatched": ["type": "integer", "minimum": 0],
-                "numberReturned": ["type": "integer", "minimum": 0],
             ],
         ],
     ]

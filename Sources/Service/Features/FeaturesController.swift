@@ -67,7 +67,7 @@ struct FeaturesController: Controller {
             method: .get, path: Addresses.path + path, summary: summary, access: .audience, query: query,
             answers: [200: .forms(schema, type.rawValue)].merging(FeaturesController.refusals) { $1 }
                 .merging(more) { $1 },
-            schemas: FeatureSchemas.all
+            schemas: FeatureSchemas.all.merging(GeoJSONSchemas.all) { $1 }
         ) { request, context in
             var response = try await handler(request, context)
             // What a browser gets is something else than what a program gets.
@@ -94,30 +94,39 @@ struct FeaturesController: Controller {
 
     @Sendable private func description(_ request: Request, _ context: ServiceContext) async throws -> Response {
         _ = try QueryParameters(request, known: [])
-        let audience: Audience
-        let layers: [Layer]
-        switch try provider.reader(context) {
-        case .open: (audience, layers) = (.open, PublicationLayers.layers)
-        case .internal: (audience, layers) = (.internal, Layer.allCases)
-        }
+        let audience: Audience =
+            switch try provider.reader(context) {
+            case .open: .open
+            case .internal: .internal
+            }
+        let variants = GeoJSONSchemas.variants(for: audience)
+        let schemas = FeatureSchemas.all.merging(GeoJSONSchemas.schemas(of: variants)) { $1 }
         return try JSON.response(
             OpenAPIDocument(
-                endpoints: endpoints.flatMap { spelledOut($0, for: audience, layers) }, publicURL: addresses.root
+                endpoints: endpoints.flatMap { spelledOut($0, for: audience, variants, schemas) },
+                publicURL: addresses.root
             ).node, type: ContentType.openAPI.rawValue, headers: DataAnswer.headers(for: audience))
     }
 
-    /// A call for each layer that the audience may see, with the attributes that its features can be chosen by, and addresses
-    /// from the landing page on: so GDAL looks for them.
-    private func spelledOut(_ endpoint: Endpoint, for audience: Audience, _ layers: [Layer]) -> [Endpoint] {
+    /// A call for each layer that the audience may see, with the attributes that its features have and can be chosen by, and
+    /// addresses from the landing page on: so GDAL looks for them.
+    private func spelledOut(
+        _ endpoint: Endpoint, for audience: Audience, _ variants: [GeoJSONSchemas.Variant],
+        _ schemas: [String: DocumentNode]
+    ) -> [Endpoint] {
         var endpoint = endpoint
+        endpoint.schemas = schemas
         endpoint.path = String(endpoint.path.dropFirst(Addresses.path.count))
         if endpoint.path.isEmpty { endpoint.path = "/" }
         if audience == .open { endpoint.query = ItemsQuery.open(endpoint.query) }
         guard endpoint.path.contains("{collection}") else { return [endpoint] }
-        return layers.map { layer in
+        return variants.map { variant in
             var one = endpoint
-            one.path = one.path.replacing("{collection}", with: layer.name)
-            if one.path.hasSuffix("/items") { one.query += ItemsQuery.properties(of: layer, for: audience) }
+            one.path = one.path.replacing("{collection}", with: variant.layer.name)
+            if one.path.hasSuffix("/items") { one.query += ItemsQuery.properties(of: variant.layer, for: audience) }
+            if case .forms(let schema, ContentType.geoJSON.rawValue) = one.answers[200] {
+                one.answers[200] = .forms(variant.name(schema), ContentType.geoJSON.rawValue)
+            }
             return one
         }
     }
@@ -220,8 +229,7 @@ struct FeaturesController: Controller {
             let layer = try layer(context, layers)
             let system = try query.referenceSystem("crs")
             let isHTML = try query.isHTML(request, unlessTold: request.prefersHTML)
-            let name = context.parameters.get("feature") ?? ""
-            let id = name.removingPercentEncoding ?? name
+            let id = context.parameters.get("feature") ?? ""
             guard let feature = try await layers.feature(id, of: layer) else {
                 throw Problem(
                     .notFound, "Lagret \(layer.name) har inget objekt \(id).",

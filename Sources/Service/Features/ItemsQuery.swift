@@ -119,11 +119,8 @@ struct ItemsQuery {
 
     /// The attributes that features can be chosen by, each by its name.
     static func properties(of layer: Layer, for audience: Audience) -> [Endpoint.Parameter] {
-        layer.attributes(for: audience).map { attribute in
-            var schema: [String: DocumentNode] = ["type": .text(attribute.jsonType.type)]
-            schema["format"] = attribute.jsonType.format.map { .text($0) }
-            return Endpoint.Parameter(
-                name: attribute.name, explanation: attribute.explanation, schema: .object(schema))
+        layer.attributes(for: audience).map {
+            Endpoint.Parameter(name: $0.name, explanation: $0.explanation, schema: $0.schema)
         }
     }
 

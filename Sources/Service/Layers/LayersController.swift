@@ -50,7 +50,9 @@ struct LayersController: Controller {
                     summary: "A whole layer as \(format.rawValue)"
                         + (format == .gpkg ? "; all is every layer in one file" : ""),
                     access: .audience, query: LayersController.parameters,
-                    answers: LayersController.answers.merging([200: .media(format.mediaType)]) { $1 }
+                    answers: LayersController.answers.merging([
+                        200: format == .geojson ? .geoJSON("WholeLayer") : .media(format.mediaType)
+                    ]) { $1 }, schemas: GeoJSONSchemas.all
                 ) { request, context in try await download(format, request, context) }
             }
     }
