@@ -57,6 +57,10 @@ package struct Filter: Sendable, Hashable {
     /// True when the filter asks for a feature's geometry, so that it must be fetched.
     package var usesGeometry: Bool { condition.usesGeometry }
 
+    /// The box that is all the filter asks a point to lie in, edges included, in the system of its geometries; nil where it asks
+    /// for anything else.
+    package var box: BoundingBox? { condition.box }
+
     /// Where features can lie that meet the filter, in the system of the filter's geometries.
     package var extent: Extent { condition.extent }
 

@@ -41,6 +41,13 @@ package struct Polygon: Sendable, Hashable, Codable {
 
     package var boundingBox: BoundingBox { extent! }
 
+    /// Whether it is a rectangle with edges along the axes.
+    package var isBox: Bool {
+        guard holes.isEmpty, outer.count == 5, let box = extent else { return false }
+        return area == box.area
+            && outer.allSatisfy { ($0.x == box.minX || $0.x == box.maxX) && ($0.y == box.minY || $0.y == box.maxY) }
+    }
+
     /// Drops the holes that are smaller than a number of square metres.
     package func fillingHoles(smallerThan area: Double) -> Polygon {
         Polygon(outer: outer, holes: holes.filter { abs(Polygon.signedArea($0)) >= area })

@@ -129,10 +129,13 @@ package struct InternalLayers: Layers {
         var page = LayerPage(features: [], next: nil)
         let (extent, system) = selection.extent()
         if extent == .nowhere { return LayerPage(features: [], next: nil, matched: isCounted ? 0 : nil) }
-        if isCounted, selection.isByPlaceAlone {
+        var rest = selection.restWithinExtent()
+        if isCounted, rest.isEverything {
             let index = try await index(in: system)
             page.matched = if case .within(let box) = extent { index.count(in: box) } else { index.count }
         }
+        // To whom a mark belongs is told as it is read.
+        rest.preschool = nil
         /// Whether all must be found, though the page is full.
         let mustCount = isCounted && page.matched == nil
         var found = 0
@@ -141,7 +144,11 @@ package struct InternalLayers: Layers {
         var wanted = limit + 1
         while true {
             let stretch = try await stretch(selection, within: extent, system, after: row, upTo: end, limit: wanted)
-            let chosen = try matching(stretch.features, selection)
+            let features = stretch.features
+            let chosen =
+                rest.isEverything
+                ? Array(features.indices)
+                : try rest.matching(features[...], of: .marks, for: .internal, transformer)
             if found == 0, chosen.count == stretch.features.count, chosen.count <= limit {
                 page.features = stretch.features
                 page.next = stretch.rows.last
@@ -199,14 +206,6 @@ package struct InternalLayers: Layers {
             stretch.next = try await store.marks(of: self.selection, after: row, upTo: end, limit: limit, add)
         }
         return stretch
-    }
-
-    /// Of marks of the right preschool, in the box, those that are selected.
-    private func matching(_ features: [LayerFeature], _ selection: LayerSelection) throws -> [Int] {
-        var rest = selection
-        (rest.box, rest.preschool) = (nil, nil)
-        guard !rest.isEverything else { return Array(features.indices) }
-        return try rest.matching(features[...], of: .marks, for: .internal, transformer)
     }
 }
 

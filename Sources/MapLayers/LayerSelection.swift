@@ -80,10 +80,19 @@ package struct LayerSelection: Sendable {
         return narrowest
     }
 
-    /// Nothing is selected but by place.
-    var isByPlaceAlone: Bool { preschool == nil && conditions.isEmpty && period == nil }
+    /// What is left to ask of points that lie in the ``extent()``.
+    func restWithinExtent() -> LayerSelection {
+        var rest = self
+        rest.box = nil
+        let (extent, system) = extent()
+        if box == nil, case .within(let box) = extent {
+            rest.conditions.removeAll { $0.system == system && $0.filter.box == box }
+        }
+        return rest
+    }
+
     /// Everything is selected.
-    var isEverything: Bool { box == nil && isByPlaceAlone }
+    var isEverything: Bool { box == nil && preschool == nil && conditions.isEmpty && period == nil }
 
     /// Of features in SWEREF 99 TM those that box, conditions and period select, by their indices. To whom something belongs is
     /// not looked at.
