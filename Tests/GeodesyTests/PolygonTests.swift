@@ -15,10 +15,10 @@ struct PolygonTests {
 
     @Test func aBoxIsARectangleAlongTheAxes() {
         #expect(square.isBox)
-        let turned = [(50, 0), (100, 50), (50, 100), (0, 50), (50, 0)]
+        let turned: [(Double, Double)] = [(50, 0), (100, 50), (50, 100), (0, 50), (50, 0)]
         #expect(!Polygon(outer: turned.map { Position(x: $0.0, y: $0.1) }).isBox)
         // Four corners of the box, but twice the same triangle.
-        let folded = [(0, 0), (100, 0), (0, 0), (0, 100), (0, 0)]
+        let folded: [(Double, Double)] = [(0, 0), (100, 0), (0, 0), (0, 100), (0, 0)]
         #expect(!Polygon(outer: folded.map { Position(x: $0.0, y: $0.1) }).isBox)
         #expect(!Polygon(outer: square.outer, holes: [Polygon(squareAt: Position(x: 10, y: 10), size: 5).outer]).isBox)
     }

@@ -69,9 +69,9 @@ struct UpgradeTests {
         let folder = TemporaryFolder()
         let path = folder.file("smultron.sqlite")
         let queue = try DatabaseQueue(path: path, configuration: Connection.configuration())
-        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)") }
+        try await queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)") }
         try Migrations.migrator.migrate(queue, upTo: "9 clock")
-        try queue.write { db in
+        try await queue.write { db in
             try db.execute(
                 sql: """
                     INSERT INTO token (secret_hash, role, name, created_at, expires_at) VALUES (x'01', 'planner', 'a', 7, 9);
