@@ -110,6 +110,8 @@ final class SnapshotSet: Sendable {
     private let turn = Atomic(0)
     /// A connection takes milliseconds to close, which is none of the business of whoever has read from it last.
     private static let closing = DispatchQueue(label: "closing snapshots", qos: .utility)
+    /// All sets of this process whose connections are not closed.
+    private static let open = DispatchGroup()
 
     init(of pool: DatabasePool, connections: Int) throws {
         var snapshots: [DatabaseSnapshot] = []
@@ -127,14 +129,18 @@ final class SnapshotSet: Sendable {
             snapshots.append(snapshot)
         }
         self.snapshots = snapshots
+        SnapshotSet.open.enter()
     }
 
     deinit {
         SnapshotSet.closing.async { [snapshots] in withExtendedLifetime(snapshots) {} }
+        // A block of its own: what the first has captured is gone by then.
+        SnapshotSet.closing.async { SnapshotSet.open.leave() }
     }
 
-    /// Waits until the connections of all sets are closed that nobody reads from any more.
-    static func finishClosing() { closing.sync {} }
+    /// Waits until the connections of all sets are closed. Who has read from one may be about to let it go; whoever still reads
+    /// after a second is not waited for.
+    static func finishClosing() { _ = open.wait(timeout: .now() + .seconds(1)) }
 
     var next: DatabaseSnapshot {
         snapshots[turn.wrappingAdd(1, ordering: .relaxed).oldValue % snapshots.count]

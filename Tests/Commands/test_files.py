@@ -134,7 +134,7 @@ def test_commands_that_write_leave_no_log_behind(smultron):
         smultron(*command)
         # Whoever reads afterwards makes an empty one.
         assert not log.exists() or log.stat().st_size == 0, command
-    service = Service(smultron)
+    service = Service(smultron, invite=False)
     service.get("/layers/forskolor.geojson", "planner")
     assert service.stop() == 0
     assert not log.exists() or log.stat().st_size == 0
