@@ -170,7 +170,7 @@ let package = Package(
             of: "Service",
             [
                 "MapLayers", "Hotspots", "Store", "Disclosure", "Places", "Geodesy", httpTypes, hummingbird, logging,
-                nioCore, nioEmbedded,
+                nioCore, nioEmbedded, nioHTTP1,
             ]),
     ],
     swiftLanguageModes: [.v6]
