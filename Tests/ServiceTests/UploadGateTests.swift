@@ -16,7 +16,7 @@ struct UploadGateTests {
             body: RequestBody(buffer: ByteBuffer(string: "{}")))
         let holder = Invitation(id: invitation, scope: Sample.scope, createdAt: Sample.duringRound, revokedAt: nil)
         let channel = NIOAsyncTestingChannel()
-        try await gate.admit(request, of: holder, by: channel, upTo: 100) { _ in try await body() }
+        try await gate.admit(request, of: holder, from: nil, by: channel, upTo: 100) { _ in try await body() }
         _ = try await channel.finish(acceptAlreadyClosed: true)
     }
 
