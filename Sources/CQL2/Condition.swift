@@ -175,7 +175,8 @@ extension Condition {
     /// The box that is all a point is asked to lie in, edges included; nil for a condition that asks for anything else.
     var box: BoundingBox? {
         switch self {
-        case .spatial(.intersects, .property, .literal(let shape)), .spatial(.intersects, .literal(let shape), .property):
+        case .spatial(.intersects, .property, .literal(let shape)),
+            .spatial(.intersects, .literal(let shape), .property):
             guard case .polygon(let polygon) = shape.geometry, polygon.isBox else { return nil }
             return shape.boundingBox
         default: return nil

@@ -78,7 +78,8 @@ final class UploadGate: Sendable {
     /// Whether a mark of somebody who is sending no other would be let in.
     var hasRoom: Bool {
         state.withLock { state in
-            state.bytes.hasRoom(for: UploadGate.markBytes) && state.uploads.hasRoom() || UploadGate.slowest(of: state) != nil
+            state.bytes.hasRoom(for: UploadGate.markBytes) && state.uploads.hasRoom()
+                || UploadGate.slowest(of: state) != nil
         }
     }
 

@@ -45,7 +45,7 @@ struct WrittenTextTests {
             #expect(reason(rule, "a\(character)b") == .forbiddenCharacter(scalar, position: 2))
         }
         #expect(reason(PreschoolCode.rule, "a\(character)b") != nil)
-        #expect(reason(WebLink.rule, "https://example.se/\(character)") != nil)
+        #expect(reason(WebLink.rule, "https://example.se/\(character)b") != nil)
     }
 
     @Test func aLineHasNoLineBreak() {

@@ -1,3 +1,4 @@
+CREATE INDEX cleared_mark_round ON cleared_mark (round_id, cleared_at);
 CREATE INDEX mark_round ON mark (round_id);
 CREATE TABLE analysis (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -18,6 +19,35 @@ CREATE TABLE audit_entry (
     details TEXT NOT NULL
 , chain BLOB);
 CREATE TABLE audit_head (began INTEGER NOT NULL);
+CREATE TABLE cleared_mark (
+    fid INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    revision INTEGER NOT NULL,
+group_id INTEGER NOT NULL REFERENCES preschool_group (id),
+round_id INTEGER NOT NULL REFERENCES round (id),
+category TEXT NOT NULL,
+children INTEGER NOT NULL,
+recorded_at INTEGER NOT NULL,
+kind TEXT NOT NULL,
+seasons TEXT NOT NULL,
+age_band TEXT,
+frequency TEXT,
+walking_minutes INTEGER,
+quote TEXT,
+staff_note TEXT,
+language TEXT,
+placement TEXT,
+accuracy_m REAL,
+received_at INTEGER NOT NULL,
+late INTEGER NOT NULL,
+review TEXT NOT NULL,
+origin TEXT NOT NULL,
+text_held INTEGER NOT NULL,
+device_hash BLOB,
+    position BLOB NOT NULL,
+    deleted_at INTEGER,
+    cleared_at INTEGER NOT NULL
+);
 CREATE TABLE clock (believed_at INTEGER NOT NULL);
 CREATE TABLE content_version (number INTEGER NOT NULL, corrected INTEGER NOT NULL DEFAULT 0, moved INTEGER NOT NULL DEFAULT 0, changed_at INTEGER NOT NULL DEFAULT 0, open_changed_at INTEGER NOT NULL DEFAULT 0, shared INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE deleted_mark (

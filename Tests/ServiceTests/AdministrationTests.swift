@@ -264,7 +264,7 @@ struct AdministrationTests {
         _ = try await SaveAnalysis(name: "a1", method: .init()).carryOut(by: administration, at: noon)
         _ = try await mark("420338", at: noon.addingTimeInterval(60))
         try await administration.writer.review([id], as: .hidden)
-        #expect(await status { _ = try await publish("a1") } == 409)
+        #expect(await status { _ = try await publish("a1", after: 1) } == 409)
         #expect(await status { _ = try await publish("a2") } == 404)
         _ = try await SaveAnalysis(name: "a2", method: .init()).carryOut(
             by: administration, at: noon.addingTimeInterval(90))

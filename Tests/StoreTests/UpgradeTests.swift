@@ -69,7 +69,9 @@ struct UpgradeTests {
         let folder = TemporaryFolder()
         let path = folder.file("smultron.sqlite")
         let queue = try DatabaseQueue(path: path, configuration: Connection.configuration())
-        try await queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)") }
+        try await queue.writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)")
+        }
         try Migrations.migrator.migrate(queue, upTo: "9 clock")
         try await queue.write { db in
             try db.execute(
