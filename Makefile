@@ -210,6 +210,7 @@ test-qgis: qgis-packages test-build $(VENV)/ready ## Run the tests with QGIS its
 .PHONY: torture
 torture: test-packages build $(VENV)/ready ## Kill it, cut its power and fail its disk, many times: a table of what was tried and lost; the attack over all data sets
 	@SMULTRON=$(RELEASE) PYTHONPATH=Tests $(VENV)/bin/python Tests/Torture/torture.py
+	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/beside_others.py
 	@SMULTRON=$(RELEASE) TORTURE=1 $(VENV)/bin/python -m pytest -q -p no:cacheprovider Tests/Service/test_bombs.py
 	@swift build $(RELEASE_FLAGS) --product publisher
 	@PUBLISHER=.build/release/publisher TORTURE=1 $(VENV)/bin/python -m pytest -q -p no:cacheprovider Tests/Attack/test_attack.py
@@ -234,7 +235,7 @@ bench: test-packages build $(VENV)/ready ## Measure side by side with scikit-lea
 	@METHODS=.build/release/methods $(BENCH_VENV)/bin/python Tests/Benchmarks/grids.py
 	@SMULTRON=$(RELEASE) $(BENCH_VENV)/bin/python Tests/Benchmarks/bench.py
 	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/ingest.py
-	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/beside_readers.py
+	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/beside_others.py || true
 	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/features.py
 	@SMULTRON=$(RELEASE) $(VENV)/bin/python Tests/Benchmarks/scaling.py
 	@SMULTRON=$(RELEASE) $(BENCH_VENV)/bin/python Tests/Benchmarks/usefulness.py
