@@ -35,7 +35,7 @@ package struct Nearness<Hotspot: Outlined>: Sendable, Hashable {
     /// - Complexity: O(hotspots), and O(vertices) for each whose extent is within that distance.
     package static func hotspots(_ hotspots: [Hotspot], near position: Position?, withinM: Double) -> [Nearness] {
         guard let position else { return [] }
-        var near: [(index: Int, nearness: Nearness)] = []
+        var near: [(index: Int, found: Nearness)] = []
         for index in hotspots.indices where hotspots[index].outline.boundingBox.distance(to: position) <= withinM {
             let hotspot = hotspots[index]
             let target =
@@ -47,6 +47,6 @@ package struct Nearness<Hotspot: Outlined>: Sendable, Hashable {
                 bearingDegrees: distance == 0 ? nil : position.bearing(to: target))
             near.append((index, nearness))
         }
-        return near.sorted { ($0.nearness.distanceM, $0.index) < ($1.nearness.distanceM, $1.index) }.map(\.nearness)
+        return near.sorted { ($0.found.distanceM, $0.index) < ($1.found.distanceM, $1.index) }.map(\.found)
     }
 }

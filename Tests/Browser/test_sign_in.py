@@ -111,7 +111,7 @@ def asks_first(provider):
     """From now on the provider shows a page of its own, on which somebody says yes."""
     def ask(handler):
         query = handler.path.partition("?")[2].replace("&", "&amp;")
-        content = f'<!doctype html><title>Kommunen</title><a id="yes" href="/kommun/yes?{query}">Ja</a>'.encode()
+        content = f'<!doctype html><title>Kommunen</title><link rel="icon" href="data:,"><a id="yes" href="/kommun/yes?{query}">Ja</a>'.encode()
         handler.send_response(200)
         handler.send_header("Content-Type", "text/html; charset=utf-8")
         handler.send_header("Content-Length", str(len(content)))

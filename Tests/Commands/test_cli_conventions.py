@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import termios
+import threading
 import time
 
 import pytest
@@ -236,8 +237,17 @@ def test_a_terminal_sees_how_far_it_has_come_and_then_a_clean_line(many):
         assert words.startswith("0 marks added") and json.loads(summary)["alreadyThere"] == MANY
 
 
+def read_slowly(path):
+    """Takes a second or more for what the program writes in less time than it waits before it tells of progress."""
+    with path.open("rb") as pipe:
+        while pipe.read(1024 * 1024):
+            time.sleep(0.03)
+
+
 def test_features_are_counted_while_they_are_exported(many):
-    for name in ("x.geojson", "x.gpkg"):
+    os.mkfifo(many.folder / "slow.geojson")
+    threading.Thread(target=read_slowly, args=(many.folder / "slow.geojson",), daemon=True).start()
+    for name in ("slow.geojson", "x.gpkg"):
         terminal = Terminal(many, "export", "markeringar", "--round", "1", "-o", name)
         assert terminal.end() == 0
         assert any(re.match(r"Exporting markeringar \[#*-*\]", line) for line in terminal.drawn), terminal.text
@@ -276,7 +286,7 @@ def test_a_signal_that_comes_before_anybody_listens_is_minded_all_the_same(many)
         [*late, str(BINARY), "export", "markeringar", "--round", "1", "-o", "x.geojson"], cwd=many.folder,
         env=environment(many))
     until(lambda: leftovers(many), process)
-    os.kill(int(leftovers(many)[0].rsplit("-", 1)[1]), signal.SIGTERM)
+    os.kill(int(leftovers(many)[0].rsplit("-", 2)[1]), signal.SIGTERM)
     assert process.wait(timeout=60) == -signal.SIGTERM
     assert leftovers(many) == []
 

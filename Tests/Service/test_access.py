@@ -209,7 +209,7 @@ def test_tokens_expire_and_tell_when_they_were_used(smultron):
     # What was noted is written at the latest when the service stops.
     assert service.stop() == 0, service.said()
     rows = {row.split(",")[2]: row.split(",") for row in smultron("token", "list").out.splitlines()}
-    assert rows["name"][3:] == ["created", "expires", "last used", "revoked"]
+    assert rows["name"][3:] == ["created", "expires", "last used", "revoked", "made by"]
     assert rows["prov"][5] and rows["tests admin"][5] and not rows["tests operator"][5]
     assert smultron("invite", "list").out.splitlines()[1].split(",")[-2]
     with sqlite3.connect(smultron.database) as database:

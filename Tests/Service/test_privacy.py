@@ -216,7 +216,7 @@ def test_a_clearing_is_taken_back_over_the_api(tmp_path):
     smultron, marks = planted(tmp_path)
     move_to_the_past(smultron)
     smultron("round", "retain", "1", "--until", "2024-01-31", "--what", "marks")
-    service = Service(smultron)
+    service = Service(smultron, invite=False)
     wait_until_empty(smultron, "mark", "unswept")
 
     def restore(number, status, role="admin"):

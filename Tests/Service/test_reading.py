@@ -12,7 +12,7 @@ import requests
 
 from harness import HOME, Service, Smultron, device, mark
 
-MARKS = 20_000
+MARKS = 40_000
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def tangle(count):
     return "LINESTRING(" + ",".join(f"{x:.3f} {y:.3f}" for x, y in points) + ")"
 
 
-# So many patterns for every mark that it would take half a minute; a filter has 20 000 characters at most.
+# So many patterns for every mark that it would take a quarter of a minute; a filter has 20 000 characters at most.
 LONG = " OR ".join(f"ACCENTI(forskola_id) LIKE '%{number}x'" for number in range(500))
 assert len(LONG) < 20_000
 

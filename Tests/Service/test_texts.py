@@ -96,7 +96,7 @@ def test_every_code_that_can_be_given_works_in_addresses(admin, service):
         assert admin("PUT", f"/preschools/{code}", {"children": 9})["children"] == 9
         assert service.get(f"/api/preschools/{code}", "planner").json()["name"] == f"Prov {code}"
         assert service.get(f"/p/{code}").status_code == 200
-        assert admin("GET", f"/preschools/{code}/export")["preschool"]["code"] == code
+        assert admin("GET", f"/preschools/{code}/export")["record"]["preschool"]["code"] == code
     for code in (".", "..", "-x", "a/b", "å", "a b", "9" * 33):
         problem = admin("POST", "/preschools", {"code": code, "preschool": {"name": "Prov"}}, status=422)
         assert problem["errors"][0]["pointer"] == "/code"
@@ -157,7 +157,7 @@ def test_what_was_written_before_there_were_bounds_is_still_shown(smultron):
     names = [feature["properties"]["namn"] for feature in json.loads(smultron("export", "forskolor").out)["features"]]
     assert OLD_TEXT in names
     exported = json.loads(smultron("preschool", "export", PRESCHOOL).out)
-    assert [entry["link"] for entry in exported["feedback"]] == [OLD_LINK]
+    assert [entry["link"] for entry in exported["record"]["feedback"]] == [OLD_LINK]
     # What is left out stays as it is.
     smultron("preschool", "set", OLD_CODE, "--e", 720000, "--n", 7535000)
     assert OLD_TEXT in smultron("preschool", "list").out
