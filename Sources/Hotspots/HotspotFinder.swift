@@ -1,7 +1,7 @@
 import Geodesy
 package import Places
 import Planar
-package import Store
+import Store
 
 /// From marks to hotspots: the internal audience's view, in which nothing is hidden and weak bases are flagged.
 package enum HotspotFinder {

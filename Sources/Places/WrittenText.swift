@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 // Everything that somebody writes to be kept and shown: names, notes, reasons, codes and links. Pages, programs, commands and
 // files all bring such texts, and each is judged by the rule of its type.

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// Who may change a file that the service writes, or reads and believes: its owner and root, and nobody else.
 ///

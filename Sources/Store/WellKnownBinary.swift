@@ -60,7 +60,6 @@ enum WellKnownBinary {
             case .multiPolygon:
                 guard let count: UInt32 = number() else { return nil }
                 return (0..<count).compactMap { _ in self.kind() == .polygon ? polygon() : nil }
-            default: return nil
             }
         }
 

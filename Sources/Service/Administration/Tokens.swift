@@ -1,11 +1,10 @@
 package import Foundation
 import HTTPTypes
 package import Places
-package import Store
+import Store
 
 // Who may see and do what: tokens, and the sessions of those who are signed in.
 
-/// A new token, with its secret.
 /// A new token, with its secret.
 package struct IssuedToken: Message {
     package var id: Int
