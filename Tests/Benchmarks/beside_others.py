@@ -8,6 +8,7 @@ the group from 127.0.0.3.
 
 import contextlib
 import math
+import multiprocessing
 import pathlib
 import socket
 import statistics
@@ -93,27 +94,31 @@ def marks(service, seconds, is_new=False):
 
 @contextlib.contextmanager
 def reading(service, readers, is_planner, path, parameters):
-    """So many who read without end; gives the list of their answers, as seconds and status."""
-    stop, read = threading.Event(), []
+    """So many who read without end, each in a process of its own; gives a list that at the end has their answers, as seconds and
+    status."""
+    stop, read, told = multiprocessing.Event(), [], multiprocessing.Queue()
     headers = service.bearer(service.tokens["planner"]) if is_planner else {}
     if is_planner:
         parameters = {"round": 2, **parameters}
 
     def ask():
-        session = requests.Session()
+        session, own = requests.Session(), []
         while not stop.is_set():
             begin = time.perf_counter()
             status = session.get(service.url + path, params=parameters, headers=headers).status_code
-            read.append((time.perf_counter() - begin, status))
+            own.append((time.perf_counter() - begin, status))
+        told.put(own)
 
-    threads = [threading.Thread(target=ask) for _ in range(readers)]
-    for thread in threads:
-        thread.start()
+    processes = [multiprocessing.Process(target=ask) for _ in range(readers)]
+    for process in processes:
+        process.start()
     time.sleep(.5)
     yield read
     stop.set()
-    for thread in threads:
-        thread.join()
+    for _ in processes:
+        read += told.get()
+    for process in processes:
+        process.join()
 
 
 def connect(service, source):

@@ -138,7 +138,8 @@ def test_a_head_that_nobody_can_replace_is_good(smultron):
 
 def test_what_does_not_go_together_is_told_at_once_with_its_line(empty):
     path = empty.write(
-        "settings.env", "SMULTRON_OIDC_ISSUER=http://login.example.se\nSMULTRON_TLS_CERT=chain.pem\nSMULTRON_HOST=0.0.0.0\n")
+        "settings.env", "SMULTRON_OIDC_ISSUER=http://login.example.se\nSMULTRON_TLS_CERT=chain.pem\nSMULTRON_HOST=0.0.0.0\n"
+        f"SMULTRON_OIDC_NAME={'x' * 201}\n")
     refused = empty("config", "check", "--config", path, ok=False, env={"SMULTRON_OIDC_CLIENT_SECRET_FILE": "none"})
     assert refused.code == 65 and "Usage:" not in refused.err
     lines = refused.err.splitlines()
@@ -147,6 +148,7 @@ def test_what_does_not_go_together_is_told_at_once_with_its_line(empty):
             f"{path}, line 1: SMULTRON_OIDC_CLIENT_ID is needed, because SMULTRON_OIDC_ISSUER is set",
             f"{path}, line 2: SMULTRON_TLS_CERT and SMULTRON_TLS_KEY",
             f"{path}, line 3: SMULTRON_PUBLIC_URL is needed when the service listens on 0.0.0.0",
+            f"{path}, line 4: SMULTRON_OIDC_NAME must be one line of 1 to 200 characters",
             f"{path}, line 1: SMULTRON_OIDC_ADMIN_GROUPS or SMULTRON_OIDC_PLANNER_GROUPS is needed",
             "SMULTRON_OIDC_CLIENT_SECRET_FILE is \"none\", which cannot be read"):
         assert sum(line.startswith(start) for line in lines) == 1, (start, lines)

@@ -3,6 +3,7 @@ import Foundation
 import Geodesy
 import Logging
 import MapLayers
+import Places
 import Service
 import Store
 
@@ -243,12 +244,21 @@ enum SignInSettings {
                 "SMULTRON_OIDC_ADMIN_GROUPS or SMULTRON_OIDC_PLANNER_GROUPS is needed: groups or roles, with commas between."
             )
         }
-        guard let secret = secret(text, else: refuse), let issuer, let clientID, isUsable, isReachedSafely, hasGroups
+        let name = text("SMULTRON_OIDC_NAME") ?? URL(string: issuer ?? "")?.host() ?? ""
+        let shownName = try? Setting.line(name)
+        if text("SMULTRON_OIDC_NAME") != nil, shownName == nil {
+            refuse(
+                "SMULTRON_OIDC_NAME",
+                "SMULTRON_OIDC_NAME must be \(SettingText.rule.expectation(in: .english)): it is shown on the pages.")
+        }
+        guard let secret = secret(text, else: refuse), let issuer, let clientID, let shownName, isUsable,
+            isReachedSafely,
+            hasGroups
         else { return nil }
         return Settings.SignIn(
             issuer: issuer, clientID: clientID, clientSecret: secret.text, tenant: text("SMULTRON_OIDC_TENANT"),
             groupsClaim: text("SMULTRON_OIDC_GROUPS_CLAIM") ?? "groups", adminGroups: admins, plannerGroups: planners,
-            name: text("SMULTRON_OIDC_NAME") ?? URL(string: issuer)?.host() ?? issuer)
+            name: shownName)
     }
 
     /// What the provider gave this service to be known by, if it did.
