@@ -2,7 +2,7 @@
 
 import { element } from "../dom.js";
 
-/** columns: [{ title, cell(row), isHeader, isNumber }]; `rowAttributes` may mark a row. */
+/** columns: [{ title, cell(row), isHeader, isNumber, isShort }]; `rowAttributes` may mark a row. */
 export function table(caption, columns, rows, rowAttributes = () => ({})) {
   const head = columns.map(({ title, isNumber }) =>
     element("th", { role: "columnheader", scope: "col", class: isNumber ? "number" : null }, title),
@@ -11,14 +11,14 @@ export function table(caption, columns, rows, rowAttributes = () => ({})) {
     element(
       "tr",
       { role: "row", ...rowAttributes(row) },
-      ...columns.map(({ title, cell, isHeader, isNumber }) =>
+      ...columns.map(({ title, cell, isHeader, isNumber, isShort }) =>
         element(
           isHeader ? "th" : "td",
           {
             role: isHeader ? "rowheader" : "cell",
             scope: isHeader ? "row" : null,
             "data-label": title,
-            class: isNumber ? "number" : null,
+            class: isNumber ? "number" : isShort ? "short" : null,
           },
           ...[cell(row)].flat().filter((child) => child != null),
         ),

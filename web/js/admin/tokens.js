@@ -20,11 +20,11 @@ export function show(place) {
       [
         { title: t("admin.round.name"), isHeader: true, cell: ({ name }) => name },
         // As the commands and the handbook write it.
-        { title: t("admin.tokens.role"), cell: ({ role }) => role },
+        { title: t("admin.tokens.role"), isShort: true, cell: ({ role }) => role },
         { title: t("admin.tokens.madeBy"), cell: ({ madeBy }) => madeBy ?? "–" },
-        { title: t("admin.invitations.created"), cell: ({ created }) => day(created) },
-        { title: t("admin.tokens.used"), cell: ({ lastUsed }) => (lastUsed ? day(lastUsed) : "–") },
-        { title: t("admin.tokens.expires"), cell: ({ expires }) => day(expires) },
+        { title: t("admin.invitations.created"), isShort: true, cell: ({ created }) => day(created) },
+        { title: t("admin.tokens.used"), isShort: true, cell: ({ lastUsed }) => (lastUsed ? day(lastUsed) : "–") },
+        { title: t("admin.tokens.expires"), isShort: true, cell: ({ expires }) => day(expires) },
         { title: t("admin.invitations.state"), cell: state },
         {
           title: t("admin.actions"),
