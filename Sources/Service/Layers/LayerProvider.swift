@@ -49,14 +49,18 @@ struct LayerProvider: Sendable {
     func layers(
         _ choice: AnalysisCache.Choice?, for reader: InternalReader, generation: String? = nil, isWhole: Bool = false
     ) async throws -> InternalLayers {
+        let chosen: AnalysisCache.Choice
+        if let choice {
+            chosen = choice
+        } else {
+            // Found without an analysis, which raw marks do not wait for.
+            guard let preferred = try await analyses.preferredRound(in: reader.store) else { throw Problem.noRound }
+            chosen = .round(preferred.id)
+        }
         let store = isWhole ? try reader.store.snapshot(connections: InternalLayers.connections) : reader.store
         let rounds = try await store.rounds()
         let round: Round?
-        switch choice {
-        case nil:
-            // Found without an analysis, which raw marks do not wait for.
-            guard let preferred = try await analyses.preferredRound(in: reader.store) else { throw Problem.noRound }
-            round = preferred
+        switch chosen {
         case .all: round = nil
         case .round(let id):
             guard let known = rounds.first(where: { $0.id == id }) else { throw Problem.noRound }
@@ -65,7 +69,6 @@ struct LayerProvider: Sendable {
             guard let known = try await store.rounds(ofAnalysis: name) else { throw Problem.noAnalysis(name) }
             round = rounds.first { known == .one($0.id) }
         }
-        let chosen = choice ?? round.map { .round($0.id) } ?? .all
         let analysed: @Sendable () async throws -> AnalysedLayers = {
             if let generation {
                 guard let layers = await analyses.layers(generation: generation) else { throw Problem.listHasChanged }
